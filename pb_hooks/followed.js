@@ -1,0 +1,71 @@
+/**
+ * What the feed shows of each followed collection. Columns are listed, never taken from the schema: a new column is
+ * private until somebody lists it here. Kinds: text, number, bool, json (also fields with many values).
+ * Never listed: passwords, token keys, hashes, what only says when somebody was last seen.
+ */
+const text = (...names) => Object.fromEntries(names.map((name) => [name, 'text']));
+const number = (...names) => Object.fromEntries(names.map((name) => [name, 'number']));
+const bool = (...names) => Object.fromEntries(names.map((name) => [name, 'bool']));
+const json = (...names) => Object.fromEntries(names.map((name) => [name, 'json']));
+
+const FOLLOWED = {
+	workspace: Object.assign(
+		text('name', 'currency', 'timeZone', 'locale'),
+		number('weekStart'),
+		json('workingDays', 'hours'),
+		bool('demo', 'hideAmounts')
+	),
+	regions: text('name', 'externalId'),
+	teams: text('name', 'colour', 'externalId'),
+	team_regions: text('team', 'region', 'from', 'to'),
+	reps: Object.assign(
+		text('name', 'email', 'externalId', 'user', 'startedOn', 'endedOn', 'colour'),
+		json('privacy'),
+		bool('house')
+	),
+	capacity: Object.assign(
+		text('rep', 'from', 'to'),
+		json('workingDays', 'hours'),
+		number('fte'),
+		text('timeZone')
+	),
+	memberships: text('rep', 'team', 'from', 'to'),
+	activity_types: Object.assign(
+		text('key', 'name', 'unit'),
+		number('stage'),
+		text('icon', 'colour'),
+		bool('active')
+	),
+	metrics: Object.assign(
+		text('key', 'name'),
+		json('definition'),
+		text('unit', 'direction'),
+		number('version')
+	),
+	targets: Object.assign(
+		text('subject', 'metric', 'period'),
+		number('value'),
+		text('from', 'to'),
+		bool('public')
+	),
+	users: Object.assign(text('name', 'email', 'role', 'rep'), json('manages'), bool('active')),
+	api_keys: Object.assign(text('name', 'prefix', 'scope', 'expiresAt'), bool('revoked')),
+	screens: Object.assign(text('name'), json('board'), bool('revoked')),
+	activities: Object.assign(
+		text('rep', 'type'),
+		number('quantity', 'amount', 'margin'),
+		text(
+			'customer',
+			'deal',
+			'occurredAt',
+			'localDate',
+			'source',
+			'externalId',
+			'note',
+			'createdBy',
+			'receivedAt'
+		)
+	)
+};
+
+module.exports = { FOLLOWED };

@@ -1,0 +1,162 @@
+import type { BoardQuery, MetricUnit } from '#lib/domain/board.ts';
+import type { LocalDate } from '#lib/domain/records.ts';
+
+/** How the workspace writes figures and times: the same on the server's first paint and in the browser. */
+export interface Manner {
+	/** BCP 47 */
+	readonly locale: string;
+	/** ISO 4217 */
+	readonly currency: string;
+	/** IANA */
+	readonly timeZone: string;
+}
+
+const NOTHING = '–';
+const MINUS = '\u2212';
+const UTC = 'UTC';
+/** Below this a share is shown with a decimal, so that neighbours can be told apart. */
+const FINE_PERCENT = 0.1;
+
+/** Boards' figures and times as text. Money comes in minor units and is shown without cents. */
+export class Format {
+	readonly #manner: Manner;
+	readonly #whole: Intl.NumberFormat;
+	readonly #decimal: Intl.NumberFormat;
+	readonly #exactMoney: Intl.NumberFormat;
+	readonly #percent: Intl.NumberFormat;
+	readonly #finePercent: Intl.NumberFormat;
+	readonly #clock: Intl.DateTimeFormat;
+	readonly #dayAndClock: Intl.DateTimeFormat;
+	readonly #localDate: Intl.DateTimeFormat;
+	readonly #ordinal: Intl.PluralRules;
+	readonly #minorUnits: number;
+	/** The currency's short sign, such as `$`. */
+	readonly symbol: string;
+
+	constructor(manner: Manner) {
+		const { locale, currency, timeZone } = (this.#manner = manner);
+		const money = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+		const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
+		this.#minorUnits = 10 ** digits;
+		this.symbol = money.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? currency;
+		this.#exactMoney = new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
+		this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+		this.#decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+		this.#percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+		this.#finePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+		const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+		this.#clock = new Intl.DateTimeFormat(locale, { ...clock, timeZone });
+		this.#dayAndClock = new Intl.DateTimeFormat(locale, { ...clock, day: 'numeric', month: 'short', timeZone });
+		this.#localDate = new Intl.DateTimeFormat(locale, {
+			weekday: 'short',
+			day: 'numeric',
+			month: 'short',
+			timeZone: UTC
+		});
+		this.#ordinal = new Intl.PluralRules('en', { type: 'ordinal' });
+	}
+
+	/** A score, gap or total in its metric's unit; an en dash for none. */
+	figure(value: number | null, unit: MetricUnit): string {
+		if (value === null || Number.isNaN(value)) return NOTHING;
+		return this.#write(value, unit).replace('-', MINUS);
+	}
+
+	/** An amount in minor units with its sign, whole units only: `$145,000`. */
+	money(minor: number): string {
+		const figure = this.figure(Math.abs(minor), 'money');
+		return `${minor < 0 ? MINUS : ''}${this.symbol}${figure}`;
+	}
+
+	/** An amount in minor units to its last digit, without the sign: for records. */
+	amount(minor: number): string {
+		return this.#exactMoney.format(minor / this.#minorUnits).replace('-', MINUS);
+	}
+
+	count(value: number): string {
+		return this.#whole.format(value);
+	}
+
+	/** `14:02` by the workspace's clock. */
+	clock(instant: number): string {
+		return this.#clock.format(instant);
+	}
+
+	/** `14:02` on the day itself, `12 Dec, 14:02` else. */
+	when(instant: number, now: number): string {
+		const sameDay = this.today(instant) === this.today(now);
+		return sameDay ? this.clock(instant) : this.#dayAndClock.format(instant);
+	}
+
+	/** The workspace's local date at an instant. */
+	today(instant: number): LocalDate {
+		const parts = new Intl.DateTimeFormat('en-CA', { timeZone: this.#manner.timeZone }).formatToParts(instant);
+		const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '';
+		return `${part('year')}-${part('month')}-${part('day')}`;
+	}
+
+	/** `Thu, Dec 14`; local dates have no zone. */
+	date(date: LocalDate): string {
+		return this.#localDate.format(new Date(date));
+	}
+
+	/** Two local dates, both inclusive, as one phrase; one date if they are the same. */
+	dates(from: LocalDate, to: LocalDate): string {
+		const sameYear = from.slice(0, 4) === to.slice(0, 4);
+		return from === to
+			? this.date(from)
+			: new Intl.DateTimeFormat(this.#manner.locale, {
+					day: 'numeric',
+					month: 'short',
+					...(sameYear ? {} : { year: 'numeric' }),
+					timeZone: UTC
+				}).formatRange(new Date(from), new Date(to));
+	}
+
+	/** `1st`, `2nd`, `13th`. */
+	place(rank: number): string {
+		const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' };
+		return `${this.#whole.format(rank)}${ending[this.#ordinal.select(rank)]}`;
+	}
+
+	#write(value: number, unit: MetricUnit): string {
+		switch (unit) {
+			case 'money':
+				return this.#whole.format(value / this.#minorUnits);
+			case 'ratio':
+				return (Math.abs(value) < FINE_PERCENT ? this.#finePercent : this.#percent).format(value);
+			case 'days':
+				return this.#decimal.format(value);
+			case 'count':
+			case 'points':
+				return this.#decimal.format(value);
+		}
+	}
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+	day: 'today',
+	week: 'this week',
+	month: 'this month',
+	quarter: 'this quarter',
+	year: 'this year',
+	all: 'all time'
+};
+
+/** A board's period in the floor's words: `this week`, `last 7 days`, or its dates where it is anchored or custom. */
+export function periodWords(query: BoardQuery, format: Format, from: LocalDate, to: LocalDate): string {
+	const rolling = /^rolling-(\d+)d$/.exec(query.period);
+	if (query.period === 'all') return 'all time';
+	if (query.date === undefined && rolling) return `last ${rolling[1]} days`;
+	if (query.date === undefined && NAMED[query.period]) return NAMED[query.period] ?? '';
+	return format.dates(from, to);
+}
+
+/** `48 minutes ago`, whole units, for how old figures are. */
+export function ago(age: number): string {
+	const minutes = Math.floor(age / 60_000);
+	if (minutes < 1) return 'less than a minute ago';
+	const [value, unit] =
+		minutes < 60 ? [minutes, 'minute'] : minutes < 2880 ? [Math.floor(minutes / 60), 'hour'] : [Math.floor(minutes / 1440), 'day'];
+	return `${value} ${unit}${value === 1 ? '' : 's'} ago`;
+}

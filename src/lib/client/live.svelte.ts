@@ -1,0 +1,283 @@
+import { getContext, setContext } from 'svelte';
+import type { BoardQuery } from '#lib/domain/board.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type {
+	BoardFrame,
+	CatalogFrame,
+	Freshness,
+	Moment,
+	QueuedEntry,
+	StatusFrame,
+	TallyFrame,
+	ToPage
+} from '#lib/protocol/frame.ts';
+import type { Explanation, LogEntry, WorkerIdentity } from '#workers/api.ts';
+import type { Connect, Connection } from './connection.ts';
+
+/** protocol.md, freshness: `live` below 9 s, `delayed` to 30 s, then offline. */
+const LIVE_MS = 9_000;
+const DELAYED_MS = 30_000;
+/** A worker says something each second; after this long it is not live and another one is built. */
+const SILENCE_MS = 3_000;
+const LOOK_MS = 1_000;
+/** Two looks further apart than this: the page itself was asleep, so the silence says nothing about the worker. */
+const ASLEEP_MS = 2_500;
+
+export interface LiveStatus {
+	readonly freshness: Freshness;
+	/** Age of what is shown, ms. */
+	readonly age: number;
+	/** Server time up to which the figures are known, ms since 1970; 0: unknown. */
+	readonly asOf: number;
+	/** Server time now, as far as it is known. */
+	readonly now: number;
+	readonly bulk?: { readonly done: number; readonly total: number };
+}
+
+type Ended = 'logout' | 'reload';
+
+interface OpenBoard {
+	query: BoardQuery;
+	readonly hear: (frame: BoardFrame) => void;
+	readonly moments: (moments: readonly Moment[]) => void;
+}
+
+export interface LiveOptions {
+	readonly connect: Connect;
+	/** Never goes back, ms. */
+	readonly monotonic?: () => number;
+	readonly wall?: () => number;
+}
+
+/**
+ * What the live worker tells this tab. Safe to make while rendering on the server; nothing runs before `start`.
+ * When the worker falls silent a new one is built and every board is opened again there.
+ */
+export class Live {
+	readonly #connect: Connect;
+	readonly #monotonic: () => number;
+	readonly #wall: () => number;
+	readonly #boards = new Map<string, OpenBoard>();
+	#connection: Connection | undefined;
+	#identity: WorkerIdentity | undefined;
+	#generation = 0;
+	#startedAt = 0;
+	#heardAt = 0;
+	#lookedAt = 0;
+	#tallyRep: Id | undefined;
+	#stopLooking = () => {};
+	#frame = $state.raw<{ readonly status: StatusFrame; readonly heardAt: number }>();
+	#now = $state(0);
+	#catalog = $state.raw<CatalogFrame>();
+	#queue = $state.raw<readonly QueuedEntry[]>([]);
+	#tally = $state.raw<TallyFrame>();
+	#ended = $state.raw<Ended>();
+	#firstPaintAt = $state(0);
+
+	constructor({
+		connect,
+		monotonic = () => performance.now(),
+		wall = () => Date.now()
+	}: LiveOptions) {
+		this.#connect = connect;
+		this.#monotonic = monotonic;
+		this.#wall = wall;
+		this.#now = this.#startedAt = monotonic();
+	}
+
+	/** When the figures of the first paint were read; shown until the worker knows better. */
+	paintedAt(asOf: number) {
+		this.#firstPaintAt = asOf;
+	}
+
+	readonly status: LiveStatus = $derived.by(() => this.#judge());
+
+	/** Names and choices; undefined until the worker has told. */
+	get catalog() {
+		return this.#catalog;
+	}
+	/** What this rep logged here and is not yet in the record. */
+	get queue() {
+		return this.#queue;
+	}
+	get tally() {
+		return this.#tally;
+	}
+	/** `logout`: access ended; `reload`: a newer release is served. */
+	get ended() {
+		return this.#ended;
+	}
+	/** The worker has answered at least once: it can open boards by itself. */
+	get answering() {
+		return this.#catalog !== undefined && this.status.freshness !== 'connecting';
+	}
+
+	/** Begins, or begins anew when somebody else is asking. The answer stops it. */
+	start(identity: WorkerIdentity): () => void {
+		this.stop();
+		this.#identity = identity;
+		this.#frame = this.#catalog = this.#tally = this.#ended = undefined;
+		this.#queue = [];
+		this.#startedAt = this.#monotonic();
+		this.#open();
+		const timer = setInterval(() => this.#look(), LOOK_MS);
+		this.#stopLooking = () => clearInterval(timer);
+		return () => this.stop();
+	}
+
+	stop() {
+		this.#stopLooking();
+		this.#connection?.close();
+		this.#connection = undefined;
+	}
+
+	/** Opens a board under a name; opening the same name again replaces its query. The answer closes it. */
+	openBoard(
+		name: string,
+		query: BoardQuery,
+		hear: OpenBoard['hear'],
+		moments: OpenBoard['moments'] = () => {}
+	): () => void {
+		const opened: OpenBoard = { query, hear, moments };
+		this.#boards.set(name, opened);
+		this.#tell((connection) => connection.api.openBoard(connection.tab, name, query));
+		return () => {
+			if (this.#boards.get(name) !== opened) return; // replaced since
+			this.#boards.delete(name);
+			this.#tell((connection) => connection.api.closeBoard(connection.tab, name));
+		};
+	}
+
+	/** Today's counts of a rep arrive in `tally` from now on. */
+	openTally(rep: Id) {
+		this.#tallyRep = rep;
+		this.#tell((connection) => connection.api.openTally(connection.tab, rep));
+	}
+
+	/** The records behind a score; undefined while no worker is there. */
+	async explain(query: BoardQuery, member: Id): Promise<Explanation | undefined> {
+		const connection = this.#connection;
+		if (!connection) return undefined;
+		await connection.joined;
+		return connection.api.explain(query, member);
+	}
+
+	/** Resolves with the entry's id once it is stored on this machine. */
+	async log(entry: LogEntry): Promise<string> {
+		return (await this.#joined()).api.log(entry);
+	}
+	async undo(entry: string): Promise<void> {
+		await (await this.#joined()).api.undo(entry);
+	}
+	async resolve(entry: string, how: 'retry' | 'discard'): Promise<void> {
+		await (await this.#joined()).api.resolve(entry, how);
+	}
+
+	async #joined(): Promise<Connection> {
+		if (!this.#connection) throw new Error('The live worker has not been started.');
+		await this.#connection.joined;
+		return this.#connection;
+	}
+
+	#tell(command: (connection: Connection) => unknown) {
+		const connection = this.#connection;
+		if (!connection) return; // said again by #open
+		void connection.joined.then(() => {
+			if (connection === this.#connection) command(connection);
+		});
+	}
+
+	#open() {
+		const identity = this.#identity;
+		if (!identity) return;
+		this.#connection?.close();
+		this.#heardAt = this.#lookedAt = this.#monotonic();
+		const connection = this.#connect({
+			identity,
+			generation: this.#generation,
+			hear: (message) => {
+				if (connection === this.#connection) this.#hear(message);
+			}
+		});
+		this.#connection = connection;
+		for (const [name, { query }] of this.#boards) {
+			this.#tell(({ api, tab }) => api.openBoard(tab, name, query));
+		}
+		const rep = this.#tallyRep;
+		if (rep !== undefined) this.#tell(({ api, tab }) => api.openTally(tab, rep));
+	}
+
+	#look() {
+		const now = (this.#now = this.#monotonic());
+		const asleep = now - this.#lookedAt > ASLEEP_MS;
+		this.#lookedAt = now;
+		if (asleep) {
+			this.#heardAt = now; // its ticks are still on their way to us
+			return;
+		}
+		if (now - this.#heardAt <= SILENCE_MS) return;
+		this.#generation += 1;
+		this.#open();
+	}
+
+	#hear(message: ToPage) {
+		const now = (this.#heardAt = this.#monotonic());
+		switch (message.kind) {
+			case 'status':
+				this.#frame = { status: message, heardAt: now };
+				this.#now = now;
+				break;
+			case 'catalog':
+				this.#catalog = message;
+				break;
+			case 'board':
+				this.#boards.get(message.board)?.hear(message);
+				break;
+			case 'moments':
+				this.#boards.get(message.board)?.moments(message.moments);
+				break;
+			case 'queue':
+				this.#queue = message.entries;
+				break;
+			case 'tally':
+				this.#tally = message;
+				break;
+			case 'ended':
+				this.#ended = message.reason;
+				break;
+		}
+	}
+
+	#judge(): LiveStatus {
+		const now = this.#now;
+		if (!this.#frame) {
+			const waited = now - this.#startedAt;
+			return {
+				freshness: waited < LIVE_MS ? 'connecting' : waited < DELAYED_MS ? 'delayed' : 'offline',
+				age: waited,
+				asOf: this.#firstPaintAt,
+				now: this.#wall()
+			};
+		}
+		const { status, heardAt } = this.#frame;
+		const silent = now - heardAt;
+		const age = status.age + silent;
+		const asOf = status.asOf || this.#firstPaintAt;
+		const rest = { age, asOf, now: this.#wall() + status.clockOffset };
+		const { bulk } = status;
+		return { freshness: freshnessOf(status.freshness, age, silent), ...rest, ...(bulk ? { bulk } : {}) };
+	}
+}
+
+/** What the worker said, unless it has been silent since or its figures have aged past it. */
+function freshnessOf(said: Freshness, age: number, silent: number): Freshness {
+	if (said === 'offline' || age >= DELAYED_MS) return 'offline';
+	if (said === 'delayed' || silent > SILENCE_MS || age >= LIVE_MS) return 'delayed';
+	return said;
+}
+
+const KEY = Symbol('live');
+
+/** Hands the tab's one Live to the pages below. */
+export const setLive = (live: Live): Live => setContext(KEY, live);
+export const getLive = (): Live => getContext<Live>(KEY);

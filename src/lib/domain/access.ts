@@ -1,0 +1,134 @@
+/**
+ * Who may do what, decided here and nowhere else: HTTP routes, the socket gateway and pages all ask this file.
+ *
+ * - A *rep* sees the floor and everything about their own records, and logs and takes back their own.
+ * - A *manager* also sees and changes whatever concerns people of the teams they manage, and people who are in no team
+ *   (else nobody but an admin could place a newcomer). Screens and imports are floor-wide; a manager may run both, and
+ *   each such act is audited. Structure (teams, regions, activity types, the workspace), users and keys are an admin's.
+ * - A *key* with `read` sees what the floor sees; `write` also brings facts and people; `admin` is as good as an admin.
+ * - A *screen* and a *guest* only look at the floor. The *operator* sits at the machine and may do everything but be a rep.
+ */
+import type { Identity, StreamName } from './identity.ts';
+import type { Id } from './records.ts';
+
+/** `own`: concerning the identity's own rep. `team`: or a team it manages. `loose`: or nobody's team. */
+type Grant = 'no' | 'own' | 'team' | 'loose' | 'yes';
+type Column = 'guest' | 'screen' | 'rep' | 'manager' | 'admin' | 'readKey' | 'writeKey' | 'adminKey' | 'operator';
+
+/** What an act concerns. Absent in a question: "may this identity ever do so?", which is what a door asks. */
+export interface Subject {
+	/** The rep concerned; '' or absent: none. */
+	readonly rep?: Id;
+	/** Teams concerned: for a fact the rep's team on its local date, for a person today's. */
+	readonly teams?: readonly Id[];
+}
+
+const COLUMNS: readonly Column[] = [
+	'guest',
+	'screen',
+	'rep',
+	'manager',
+	'admin',
+	'readKey',
+	'writeKey',
+	'adminKey',
+	'operator'
+];
+
+const row = (...grants: readonly Grant[]) =>
+	Object.fromEntries(COLUMNS.map((column, index) => [column, grants[index] ?? 'no'])) as Readonly<
+		Record<Column, Grant>
+	>;
+
+/** One row an action, in the order of COLUMNS. */
+const GRANTS = {
+	/** Standings, names, teams, types and facts as the floor stream carries them. */
+	'floor.look': row('yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes'),
+	/** Customer, deal, note and margin of a fact, targets that are not public, the name behind "a colleague". */
+	'facts.private': row('no', 'no', 'own', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Boards over margins; boards over amounts where the workspace keeps those from the floor. */
+	'figures.restricted': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
+	'activities.write': row('no', 'no', 'own', 'loose', 'yes', 'no', 'yes', 'yes', 'yes'),
+	/** E-mail addresses and ids in other systems. */
+	'people.details': row('no', 'no', 'own', 'loose', 'yes', 'no', 'yes', 'yes', 'yes'),
+	'people.write': row('no', 'no', 'no', 'loose', 'yes', 'no', 'yes', 'yes', 'yes'),
+	'targets.write': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
+	'screens.manage': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	'imports.run': row('no', 'no', 'no', 'yes', 'yes', 'no', 'yes', 'yes', 'yes'),
+	/** Teams, regions, activity types, the workspace. */
+	'structure.write': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
+	'users.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
+	'keys.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Clearing the demo. */
+	'floor.replace': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no', 'yes')
+} as const;
+
+export type Action = keyof typeof GRANTS;
+export const ACTIONS = Object.keys(GRANTS) as readonly Action[];
+
+function columnOf(identity: Identity): Column | undefined {
+	switch (identity.kind) {
+		case 'nobody':
+			return undefined;
+		case 'user':
+			return identity.role;
+		case 'key':
+			return `${identity.scope}Key`;
+		default:
+			return identity.kind;
+	}
+}
+
+/** Whether this identity may do this to that. Without a subject: whether it may do so to anything at all. */
+export function may(identity: Identity, action: Action, subject?: Subject): boolean {
+	const column = columnOf(identity);
+	if (!column) return false;
+	const grant = GRANTS[action][column];
+	if (grant === 'no' || grant === 'yes') return grant === 'yes';
+	if (identity.kind !== 'user') return false;
+	if (!subject) return grant !== 'own' || identity.rep !== '';
+	if (identity.rep !== '' && subject.rep === identity.rep && grantsOwn(action)) return true;
+	if (grant === 'own') return false;
+	const teams = subject.teams ?? [];
+	return (
+		teams.some((team) => identity.manages.includes(team)) ||
+		(grant === 'loose' && subject.teams !== undefined && teams.length === 0)
+	);
+}
+
+/** A manager or admin who also sells keeps what every rep has about themselves. */
+const grantsOwn = (action: Action) => GRANTS[action].rep === 'own';
+
+const STREAM = /^(floor|admin|(?:team|rep):([a-z0-9]{15}))$/;
+
+/** Whether this identity may hear a stream. Anything that is no stream's name: no. */
+export function maySubscribe(identity: Identity, stream: StreamName): boolean {
+	const id = STREAM.exec(stream)?.[2];
+	if (!STREAM.test(stream) || identity.kind === 'nobody') return false;
+	if (stream === 'floor') return true;
+	if (stream.startsWith('rep:')) return identity.kind === 'user' && identity.rep === id;
+	if (identity.kind === 'operator') return true;
+	if (identity.kind === 'key') return identity.scope === 'admin';
+	if (identity.kind !== 'user') return false;
+	if (stream === 'admin') return identity.role === 'admin';
+	return (
+		identity.role === 'admin' ||
+		(identity.role === 'manager' && id !== undefined && identity.manages.includes(id))
+	);
+}
+
+/** The streams that a client of this identity takes by itself. An admin may also ask for any team's. */
+export function streamsOf(identity: Identity): StreamName[] {
+	if (identity.kind === 'nobody') return [];
+	if (identity.kind !== 'user') return ['floor'];
+	return [
+		'floor',
+		...(identity.rep === '' ? [] : [`rep:${identity.rep}`]),
+		...(identity.role === 'rep' ? [] : identity.manages.map((team) => `team:${team}`)),
+		...(identity.role === 'admin' ? ['admin'] : [])
+	];
+}
+
+/** Whoever acts, in few words, for audit rows, sources of facts and repeated requests: `user:<id>`, `key:<id>`, `operator`. */
+export const actorOf = (identity: Identity): string =>
+	'id' in identity ? `${identity.kind}:${identity.id}` : identity.kind;

@@ -1,0 +1,130 @@
+/** P2: what a period's name means around a date, and P3: what it is compared with. Day numbers throughout. */
+import { Temporal } from 'temporal-polyfill';
+import { dateOfDay, dayNumber, isLocalDate, weekdayOf } from './calendar.ts';
+import type { PeriodName } from './board.ts';
+import type { LocalDate, TargetPeriod, Weekday } from './records.ts';
+import { failed, ok, type Result } from './result.ts';
+
+/** Days that a sparkline shows a member, the last one today or the period's last date. */
+export const SPARK_DAYS = 10;
+
+export const NAMED_PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'all'] as const;
+export type NamedPeriod = (typeof NAMED_PERIODS)[number];
+
+/** Longest `rolling-Nd`, about ten years. */
+export const MAX_ROLLING_DAYS = 3660;
+
+/** Day numbers, both inclusive. */
+export interface Days {
+	readonly from: number;
+	readonly to: number;
+}
+
+const ROLLING = /^rolling-([1-9]\d{0,3})d$/;
+const CUSTOM = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
+
+const monthStart = (day: number, months: number): number => {
+	const date = Temporal.PlainDate.from(dateOfDay(day)).with({ day: 1 }).add({ months });
+	return dayNumber(date.toString());
+};
+
+/** The calendar period of that length which contains the day. Weeks begin on `weekStart`, years are calendar years. */
+export function calendarPeriod(length: TargetPeriod, day: number, weekStart: Weekday): Days {
+	if (length === 'day') return { from: day, to: day };
+	if (length === 'week') {
+		const from = day - ((weekdayOf(day) - weekStart + 7) % 7);
+		return { from, to: from + 6 };
+	}
+	const month = Number(dateOfDay(day).slice(5, 7));
+	const span = length === 'month' ? 1 : length === 'quarter' ? 3 : 12;
+	const back = (month - 1) % span;
+	return { from: monthStart(day, -back), to: monthStart(day, span - back) - 1 };
+}
+
+/** The same, by day numbers: what the engine asks. Refused, in plain words: a name that is no period. */
+export function resolveDays(
+	name: PeriodName,
+	day: number,
+	weekStart: Weekday,
+	firstDay: number | undefined,
+	lastDay: number | undefined
+): Result<Days, string> {
+	switch (name) {
+		case 'day':
+		case 'week':
+		case 'month':
+		case 'quarter':
+		case 'year':
+			return ok(calendarPeriod(name, day, weekStart));
+		case 'all':
+			return ok({ from: firstDay ?? day, to: lastDay ?? day });
+	}
+	const rolling = ROLLING.exec(name);
+	if (rolling) {
+		const days = Number(rolling[1]);
+		if (days > MAX_ROLLING_DAYS) return failed(`rolling periods have at most ${MAX_ROLLING_DAYS} days`);
+		return ok({ from: day - days + 1, to: day });
+	}
+	const custom = CUSTOM.exec(name);
+	if (!custom) {
+		return failed('must be day, week, month, quarter, year, all, rolling-7d or YYYY-MM-DD..YYYY-MM-DD');
+	}
+	const [, first = '', last = ''] = custom;
+	const wrong = [first, last].find((date) => !isLocalDate(date));
+	if (wrong !== undefined) return failed(`${wrong} is no date`);
+	if (first > last) return failed('ends before it begins');
+	return ok({ from: dayNumber(first), to: dayNumber(last) });
+}
+
+/**
+ * P2: the local dates, both inclusive, of a period around `date`. `all` runs from the first fact's date to the last one's
+ * ('' where there is no fact: then it is `date` alone).
+ */
+export function resolvePeriod(
+	name: PeriodName,
+	date: LocalDate,
+	weekStart: Weekday,
+	firstDay: LocalDate,
+	lastDay: LocalDate
+): Result<{ from: LocalDate; to: LocalDate }, string> {
+	if (!isLocalDate(date)) return failed(`${date} is no date`);
+	const days = resolveDays(
+		name,
+		dayNumber(date),
+		weekStart,
+		firstDay === '' ? undefined : dayNumber(firstDay),
+		lastDay === '' ? undefined : dayNumber(lastDay)
+	);
+	return days.ok ? ok({ from: dateOfDay(days.value.from), to: dateOfDay(days.value.to) }) : days;
+}
+
+/**
+ * P3: what a period is compared with as of `today`: the one before, up to the same count of working days; all of it if it has
+ * fewer. Rolling and custom: as many dates before. undefined for `all`, and while no working day of the period has come.
+ * `cutLast`: of the last date only what happened before the present local time counts.
+ */
+export function previousPeriod(
+	name: PeriodName,
+	days: Days,
+	today: number,
+	weekStart: Weekday,
+	isWorkingDay: (day: number) => boolean
+): (Days & { readonly cutLast: boolean }) | undefined {
+	if (name === 'all') return undefined;
+	const open = today >= days.from && today <= days.to;
+	const length = (['day', 'week', 'month', 'quarter', 'year'] as const).find((known) => known === name);
+	if (!length) {
+		const count = days.to - days.from + 1;
+		return { from: days.from - count, to: days.from - 1, cutLast: open && today === days.to };
+	}
+	const before = calendarPeriod(length, days.from - 1, weekStart);
+	if (!open) return { ...before, cutLast: false };
+	let due = 0;
+	for (let day = days.from; day <= today; day++) if (isWorkingDay(day)) due++;
+	if (due === 0) return undefined;
+	for (let day = before.from; day <= before.to; day++) {
+		if (isWorkingDay(day)) due--;
+		if (due === 0) return { from: before.from, to: day, cutLast: isWorkingDay(today) };
+	}
+	return { ...before, cutLast: false };
+}

@@ -1,0 +1,102 @@
+/** R1, R2: the one order of a board, and the ranks that follow from it. */
+import type { Score } from './board.ts';
+import { compare, minus } from './fractions.ts';
+import type { Id } from './records.ts';
+
+export interface Named {
+	readonly id: Id;
+	readonly name: string;
+}
+
+const collators = new Map<string, Intl.Collator>();
+
+function collatorFor(locale: string): Intl.Collator {
+	let collator = collators.get(locale);
+	if (!collator) {
+		try {
+			collator = new Intl.Collator(locale);
+		} catch {
+			collator = new Intl.Collator('en');
+		}
+		collators.set(locale, collator);
+	}
+	return collator;
+}
+
+/** R2: by name as the workspace's locale sorts, then by id; whoever has no id ("no team") comes last. */
+export function byName(locale: string): (a: Named, b: Named) => number {
+	const collator = collatorFor(locale);
+	return (a, b) =>
+		Number(a.id === '') - Number(b.id === '') ||
+		collator.compare(a.name, b.name) ||
+		(a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+export interface Contender extends Named {
+	/** null: no rank. */
+	readonly score: Score | null;
+	/** Decides where scores are equal; the higher is the better. */
+	readonly second?: Score;
+	/** Sums only: the latest occurredAt among the facts with a share in the score; the smaller is the better. */
+	readonly reachedAt?: number;
+}
+
+export interface RankOptions {
+	readonly direction: 'up' | 'down';
+	readonly locale: string;
+	/** 1, 1, 2 in place of 1, 1, 3. */
+	readonly dense?: boolean;
+}
+
+export interface Place<T extends Contender> {
+	readonly contender: T;
+	readonly rank: number | null;
+	readonly tied: boolean;
+	/** To the next place above; the leader's lead over the next one below; null where there is nobody. */
+	readonly gap: Score | null;
+}
+
+/** Below 0: a is placed before b. 0: they share a rank. Both have a score. */
+function better(a: Contender, b: Contender, direction: 'up' | 'down'): number {
+	if (!a.score || !b.score) return 0;
+	const byScore = direction === 'up' ? compare(b.score, a.score) : compare(a.score, b.score);
+	if (byScore !== 0) return byScore;
+	const bySecond = a.second && b.second ? compare(b.second, a.second) : 0;
+	if (bySecond !== 0) return bySecond;
+	return a.reachedAt !== undefined && b.reachedAt !== undefined ? a.reachedAt - b.reachedAt : 0;
+}
+
+const distance = (a: Score, b: Score): Score => {
+	const gap = minus(a, b);
+	return gap.numerator < 0n ? { numerator: -gap.numerator, denominator: gap.denominator } : gap;
+};
+
+/**
+ * R1: standard competition ranking in display order (R2), those without a score last. The engine ranks incrementally; this is
+ * the rule it must agree with, for anything small.
+ */
+export function rank<T extends Contender>(contenders: readonly T[], options: RankOptions): Place<T>[] {
+	const names = byName(options.locale);
+	const ranked = contenders.filter(({ score }) => score !== null);
+	ranked.sort((a, b) => better(a, b, options.direction) || names(a, b));
+	const unranked = contenders.filter(({ score }) => score === null).sort(names);
+	const places: Place<T>[] = [];
+	let place = 0;
+	let above: T | undefined;
+	ranked.forEach((contender, index) => {
+		const before = ranked[index - 1];
+		const after = ranked[index + 1];
+		const tiedAbove = before !== undefined && better(before, contender, options.direction) === 0;
+		const tiedBelow = after !== undefined && better(after, contender, options.direction) === 0;
+		if (!tiedAbove) {
+			above = before;
+			place = options.dense ? place + 1 : index + 1;
+		}
+		// the first place has nobody above: its lead is over the next one below, which for a shared first place is 0
+		const rival = above ?? (tiedAbove ? before : after);
+		const gap = rival?.score && contender.score ? distance(rival.score, contender.score) : null;
+		places.push({ contender, rank: place, tied: tiedAbove || tiedBelow, gap });
+	});
+	for (const contender of unranked) places.push({ contender, rank: null, tied: false, gap: null });
+	return places;
+}

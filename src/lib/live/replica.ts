@@ -1,0 +1,123 @@
+import {
+	FLOOR_COLLECTIONS,
+	emptyState,
+	type Fact,
+	type FloorCollection,
+	type StreamState
+} from '#lib/domain/facts.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { Engine } from '#lib/engine/engine.ts';
+import type { Change } from '#lib/protocol/messages.ts';
+import type { LiveFact } from './moments.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+export interface ReplicaEvents {
+	/** Boards may have changed; `facts` were added just now (none after a snapshot). */
+	changed(facts: readonly LiveFact[]): void;
+	/** Names, teams, types or settings changed. */
+	catalogChanged(): void;
+	/** A record of the rep's own: this is what became of the entry with this externalId. */
+	learned(externalId: string, id: Id): void;
+}
+
+/**
+ * What this browser knows, one table for each stream: the floor's facts in the engine and its small tables beside it; what
+ * other streams add stays apart, so that losing a stream loses just that stream's fields.
+ */
+export class Replica {
+	readonly engine: Engine;
+	#floor = new Map<FloorCollection, Map<Id, Row>>();
+	#others = new Map<string, Map<string, Row>>();
+	#events: ReplicaEvents;
+
+	constructor(engine: Engine, events: ReplicaEvents) {
+		this.engine = engine;
+		this.#events = events;
+	}
+
+	/** The floor's records of a small collection, as this audience sees them. */
+	table(collection: FloorCollection): ReadonlyMap<Id, Row> {
+		return this.#floor.get(collection) ?? new Map<Id, Row>();
+	}
+
+	/** What a stream other than the floor says about a record; undefined: nothing. */
+	detail(stream: string, collection: string, id: Id): Row | undefined {
+		return this.#others.get(stream)?.get(`${collection}/${id}`);
+	}
+
+	replace(stream: string, state: StreamState): void {
+		if (stream === 'floor') this.#replaceFloor(state);
+		else {
+			const table = new Map(state.rows.map(({ collection, id, row }) => [`${collection}/${id}`, row]));
+			this.#others.set(stream, table);
+			for (const { collection, id, row } of state.rows) this.#learn(stream, collection, id, row);
+		}
+		this.#events.changed([]);
+	}
+
+	apply(stream: string, changes: readonly Change[]): void {
+		if (stream === 'floor') this.#applyFloor(changes);
+		else this.#applyOther(stream, changes);
+	}
+
+	/** Access to a stream ended: what came by it is gone before anything is painted again. */
+	clear(stream: string): void {
+		if (stream !== 'floor') this.#others.delete(stream);
+		else this.#replaceFloor(emptyState());
+		this.#events.changed([]);
+	}
+
+	#replaceFloor(state: StreamState) {
+		this.engine.load(state);
+		this.#floor = new Map(FLOOR_COLLECTIONS.map((name) => [name, new Map<Id, Row>()]));
+		for (const { collection, id, row } of state.rows) {
+			if (isFloorCollection(collection)) this.#floor.get(collection)?.set(id, row);
+		}
+		this.#events.catalogChanged();
+	}
+
+	#applyFloor(changes: readonly Change[]) {
+		const added: LiveFact[] = [];
+		let catalog = false;
+		for (const { op, collection, id, before, after } of changes) {
+			if (collection === 'activities') {
+				const fact = (after as unknown as Fact | undefined) ?? null;
+				this.engine.putFact(id, fact, (before as unknown as Fact | undefined) ?? null);
+				if (op === 'insert' && fact) added.push({ ...fact, id });
+			} else if (isFloorCollection(collection)) {
+				this.#putRow(collection, id, after ?? null);
+				catalog = true;
+			}
+		}
+		if (catalog) this.#events.catalogChanged();
+		this.#events.changed(added);
+	}
+
+	#putRow(collection: FloorCollection, id: Id, after: Row | null) {
+		this.engine.putRow(collection, id, after);
+		const table = this.#floor.get(collection) ?? new Map<Id, Row>();
+		this.#floor.set(collection, table);
+		if (after) table.set(id, after);
+		else table.delete(id);
+	}
+
+	#applyOther(stream: string, changes: readonly Change[]) {
+		const table = this.#others.get(stream) ?? new Map<string, Row>();
+		this.#others.set(stream, table);
+		for (const { collection, id, after } of changes) {
+			if (after) table.set(`${collection}/${id}`, after);
+			else table.delete(`${collection}/${id}`);
+			if (after) this.#learn(stream, collection, id, after);
+		}
+	}
+
+	#learn(stream: string, collection: string, id: Id, row: Row) {
+		const { externalId } = row;
+		if (!stream.startsWith('rep:') || collection !== 'activities') return;
+		if (typeof externalId === 'string' && externalId) this.#events.learned(externalId, id);
+	}
+}
+
+const isFloorCollection = (name: string): name is FloorCollection =>
+	(FLOOR_COLLECTIONS as readonly string[]).includes(name);

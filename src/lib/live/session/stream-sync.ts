@@ -1,0 +1,287 @@
+import type { Clock } from '#lib/domain/clock.ts';
+import type { StreamName } from '#lib/domain/identity.ts';
+import type { Position } from '#lib/domain/records.ts';
+import type { Bulk, Frame, Heartbeat, Restart, StreamAck } from '#lib/protocol/messages.ts';
+import type { FetchSnapshot, Replica, SnapshotTaken } from './types.ts';
+
+/**
+ * - idle: no connection.
+ * - asked: our subscription is on its way; until its ack whatever else comes is covered by it.
+ * - live: frames are applied.
+ * - waiting: a moment before asking again or fetching.
+ * - fetching: a snapshot is on its way.
+ * - forbidden: not ours to hear, until the next connection.
+ */
+export type Phase = 'idle' | 'asked' | 'live' | 'waiting' | 'fetching' | 'forbidden';
+
+export interface StreamSyncOptions {
+	readonly stream: StreamName;
+	readonly clock: Clock;
+	/** 0 to 1. */
+	readonly random: () => number;
+	readonly replica: Replica;
+	readonly fetchSnapshot: FetchSnapshot;
+	/** Sends a subscription of this stream from its `position`; the session calls back `acked` or `refused`. */
+	readonly ask: (sync: StreamSync) => void;
+	/** The position moved on, by rows or as a whole; worth saving now and then. */
+	readonly moved: (sync: StreamSync, rows: number) => void;
+	/** What is kept of this stream on disk may not be ours any more. */
+	readonly forget: (sync: StreamSync) => void;
+}
+
+const RESUMES = 2;
+const BACK_OFF = { first: 250, most: 4_000 };
+const ANSWER_PATIENCE = 8_000;
+const FETCH_PATIENCE = 60_000;
+/** Invariant 3: what an audience lost is gone within a second of the next contact. */
+const PURGE = 900;
+
+/** One stream's cursor and the rules by which it moves (protocol.md: apply, resume, snapshot, epoch and mark). */
+export class StreamSync {
+	readonly stream: StreamName;
+	private readonly options: StreamSyncOptions;
+	private at: Position | undefined;
+	private state: Phase = 'idle';
+	/** Failed resumes and snapshots since something last went right. */
+	private failures = 0;
+	/** Feed position that the running resume must reach. */
+	private target = 0;
+	/** The epoch a snapshot must name; undefined: not known, it is told with the next ack. */
+	private wanted: string | undefined;
+	/** Distinguishes this attempt's answers from those of attempts given up. */
+	private attempt = 0;
+	private held: Bulk | undefined;
+	private cancelTimer: (() => void) | undefined;
+	private cancelPurge: (() => void) | undefined;
+
+	constructor(options: StreamSyncOptions) {
+		this.options = options;
+		this.stream = options.stream;
+	}
+
+	/** Where the state held is on the stream's timeline; undefined: nothing that could be resumed. */
+	get position(): Position | undefined {
+		return this.at;
+	}
+
+	get phase(): Phase {
+		return this.state;
+	}
+
+	/** Present while the server holds frames back. */
+	get bulk(): Bulk | undefined {
+		return this.held;
+	}
+
+	get token(): number {
+		return this.attempt;
+	}
+
+	/** Everything that the server had sent when it acked is applied. */
+	get caughtUp(): boolean {
+		return this.state === 'live' && this.at !== undefined && this.at.seq >= this.target;
+	}
+
+	/** A saved state, taken before any connection. */
+	restore(position: Position): void {
+		this.at = position;
+	}
+
+	connected(): void {
+		this.ask();
+	}
+
+	disconnected(): void {
+		this.become('idle');
+		this.held = undefined;
+	}
+
+	/** Gives up for good, timers included. */
+	close(): void {
+		this.become('idle');
+		this.cancelPurge?.();
+	}
+
+	acked(token: number, ack: StreamAck): void {
+		if (token !== this.attempt || this.state !== 'asked') return;
+		if (ack.mode === 'snapshot') return this.mustReplace(ack.epoch, 0);
+		if (ack.epoch !== this.at?.epoch) return this.resumeFailed();
+		this.become('live');
+		this.target = ack.seq;
+		this.keep();
+	}
+
+	/** No answer, or none that could be read. */
+	unanswered(token: number): void {
+		if (token === this.attempt && this.state === 'asked') this.resumeFailed();
+	}
+
+	forbid(token = this.attempt): void {
+		if (token !== this.attempt) return;
+		this.become('forbidden');
+		this.purge();
+	}
+
+	frame(frame: Frame): void {
+		if (!this.listens(frame)) return;
+		const { at } = this;
+		if (!at || frame.seq <= at.seq) return;
+		const changes = frame.changes.filter(({ seq }) => seq > at.seq);
+		this.options.replica.apply(this.stream, changes);
+		this.advance(frame);
+	}
+
+	heartbeat(heartbeat: Heartbeat): void {
+		if (!this.listens(heartbeat)) return;
+		this.held = heartbeat.bulk;
+		if (this.at && heartbeat.seq > this.at.seq) this.advance(heartbeat);
+		const { hash, seq } = heartbeat;
+		const mine = hash === undefined || seq !== this.at?.seq ? undefined : this.options.replica.hash?.(this.stream);
+		if (mine !== undefined && mine !== hash) this.startOver();
+	}
+
+	restart({ epoch, jitter }: Restart): void {
+		// an ack that is still to come was made later, and knows
+		if (this.state === 'idle' || this.state === 'asked' || this.state === 'forbidden') return;
+		if (this.state === 'fetching') {
+			this.wanted = epoch;
+			if (epoch !== this.at?.epoch) this.purgeSoon();
+			return;
+		}
+		this.mustReplace(epoch, jitter);
+	}
+
+	/** What a probe says of this stream: everything sent before its answer must have come. */
+	probed({ epoch, seq }: { readonly epoch: string; readonly seq: number }): boolean {
+		if (!this.caughtUp) return false;
+		if (epoch === this.at?.epoch && seq <= this.at.seq) return true;
+		this.resumeFailed();
+		return false;
+	}
+
+	/** Something came that could not be read: resume from where we are. */
+	garbled(): void {
+		if (this.state === 'live') this.resumeFailed();
+	}
+
+	private listens({ epoch, prev, seq }: Frame | Heartbeat): boolean {
+		if (this.state !== 'live' || !this.at) return false;
+		const gap = seq > this.at.seq && prev > this.at.seq;
+		if (epoch === this.at.epoch && !gap) return true;
+		this.resumeFailed();
+		return false;
+	}
+
+	private advance({ seq, mark }: Frame | Heartbeat) {
+		if (!this.at) return;
+		const rows = seq - this.at.seq;
+		const resumed = this.caughtUp;
+		this.at = { epoch: this.at.epoch, seq, mark };
+		// only what came after the resume's own tail shows that the stream runs again
+		if (resumed) this.failures = 0;
+		this.options.moved(this, rows);
+	}
+
+	private ask() {
+		this.become('asked');
+		const token = this.attempt;
+		this.cancelTimer = this.options.clock.after(ANSWER_PATIENCE, () => this.unanswered(token));
+		this.options.ask(this);
+	}
+
+	/** After two failed resumes the state itself is in doubt: a snapshot, with back-off. */
+	private resumeFailed() {
+		this.failures++;
+		if (this.failures > RESUMES) this.at = undefined;
+		if (this.failures <= 1) this.ask();
+		else this.askLater();
+	}
+
+	/** The state held is wrong: another one, from nothing. */
+	private startOver() {
+		this.at = undefined;
+		this.failures++;
+		if (this.failures <= 1) this.ask();
+		else this.askLater();
+	}
+
+	private askLater() {
+		const most = Math.min(BACK_OFF.first * 2 ** (this.failures - 1), BACK_OFF.most);
+		this.later(most * (0.5 + this.options.random() / 2), () => this.ask());
+	}
+
+	private later(wait: number, run: () => void) {
+		this.become('waiting');
+		this.cancelTimer = this.options.clock.after(wait, run);
+	}
+
+	/**
+	 * The server named the epoch in which a snapshot is due. In our own epoch the position stays good (a flood ended); in
+	 * another one the state may hold what is not ours any more.
+	 */
+	private mustReplace(epoch: string, jitter: number) {
+		const other = epoch !== this.at?.epoch;
+		if (!other && this.state === 'asked') this.at = undefined;
+		if (other) this.purgeSoon();
+		this.wanted = epoch;
+		if (jitter > 0) this.later(jitter * this.options.random(), () => this.fetch());
+		else this.fetch();
+	}
+
+	private fetch() {
+		this.become('fetching');
+		const token = this.attempt;
+		const failed = () => {
+			if (token === this.attempt) this.fetchFailed();
+		};
+		this.cancelTimer = this.options.clock.after(FETCH_PATIENCE, failed);
+		this.options.fetchSnapshot(this.stream).then((taken) => {
+			if (token !== this.attempt) return;
+			if (taken.ok) this.taken(taken.value);
+			else if (taken.error === 'forbidden') this.forbid();
+			else failed();
+		}, failed);
+	}
+
+	private fetchFailed() {
+		this.failures++;
+		this.askLater();
+	}
+
+	private taken({ epoch, seq, mark, state }: SnapshotTaken) {
+		if (epoch !== this.wanted) return this.fetchFailed();
+		const stale = epoch === this.at?.epoch && seq < this.at.seq;
+		if (!stale) {
+			this.at = { epoch, seq, mark };
+			this.keep();
+			this.options.replica.replace(this.stream, state, this.at);
+			this.options.moved(this, Number.POSITIVE_INFINITY);
+		}
+		this.ask();
+	}
+
+	private become(phase: Phase) {
+		this.state = phase;
+		this.attempt++;
+		this.cancelTimer?.();
+		this.cancelTimer = undefined;
+		if (phase === 'live') this.held = undefined;
+	}
+
+	private keep() {
+		this.cancelPurge?.();
+		this.cancelPurge = undefined;
+	}
+
+	private purgeSoon() {
+		this.options.forget(this);
+		this.cancelPurge ??= this.options.clock.after(PURGE, () => this.purge());
+	}
+
+	private purge() {
+		this.keep();
+		this.at = undefined;
+		this.options.forget(this);
+		this.options.replica.clear(this.stream);
+	}
+}

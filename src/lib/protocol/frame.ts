@@ -1,0 +1,160 @@
+/**
+ * From the worker to its pages: a board as one packed, transferred array of numbers, beside the words that seldom change.
+ * The page ranks nothing; it reads rows off in order.
+ */
+import type { MetricUnit } from '#lib/domain/board.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
+
+/** Columns of a packed row. NaN: none (not ranked, no gap, not enough yet). Money in minor units. */
+export const COLUMN = {
+	/** Index into the words' `members`. */
+	member: 0,
+	rank: 1,
+	tied: 2,
+	previousRank: 3,
+	/** Rounded to the nearest double for showing; exact below 2^53. For a ratio numerator / denominator. */
+	score: 4,
+	numerator: 5,
+	denominator: 6,
+	/** To the next place above; for the first, the lead over the one below. */
+	gap: 7,
+	/** SPARK_DAYS values, oldest first, the last one today (or the period's last date). */
+	spark: 8
+} as const;
+export const SPARK_DAYS = 10;
+export const ROW_WIDTH = COLUMN.spark + SPARK_DAYS;
+
+export interface BoardMember {
+	readonly id: Id;
+	readonly name: string;
+	/** Second column: a rep's team today, a team's region; '' if none. */
+	readonly detail: string;
+}
+
+/** What is read rather than counted. Sent with the first frame and whenever it changed. */
+export interface BoardWords {
+	readonly metric: { readonly key: string; readonly name: string; readonly unit: MetricUnit };
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+	readonly members: readonly BoardMember[];
+	/** The period's target for the whole scope, where there is one the viewer may see; metric's unit. */
+	readonly target: number | null;
+}
+
+export interface BoardFrame {
+	readonly kind: 'board';
+	/** The name under which the page opened the board. */
+	readonly board: string;
+	readonly seq: number;
+	readonly words?: BoardWords;
+	/** ROW_WIDTH numbers a row, in display order. */
+	readonly rows: Float64Array;
+	/** Of everyone in scope; NaN: none. */
+	readonly total: number;
+	/** Share of the period's working time that has passed, 0 to 1 (G1); NaN where there is none. */
+	readonly elapsed: number;
+}
+
+/** A rep's own counts of one local date, per activity type; `pending` are logged here and not yet in the record. */
+export interface TallyFrame {
+	readonly kind: 'tally';
+	readonly rep: Id;
+	readonly date: LocalDate;
+	readonly types: readonly {
+		readonly key: string;
+		readonly quantity: number;
+		readonly amount: number;
+		readonly pending: number;
+		readonly pendingAmount: number;
+	}[];
+}
+
+/** What just happened on the floor, newest first; made from facts received live, never from a snapshot. */
+export interface Moment {
+	readonly id: Id;
+	readonly at: number;
+	readonly name: string;
+	readonly type: string;
+	readonly quantity: number;
+	readonly amount: number;
+	/** The rep's rank on the watched board before and after; null: not ranked. */
+	readonly rank: number | null;
+	readonly previousRank: number | null;
+}
+
+export type Freshness = 'connecting' | 'live' | 'delayed' | 'offline' | 'importing';
+
+export interface StatusFrame {
+	readonly kind: 'status';
+	readonly freshness: Freshness;
+	/** Age of what is shown, ms. */
+	readonly age: number;
+	/** Server time up to which the figures are known, ms since 1970; 0: nothing was ever received. */
+	readonly asOf: number;
+	/** Estimated server clock minus this machine's, ms. */
+	readonly clockOffset: number;
+	readonly bulk?: { readonly done: number; readonly total: number };
+}
+
+/** The dictionaries a page needs to offer choices and name things. */
+export interface CatalogFrame {
+	readonly kind: 'catalog';
+	readonly workspace: {
+		readonly name: string;
+		readonly currency: string;
+		readonly timeZone: string;
+		readonly locale: string;
+		readonly weekStart: number;
+		readonly demo: boolean;
+	};
+	readonly reps: readonly { readonly id: Id; readonly name: string; readonly team: string }[];
+	readonly teams: readonly { readonly id: Id; readonly name: string }[];
+	readonly regions: readonly { readonly id: Id; readonly name: string }[];
+	readonly types: readonly {
+		readonly key: string;
+		readonly name: string;
+		readonly unit: string;
+		readonly stage: number;
+	}[];
+	readonly metrics: readonly { readonly key: string; readonly name: string; readonly unit: MetricUnit }[];
+}
+
+/** An entry of the rep's queue, as the page shows it. */
+export interface QueuedEntry {
+	/** The UUID that becomes externalId. */
+	readonly id: string;
+	readonly type: string;
+	readonly quantity: number;
+	readonly amount: number;
+	/** ms since 1970, this machine's clock */
+	readonly loggedAt: number;
+	readonly state: 'waiting' | 'sending' | 'sent' | 'needs-you' | 'undone';
+	/** What the server said, where it refused. */
+	readonly problem?: string;
+}
+
+export interface QueueFrame {
+	readonly kind: 'queue';
+	readonly entries: readonly QueuedEntry[];
+}
+
+export interface MomentsFrame {
+	readonly kind: 'moments';
+	readonly board: string;
+	readonly moments: readonly Moment[];
+}
+
+/** Access ended, or a newer release is served. */
+export interface EndedFrame {
+	readonly kind: 'ended';
+	readonly reason: 'logout' | 'reload';
+}
+
+export type ToPage =
+	| BoardFrame
+	| TallyFrame
+	| StatusFrame
+	| CatalogFrame
+	| QueueFrame
+	| MomentsFrame
+	| EndedFrame;

@@ -1,0 +1,326 @@
+/**
+ * One column of numbers in a snapshot. Integers become small first (differences, a common factor taken out, signs folded
+ * in), then bytes: the lowest `width` bytes of each value stand as planes (all lowest bytes, then all second ones, ...),
+ * which a compressor likes far better than varints, and what does not fit is an exception: the distance from the former
+ * one and the higher part, as varints. A column that is mostly 0 thus costs only its exceptions.
+ * Anything else (fractions, numbers beyond 2^52) is kept as plain doubles.
+ */
+import { ByteWriter, type ByteReader } from './snapshot-bytes.ts';
+
+/** plain: values as they are; delta: each as its difference from the one before. */
+export type Shape = 'plain' | 'delta';
+type Target = Float64Array | Uint32Array | Int32Array | Uint16Array;
+
+const INTEGERS = 0;
+const DOUBLES = 1;
+const DELTA = 1;
+const SIGNED = 2;
+const MOST_PLANES = 7;
+/** Beyond this a difference or a folded sign might no longer be exact. */
+const LARGEST = 2 ** 52;
+/** Values handled between two pauses: well under a millisecond a step. */
+const BLOCK = 1 << 16;
+/** What an exception costs beside its higher bytes: the distance from the one before. */
+const EXCEPTION_COST = 1;
+
+const LIMITS = Array.from({ length: MOST_PLANES + 1 }, (_, bytes) => 256 ** bytes);
+const UNIT = (bytes: number): number => LIMITS[bytes] ?? 1;
+
+function greatestCommonDivisor(a: number, b: number): number {
+	let [x, y] = [a, b];
+	while (y !== 0) [x, y] = [y, x % y];
+	return x;
+}
+
+/** Integers of which this shape's differences and folded signs are exact. */
+function isExact(values: ArrayLike<number>, count: number, shape: Shape): boolean {
+	let least = 0;
+	let most = 0;
+	for (let i = 0; i < count; i++) {
+		const value = values[i]!;
+		if (!Number.isSafeInteger(value)) return false;
+		if (value < least) least = value;
+		if (value > most) most = value;
+	}
+	// without a sign and without differences nothing grows
+	if (shape === 'plain' && least === 0) return true;
+	return shape === 'plain' ? least >= -LARGEST && most <= LARGEST : most - least <= LARGEST;
+}
+
+/** The lowest value if none is negative, else 0. */
+function leastAbove0(values: ArrayLike<number>, count: number): number {
+	let least = Infinity;
+	for (let i = 0; i < count; i++) if (values[i]! < least) least = values[i]!;
+	return Math.max(0, least);
+}
+
+interface Small {
+	readonly values: Float64Array;
+	readonly flags: number;
+	readonly base: number;
+	readonly scale: number;
+}
+
+/** Differences and factor taken out, signs folded in: non-negative integers below 2^53. */
+function shrink(source: ArrayLike<number>, count: number, shape: Shape): Small {
+	const values = new Float64Array(count);
+	const base = count === 0 ? 0 : shape === 'delta' ? source[0]! : leastAbove0(source, count);
+	let before = base;
+	let scale = 0;
+	let negative = false;
+	for (let i = 0; i < count; i++) {
+		const value = source[i]!;
+		const small = value - before;
+		if (shape === 'delta') before = value;
+		values[i] = small;
+		if (small < 0) negative = true;
+		if (scale !== 1 && small !== 0) scale = greatestCommonDivisor(scale, Math.abs(small));
+	}
+	scale ||= 1;
+	for (let i = 0; i < count; i++) {
+		const value = values[i]! / scale;
+		values[i] = negative ? (value < 0 ? -2 * value - 1 : 2 * value) : value;
+	}
+	const flags = (shape === 'delta' ? DELTA : 0) | (negative ? SIGNED : 0);
+	return { values, flags, base, scale };
+}
+
+function bytesOf(value: number): number {
+	let bytes = 0;
+	while (bytes < MOST_PLANES && value >= UNIT(bytes)) bytes++;
+	return bytes;
+}
+
+/** The number of planes that makes the column shortest. */
+function bestWidth(values: Float64Array, least: number): number {
+	const withBytes = new Float64Array(MOST_PLANES + 1);
+	for (let i = 0; i < values.length; i++) {
+		const bytes = bytesOf(values[i]!);
+		withBytes[bytes] = withBytes[bytes]! + 1;
+	}
+	let best = MOST_PLANES;
+	let lowest = Infinity;
+	for (let width = least; width <= MOST_PLANES; width++) {
+		let cost = values.length * width;
+		for (let bytes = width + 1; bytes <= MOST_PLANES; bytes++) {
+			cost += withBytes[bytes]! * (EXCEPTION_COST + bytes - width);
+		}
+		if (cost < lowest) [best, lowest] = [width, cost];
+	}
+	return best;
+}
+
+function writePlanes(writer: ByteWriter, values: Float64Array, width: number): void {
+	const count = values.length;
+	const room = writer.room(count * width);
+	for (let plane = 0; plane < width; plane++) {
+		const unit = UNIT(plane);
+		const start = plane * count;
+		for (let i = 0; i < count; i++) {
+			const shifted = plane === 0 ? values[i]! : Math.floor(values[i]! / unit);
+			room[start + i] = shifted - Math.floor(shifted / 256) * 256;
+		}
+	}
+}
+
+function writeExceptions(writer: ByteWriter, values: Float64Array, width: number): void {
+	const gaps = new ByteWriter();
+	const highs = new ByteWriter();
+	const unit = UNIT(width);
+	let exceptions = 0;
+	let last = -1;
+	for (let i = 0; i < values.length; i++) {
+		const high = Math.floor(values[i]! / unit);
+		if (high === 0) continue;
+		gaps.varint(i - last - 1);
+		highs.varint(high);
+		last = i;
+		exceptions++;
+	}
+	writer.varint(exceptions);
+	writer.varint(gaps.length);
+	writer.varint(highs.length);
+	writer.append(gaps.written());
+	writer.append(highs.written());
+}
+
+function writeDoubles(writer: ByteWriter, source: ArrayLike<number>, count: number): void {
+	writer.u8(DOUBLES);
+	for (let i = 0; i < count; i++) writer.f64(source[i]!);
+}
+
+/**
+ * Appends the first `count` values of `source`. `leastWidth` 1 makes the column at least one byte a value, so that a
+ * reader can hold the count against the bytes that are there.
+ */
+export function writeColumn(
+	writer: ByteWriter,
+	source: ArrayLike<number>,
+	count: number,
+	shape: Shape = 'plain',
+	leastWidth = 0
+): void {
+	if (!isExact(source, count, shape)) {
+		writeDoubles(writer, source, count);
+		return;
+	}
+	const { values, flags, base, scale } = shrink(source, count, shape);
+	const width = bestWidth(values, leastWidth);
+	writer.u8(INTEGERS);
+	writer.u8(flags);
+	writer.f64(base);
+	writer.varint(scale);
+	writer.u8(width);
+	writePlanes(writer, values, width);
+	writeExceptions(writer, values, width);
+}
+
+/** Where a packed column's parts lie, checked against the bytes there are. */
+interface Packed {
+	readonly flags: number;
+	readonly base: number;
+	readonly scale: number;
+	readonly width: number;
+	readonly planes: number;
+	readonly exceptions: number;
+	readonly gaps: ByteReader;
+	readonly highs: ByteReader;
+}
+
+function readPacked(reader: ByteReader, count: number): Packed | undefined {
+	const flags = reader.u8();
+	const base = reader.f64();
+	const scale = reader.varint();
+	const width = reader.u8();
+	if (flags > (DELTA | SIGNED) || width > MOST_PLANES) reader.fail('a column is of no known kind');
+	const planes = reader.skip(count * Math.min(width, MOST_PLANES));
+	const exceptions = reader.varint();
+	const gapBytes = reader.count(1);
+	const highBytes = reader.count(1);
+	if (exceptions > count || exceptions > gapBytes || exceptions > highBytes) {
+		reader.fail('a column claims more than it holds');
+	}
+	const gaps = reader.part(gapBytes);
+	const highs = reader.part(highBytes);
+	return reader.fault ? undefined : { flags, base, scale, width, planes, exceptions, gaps, highs };
+}
+
+/** Puts the planes' values from `from` on into `block`. */
+function joinPlanes(
+	bytes: Uint8Array,
+	packed: Packed,
+	count: number,
+	from: number,
+	block: Float64Array
+): void {
+	const { planes, width } = packed;
+	const low = planes + from;
+	const middle = low + count;
+	const high = middle + count;
+	const size = block.length;
+	if (width === 0) block.fill(0);
+	else if (width === 1) for (let i = 0; i < size; i++) block[i] = bytes[low + i]!;
+	else if (width === 2) for (let i = 0; i < size; i++) block[i] = bytes[low + i]! | (bytes[middle + i]! << 8);
+	else {
+		for (let i = 0; i < size; i++) {
+			block[i] = bytes[low + i]! | (bytes[middle + i]! << 8) | (bytes[high + i]! << 16);
+		}
+	}
+	for (let plane = 3; plane < width; plane++) {
+		const unit = UNIT(plane);
+		const start = low + plane * count;
+		for (let i = 0; i < size; i++) block[i] = block[i]! + bytes[start + i]! * unit;
+	}
+}
+
+/** 0, 1, 2, 3, 4 ... stand for 0, -1, 1, -2, 2 ... */
+function unsign(folded: number): number {
+	const half = Math.floor(folded / 2);
+	return half * 2 === folded ? half : -half - 1;
+}
+
+/** Undoes what `shrink` did; answers with the value from which the next block's differences go on. */
+function unfold(block: Float64Array, { flags, scale }: Packed, before: number): number {
+	const size = block.length;
+	if (flags & SIGNED) for (let i = 0; i < size; i++) block[i] = unsign(block[i]!);
+	if (flags & DELTA) {
+		let last = before;
+		for (let i = 0; i < size; i++) block[i] = last += block[i]! * scale;
+		return last;
+	}
+	if (scale !== 1 || before !== 0) for (let i = 0; i < size; i++) block[i] = block[i]! * scale + before;
+	return before;
+}
+
+/** A column without planes: one value nearly everywhere, and exceptions. */
+function readSparse(packed: Packed, target: Target): void {
+	const { flags, base, scale, gaps, highs } = packed;
+	if (base !== 0) target.fill(base);
+	for (let unread = packed.exceptions, at = -1; unread > 0; unread--) {
+		at += 1 + gaps.varint();
+		const high = highs.varint();
+		if (at < target.length) target[at] = (flags & SIGNED ? unsign(high) : high) * scale + base;
+		else gaps.fail('a column does not add up');
+	}
+}
+
+function* readPlanes(reader: ByteReader, packed: Packed, target: Target): Generator<void, void, void> {
+	const scratch = new Float64Array(Math.min(BLOCK, target.length));
+	const unit = UNIT(packed.width);
+	let before = packed.base;
+	let unread = packed.exceptions;
+	let exception = unread > 0 ? packed.gaps.varint() : Infinity;
+	for (let from = 0; from < target.length; from += BLOCK) {
+		const block = scratch.subarray(0, Math.min(BLOCK, target.length - from));
+		joinPlanes(reader.bytes, packed, target.length, from, block);
+		while (exception < from + block.length) {
+			const place = exception - from;
+			block[place] = block[place]! + packed.highs.varint() * unit;
+			exception = --unread > 0 ? exception + 1 + packed.gaps.varint() : Infinity;
+		}
+		before = unfold(block, packed, before);
+		target.set(block, from);
+		yield;
+	}
+	if (unread > 0) reader.fail('a column does not add up');
+}
+
+function allBelow(values: Target, limit: number): boolean {
+	for (let i = 0; i < values.length; i++) {
+		if (!(values[i]! < limit)) return false;
+	}
+	return true;
+}
+
+/**
+ * Fills `target`, which is all 0, from the next column, yielding after each block. Where a limit is given, values are
+ * indexes into unsigned columns and must be below it. What is wrong is left in the reader's `fault`.
+ */
+export function* readColumn(
+	reader: ByteReader,
+	target: Target,
+	limit = Infinity
+): Generator<void, void, void> {
+	const kind = reader.u8();
+	if (kind === DOUBLES) {
+		readDoubles(reader, target, limit);
+		return;
+	}
+	if (kind !== INTEGERS) reader.fail('a column is of no known kind');
+	const packed = readPacked(reader, target.length);
+	if (!packed) return;
+	if (packed.width === 0 && !(packed.flags & DELTA)) readSparse(packed, target);
+	else yield* readPlanes(reader, packed, target);
+	const { gaps, highs } = packed;
+	if (gaps.left + highs.left > 0 || gaps.fault || highs.fault) reader.fail('a column does not add up');
+	if (limit < Infinity && !allBelow(target, limit)) reader.fail('a column points at nothing');
+	yield;
+}
+
+function readDoubles(reader: ByteReader, target: Target, limit: number): void {
+	if (limit < Infinity || target.length * 8 > reader.left) {
+		reader.fail('a column is of the wrong kind');
+		return;
+	}
+	for (let i = 0; i < target.length; i++) target[i] = reader.f64();
+}

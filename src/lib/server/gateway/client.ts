@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import type { Clock } from '#lib/domain/clock.ts';
+import type { Identity, StreamName } from '#lib/domain/identity.ts';
+import { PROTOCOL_VERSION, Subscribe, type ProbeAck, type SubscribeAck } from '#lib/protocol/messages.ts';
+import type { Hub } from './hub.ts';
+import type { Peer } from './peer.ts';
+
+export type MaySubscribe = (identity: Identity, stream: StreamName) => boolean;
+
+export interface ClientOptions {
+	readonly hub: Hub;
+	readonly peer: Peer;
+	readonly clock: Clock;
+	readonly identity: Identity;
+	readonly maySubscribe: MaySubscribe;
+}
+
+const EVENTS = { burst: 40, aSecond: 8 };
+const Versioned = z.object({ v: z.number() });
+
+/** One connected client at the gateway: what it sends is checked here, whatever the transport. */
+export class GatewayClient {
+	private readonly options: ClientOptions;
+	private readonly wanted = new Set<StreamName>();
+	private who: Identity;
+	private allowance = EVENTS.burst;
+	private allowedAt: number;
+
+	constructor(options: ClientOptions) {
+		this.options = options;
+		this.who = options.identity;
+		this.allowedAt = options.clock.monotonic();
+	}
+
+	get identity(): Identity {
+		return this.who;
+	}
+
+	/** `subscribe`: answered once, whatever comes; tails follow the answer in the same turn. */
+	subscribe(payload: unknown, ack: (answer: SubscribeAck) => void): void {
+		if (!this.allowed()) return ack({ ok: false, code: 'bad-request' });
+		const version = Versioned.safeParse(payload);
+		if (version.success && version.data.v !== PROTOCOL_VERSION) return ack({ ok: false, code: 'version' });
+		const parsed = Subscribe.safeParse(payload);
+		if (!parsed.success) return ack({ ok: false, code: 'bad-request' });
+		const { streams } = parsed.data;
+		if (new Set(streams.map(({ stream }) => stream)).size < streams.length) {
+			return ack({ ok: false, code: 'bad-request' });
+		}
+		if (!streams.every(({ stream }) => this.options.maySubscribe(this.who, stream))) {
+			return ack({ ok: false, code: 'forbidden' });
+		}
+		for (const { stream } of streams) this.wanted.add(stream);
+		this.options.hub.subscribe(this.options.peer, streams, (answers) => ack({ ok: true, streams: answers }));
+	}
+
+	/** `probe`: the server's time and where this client's streams are. Beyond the allowance: no answer. */
+	probe(ack: (answer: ProbeAck) => void): void {
+		if (!this.allowed()) return;
+		const { hub, peer, clock } = this.options;
+		ack({ now: clock.now(), streams: hub.positionsOf(peer) });
+	}
+
+	/** The identity as it is now: streams it may not hear any more end at once. */
+	judge(identity: Identity): void {
+		this.who = identity;
+		for (const stream of this.wanted) {
+			if (this.options.maySubscribe(identity, stream)) continue;
+			this.wanted.delete(stream);
+			this.options.hub.expel(this.options.peer, stream);
+		}
+	}
+
+	/** The connection is gone. */
+	closed(): void {
+		this.options.hub.leave(this.options.peer);
+	}
+
+	private allowed(): boolean {
+		const now = this.options.clock.monotonic();
+		const gained = ((now - this.allowedAt) / 1_000) * EVENTS.aSecond;
+		this.allowance = Math.min(EVENTS.burst, this.allowance + gained);
+		this.allowedAt = now;
+		if (this.allowance < 1) return false;
+		this.allowance--;
+		return true;
+	}
+}

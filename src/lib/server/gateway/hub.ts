@@ -1,0 +1,379 @@
+import type { Clock } from '#lib/domain/clock.ts';
+import type { StreamName } from '#lib/domain/identity.ts';
+import type { FeedRow, Position } from '#lib/domain/records.ts';
+import {
+	PROTOCOL_VERSION,
+	type Bulk,
+	type Celebrate,
+	type Frame,
+	type ProbeAck,
+	type StreamAck,
+	type Subscribe
+} from '#lib/protocol/messages.ts';
+import type { Tables } from '#lib/server/app.ts';
+import { changeOf } from './changes.ts';
+import type { KeyOf } from './keys.ts';
+import type { Outlet, Peer } from './peer.ts';
+import { activityStreams, restartedBy, viewpointOf, type Viewpoint } from './projection.ts';
+import { RecentRows } from './rows.ts';
+import { countChange, isCalm, newStream, type Sent, type Stream } from './stream.ts';
+
+export type Cursor = Subscribe['streams'][number];
+
+/** When which stream's audience function last changed; the second half of a stream's epoch. */
+export interface StreamEpochs {
+	/** For streams not named: nothing before this row is known. */
+	readonly since: number;
+	readonly changed: Readonly<Record<StreamName, number>>;
+}
+
+export interface HubOptions {
+	readonly clock: Clock;
+	readonly outlet: Outlet;
+	readonly keyOf: KeyOf;
+	/** The followed small tables, as of the rows handed to `apply`. */
+	readonly tables: () => Tables;
+	/** Milliseconds since the start of the last complete pull (the tailer's). */
+	readonly lag: () => number;
+	/** Users, keys or screens changed: every socket must be judged again before this returns. */
+	readonly judge: () => void;
+	/** Hash of what the stream's audience holds at the last applied row, if it is kept (protocol/row-hash.ts). */
+	readonly hash?: (stream: StreamName) => string | undefined;
+	readonly window?: number;
+}
+
+/** Rows that can be resumed. */
+export const WINDOW = 5_000;
+const HEARTBEAT = 5_000;
+const GATHER = 16;
+const FRAME_CHANGES = 500;
+const CALM_CHECK = 1_000;
+const TAILS_KEPT = 64;
+/** Up to how long clients may wait before they take a snapshot, ms. */
+export const JITTER = { audience: 500, timeline: 1_000, bulk: 5_000 } as const;
+/** The epoch named to a client that may not hear a stream any more: no stream's own. */
+export const CLOSED = 'closed';
+const JUDGED: readonly string[] = ['users', 'api_keys', 'screens'];
+
+/**
+ * Hands each stream's changes to its subscribers, by the rules of protocol.md (positions, resume, gathering and floods).
+ * Everything happens in synchronous turns: nothing can come between an ack, its tail and the joining.
+ */
+export class Hub {
+	private readonly options: HubOptions;
+	private readonly clock: Clock;
+	private readonly streams = new Map<StreamName, Stream>();
+	private recent: RecentRows;
+	private since: number;
+	private changed: Map<StreamName, number>;
+	private view: Viewpoint | undefined;
+	private flushedAt = Number.NEGATIVE_INFINITY;
+	private cancelFlush: (() => void) | undefined;
+	private cancelCalm: (() => void) | undefined;
+	private readonly stopHeartbeats: () => void;
+	private running: Bulk | undefined;
+
+	/** `known`: the rows up to `at`, where the gateway starts warm (feed/ring.ts). */
+	constructor(options: HubOptions, at: Position, epochs?: StreamEpochs, known: readonly FeedRow[] = []) {
+		this.options = options;
+		this.clock = options.clock;
+		this.recent = new RecentRows(options.window ?? WINDOW, at, known);
+		this.since = epochs?.since ?? at.seq;
+		this.changed = new Map(Object.entries(epochs?.changed ?? {}));
+		this.stopHeartbeats = this.clock.every(HEARTBEAT, () => {
+			for (const stream of this.streams.values()) this.beat(stream);
+		});
+	}
+
+	/** Rows that follow the last ones, once the tables show them. */
+	apply(rows: readonly FeedRow[]): void {
+		for (const row of rows) {
+			this.recent.push(row);
+			if (row.collection === 'memberships' || row.collection === 'workspace') this.view = undefined;
+			// whoever lost access must be out before any row that came later is emitted
+			if (JUDGED.includes(row.collection)) this.options.judge();
+			for (const name of restartedBy(row)) this.audienceChanged(name, row);
+			this.gather(row);
+		}
+		this.flushSoon();
+	}
+
+	/**
+	 * Where the client is decides how it goes on. Ack, tail and joining happen in this turn; the caller has judged the
+	 * identity for each stream.
+	 */
+	subscribe(peer: Peer, cursors: readonly Cursor[], ack: (streams: StreamAck[]) => void): void {
+		const joined = cursors.map((cursor) => {
+			const stream = this.open(cursor.stream);
+			if (!stream.bulk && stream.sent.seq < this.recent.position.seq) this.beat(stream);
+			return { cursor, stream, resumes: this.canResume(stream, cursor) };
+		});
+		ack(
+			joined.map(({ stream, resumes }) => ({
+				stream: stream.name,
+				mode: resumes ? 'resume' : 'snapshot',
+				epoch: this.epochOf(stream.name),
+				...stream.sent
+			}))
+		);
+		for (const { cursor, stream, resumes } of joined) {
+			stream.peers.add(peer);
+			peer.join(stream.name);
+			if (resumes) for (const frame of this.tail(stream, cursor.seq ?? 0)) peer.emit('frame', frame);
+			if (stream.bulk) peer.emit('heartbeat', this.heartbeat(stream));
+		}
+	}
+
+	/** The connection is gone. */
+	leave(peer: Peer): void {
+		for (const stream of this.streams.values()) this.part(peer, stream);
+	}
+
+	/** The peer's identity may not hear this stream any more: it hears nothing further, and is told to forget. */
+	expel(peer: Peer, name: StreamName): void {
+		const stream = this.streams.get(name);
+		if (!stream?.peers.has(peer)) return;
+		peer.leave(name);
+		peer.emit('restart', { stream: name, epoch: CLOSED, jitter: 0 });
+		this.part(peer, stream);
+	}
+
+	/** What a probe answers for this peer. */
+	positionsOf(peer: Peer): ProbeAck['streams'] {
+		const lag = this.options.lag();
+		const mine = [...this.streams.values()].filter(({ peers }) => peers.has(peer));
+		return Object.fromEntries(
+			mine.map(({ name, sent }) => [name, { epoch: this.epochOf(name), seq: sent.seq, lag }])
+		);
+	}
+
+	/** Position of a snapshot of this stream made in this turn. */
+	streamPosition(name: StreamName): Position {
+		return { ...this.recent.position, epoch: this.epochOf(name) };
+	}
+
+	/** To be kept with the authority's own state, for a warm start. */
+	get epochs(): StreamEpochs {
+		return { since: this.since, changed: Object.fromEntries(this.changed) };
+	}
+
+	/** What audiences are decided by at this moment, for snapshots. */
+	get viewpoint(): Viewpoint {
+		this.view ??= viewpointOf(this.options.tables(), this.options.keyOf);
+		return this.view;
+	}
+
+	/** While an import runs frames are held back; undefined: it ended, the streams concerned restart. */
+	importing(bulk: Bulk | undefined): void {
+		this.running = bulk;
+		for (const stream of this.streams.values()) {
+			if (!bulk) this.endBulk(stream);
+			else if (stream.bulk) stream.bulk = bulk;
+			else this.beginBulk(stream, bulk);
+		}
+	}
+
+	/** The consumer was built anew on another timeline: everyone takes a snapshot. */
+	restarted(at: Position): void {
+		this.recent = new RecentRows(this.options.window ?? WINDOW, at);
+		this.since = at.seq;
+		this.changed = new Map();
+		this.view = undefined;
+		this.options.judge();
+		for (const stream of this.streams.values()) this.restart(stream, JITTER.timeline);
+	}
+
+	celebrate(name: StreamName, celebration: Celebrate): void {
+		this.options.outlet.emit(name, 'celebrate', celebration);
+	}
+
+	close(): void {
+		this.stopHeartbeats();
+		this.cancelFlush?.();
+		this.cancelCalm?.();
+	}
+
+	private epochOf(name: StreamName): string {
+		return `${this.recent.position.epoch}.${this.changed.get(name) ?? this.since}`;
+	}
+
+	private open(name: StreamName): Stream {
+		const known = this.streams.get(name);
+		if (known) return known;
+		// with nobody listening, everything so far counts as sent
+		const stream = newStream(name, this.head(), this.clock.monotonic());
+		stream.bulk = this.running;
+		this.streams.set(name, stream);
+		return stream;
+	}
+
+	private part(peer: Peer, stream: Stream) {
+		stream.peers.delete(peer);
+		if (stream.peers.size === 0) this.streams.delete(stream.name);
+	}
+
+	private head(): Sent {
+		const { seq, mark } = this.recent.position;
+		return { seq, mark };
+	}
+
+	private canResume(stream: Stream, { epoch, seq, mark }: Cursor): boolean {
+		if (epoch !== this.epochOf(stream.name) || seq === undefined) return false;
+		return mark !== undefined && this.recent.markAt(seq) === mark;
+	}
+
+	private audienceChanged(name: StreamName, { seq }: FeedRow) {
+		this.changed.set(name, seq);
+		this.view = undefined;
+		const stream = this.streams.get(name);
+		if (stream) this.restart(stream, JITTER.audience);
+	}
+
+	private restart(stream: Stream, jitter: number) {
+		stream.gathered = [];
+		stream.tails.clear();
+		stream.held = 0;
+		stream.sent = this.head();
+		stream.frame = stream.sent.seq;
+		const { name } = stream;
+		this.options.outlet.emit(name, 'restart', { stream: name, epoch: this.epochOf(name), jitter });
+	}
+
+	private gather(row: FeedRow) {
+		if (this.streams.size === 0) return;
+		for (const stream of this.concerned(row)) {
+			if (stream.bulk) {
+				stream.held++;
+				countChange(stream, this.clock.monotonic());
+				continue;
+			}
+			const change = changeOf(stream.name, row, this.viewpoint);
+			if (!change) continue;
+			if (countChange(stream, this.clock.monotonic())) this.flood(stream);
+			else stream.gathered.push(change);
+		}
+	}
+
+	private concerned(row: FeedRow): Iterable<Stream> {
+		if (row.collection !== 'activities') return this.streams.values();
+		const names = activityStreams(row as FeedRow<'activities'>, this.viewpoint);
+		return names.flatMap((name) => this.streams.get(name) ?? []);
+	}
+
+	private flushSoon() {
+		if (this.cancelFlush) return;
+		if (![...this.streams.values()].some(({ gathered }) => gathered.length > 0)) return;
+		const wait = this.flushedAt + GATHER - this.clock.monotonic();
+		if (wait <= 0) this.flush();
+		else this.cancelFlush = this.clock.after(wait, () => this.flush());
+	}
+
+	/** All streams at once, the floor last: a rep's own {id, externalId} must be there before the floor shows the fact. */
+	private flush() {
+		this.cancelFlush?.();
+		this.cancelFlush = undefined;
+		this.flushedAt = this.clock.monotonic();
+		for (const stream of this.streams.values()) if (stream.name !== 'floor') this.frame(stream);
+		const floor = this.streams.get('floor');
+		if (floor) this.frame(floor);
+	}
+
+	private frame(stream: Stream) {
+		if (stream.gathered.length === 0) return;
+		const changes = stream.gathered;
+		const prev = stream.sent.seq;
+		stream.gathered = [];
+		stream.tails.clear();
+		stream.sent = this.head();
+		stream.frame = stream.sent.seq;
+		this.options.outlet.emit(stream.name, 'frame', this.asFrame(stream, prev, stream.sent, changes));
+	}
+
+	private asFrame({ name }: Stream, prev: number, upTo: Sent, changes: Frame['changes']): Frame {
+		return {
+			v: PROTOCOL_VERSION,
+			epoch: this.epochOf(name),
+			stream: name,
+			prev,
+			...upTo,
+			sentAt: this.clock.now(),
+			changes
+		};
+	}
+
+	private beat(stream: Stream) {
+		if (!stream.bulk) {
+			this.flush();
+			const head = this.head();
+			if (head.seq !== stream.sent.seq) stream.tails.clear();
+			stream.sent = head;
+		}
+		this.options.outlet.emit(stream.name, 'heartbeat', this.heartbeat(stream));
+	}
+
+	private heartbeat(stream: Stream) {
+		const hash = stream.bulk ? undefined : this.options.hash?.(stream.name);
+		return {
+			v: PROTOCOL_VERSION,
+			epoch: this.epochOf(stream.name),
+			stream: stream.name,
+			prev: stream.frame,
+			...stream.sent,
+			now: this.clock.now(),
+			lag: this.options.lag(),
+			...(hash === undefined ? {} : { hash }),
+			...(stream.bulk ? { bulk: stream.bulk } : {})
+		};
+	}
+
+	/** Frames from a client's cursor to exactly `sent`, one of them empty if need be. */
+	private tail(stream: Stream, from: number): readonly Frame[] {
+		if (from >= stream.sent.seq) return [];
+		const kept = stream.tails.get(from);
+		if (kept) return kept;
+		const rows = this.recent.between(from, stream.sent.seq);
+		const changes = rows.flatMap((row) => changeOf(stream.name, row, this.viewpoint) ?? []);
+		const frames: Frame[] = [];
+		let prev = from;
+		for (let at = 0; at === 0 || at < changes.length; at += FRAME_CHANGES) {
+			const some = changes.slice(at, at + FRAME_CHANGES);
+			const last = some.at(-1);
+			const ends = at + FRAME_CHANGES >= changes.length || !last;
+			const upTo = ends ? stream.sent : { seq: last.seq, mark: this.recent.markAt(last.seq) ?? '' };
+			frames.push(this.asFrame(stream, prev, upTo, some));
+			prev = upTo.seq;
+		}
+		if (stream.tails.size < TAILS_KEPT) stream.tails.set(from, frames);
+		return frames;
+	}
+
+	private flood(stream: Stream) {
+		this.beginBulk(stream, this.running ?? { done: 0, total: 0 });
+		stream.held++;
+		this.cancelCalm ??= this.clock.every(CALM_CHECK, () => this.checkCalm());
+	}
+
+	private beginBulk(stream: Stream, bulk: Bulk) {
+		stream.held = stream.gathered.length;
+		stream.gathered = [];
+		stream.bulk = bulk;
+		this.beat(stream);
+	}
+
+	private endBulk(stream: Stream) {
+		if (!stream.bulk) return;
+		stream.bulk = undefined;
+		if (stream.held > 0) this.restart(stream, JITTER.bulk);
+		this.beat(stream);
+	}
+
+	private checkCalm() {
+		if (this.running) return;
+		const flooded = [...this.streams.values()].filter(({ bulk }) => bulk);
+		for (const stream of flooded) if (isCalm(stream, this.clock.monotonic())) this.endBulk(stream);
+		if (flooded.every(({ bulk }) => !bulk)) {
+			this.cancelCalm?.();
+			this.cancelCalm = undefined;
+		}
+	}
+}

@@ -1,0 +1,253 @@
+/**
+ * Who may see what, decided once (data-model.md, audiences): for each stream and record the image its audience gets, built
+ * field by field from what is allowed, never by taking fields away, so that a new column is private until named here.
+ */
+import type { Fact } from '#lib/domain/facts.ts';
+import type { StreamName } from '#lib/domain/identity.ts';
+import type { Activity, CollectionName, Collections, FeedRow, Id, MetricRecord, Rep } from '#lib/domain/records.ts';
+import type { Tables } from '#lib/server/app.ts';
+import type { KeyOf } from './keys.ts';
+import { rosterOf, type Roster } from './roster.ts';
+
+/** What an audience gets of one record. */
+export type AudienceImage = Record<string, unknown>;
+
+/** What audiences depend on beyond a row's own image. A change of it restarts the streams concerned (`restartedBy`). */
+export interface Viewpoint {
+	readonly roster: Roster;
+	/** Amounts are kept from the floor. */
+	readonly hideAmounts: boolean;
+	readonly keyOf: KeyOf;
+}
+
+/** R6: the name on public boards of whoever has opted out. */
+export const HIDDEN_NAME = 'a colleague';
+
+type Images = { readonly [C in CollectionName]: Omit<Collections[C], 'id'> };
+
+export function viewpointOf(tables: Tables, keyOf: KeyOf): Viewpoint {
+	return {
+		roster: rosterOf(tables.memberships.values()),
+		hideAmounts: [...tables.workspace.values()].some(({ hideAmounts }) => hideAmounts),
+		keyOf
+	};
+}
+
+/** An activity as the server's own engine counts it, margin and amount included, for whatever audience. */
+export function toFullFact(activity: Omit<Activity, 'id'>, keyOf: KeyOf): Fact & { margin: number } {
+	return {
+		rep: activity.rep,
+		type: activity.type,
+		quantity: activity.quantity,
+		amount: activity.amount,
+		margin: activity.margin,
+		occurredAt: Date.parse(activity.occurredAt),
+		localDate: activity.localDate,
+		customerKey: keyOf(activity.customer),
+		dealKey: keyOf(activity.deal)
+	};
+}
+
+/** The image of one record for one stream's audience; undefined: the record is not in that audience. */
+export function project<C extends CollectionName>(
+	stream: StreamName,
+	collection: C,
+	id: Id,
+	image: Images[C],
+	view: Viewpoint
+): AudienceImage | undefined {
+	const see = audience(stream)[collection] as See<C> | undefined;
+	return see?.(image, id, view);
+}
+
+/**
+ * The streams whose audience function this row changes, so that they restart: memberships decide which facts a team sees,
+ * privacy and the amounts option what the floor sees of records that did not change themselves.
+ */
+export function restartedBy({ collection, before, after }: FeedRow): StreamName[] {
+	if (collection === 'memberships') {
+		const teams = [before, after].map((image) => (image as Images['memberships'] | null)?.team ?? '');
+		return [...new Set(teams.filter((team) => team !== ''))].map((team) => `team:${team}`);
+	}
+	if (collection === 'workspace') {
+		const hides = [before, after].map(
+			(image) => (image as Images['workspace'] | null)?.hideAmounts ?? false
+		);
+		return hides[0] === hides[1] ? [] : ['floor'];
+	}
+	if (collection === 'reps') {
+		const hidden = [before, after].map((image) => isHidden(image as Images['reps'] | null));
+		return before && after && hidden[0] !== hidden[1] ? ['floor'] : [];
+	}
+	return [];
+}
+
+/** The streams that could see this activity row, before or after it. Others need not be asked. */
+export function activityStreams({ before, after }: FeedRow<'activities'>, { roster }: Viewpoint): StreamName[] {
+	const streams = new Set<StreamName>(['floor']);
+	for (const image of [before, after]) {
+		if (!image) continue;
+		streams.add(`rep:${image.rep}`);
+		const team = roster.teamOn(image.rep, image.localDate);
+		if (team) streams.add(`team:${team}`);
+	}
+	return [...streams];
+}
+
+type See<C extends CollectionName> = (
+	image: Images[C],
+	id: Id,
+	view: Viewpoint
+) => AudienceImage | undefined;
+type Audience = { readonly [C in CollectionName]?: See<C> };
+
+const NOBODY: Audience = {};
+
+function audience(stream: StreamName): Audience {
+	if (stream === 'floor') return FLOOR;
+	if (stream === 'admin') return ADMIN;
+	const [kind, id] = stream.split(':');
+	if (!id) return NOBODY;
+	if (kind === 'team') return teamAudience(id);
+	return kind === 'rep' ? repAudience(id) : NOBODY;
+}
+
+const isHidden = (rep: Pick<Rep, 'privacy'> | null) => rep?.privacy?.hidden === true;
+
+const FLOOR: Audience = {
+	workspace: ({ name, currency, timeZone, locale, weekStart, workingDays, hours, demo, hideAmounts }, id) => ({
+		id,
+		name,
+		currency,
+		timeZone,
+		locale,
+		weekStart,
+		workingDays,
+		hours,
+		demo,
+		hideAmounts
+	}),
+	regions: ({ name }, id) => ({ id, name }),
+	teams: ({ name, colour }, id) => ({ id, name, colour }),
+	team_regions: ({ team, region, from, to }, id) => ({ id, team, region, from, to }),
+	reps: (rep, id) => ({
+		id,
+		name: isHidden(rep) ? HIDDEN_NAME : rep.name,
+		startedOn: rep.startedOn,
+		endedOn: rep.endedOn,
+		house: rep.house,
+		colour: rep.colour
+	}),
+	capacity: ({ rep, from, to, workingDays, hours, fte, timeZone }, id) => ({
+		id,
+		rep,
+		from,
+		to,
+		workingDays,
+		hours,
+		fte,
+		timeZone
+	}),
+	memberships: ({ rep, team, from, to }, id) => ({ id, rep, team, from, to }),
+	activity_types: ({ key, name, unit, stage, icon, colour, active }, id) => ({
+		id,
+		key,
+		name,
+		unit,
+		stage,
+		icon,
+		colour,
+		active
+	}),
+	metrics: (metric, id) => (isOverMargin(metric.definition) ? undefined : metricImage(metric, id)),
+	targets: (target, id) => (target.public ? targetImage(target, id) : undefined),
+	activities: (activity, _, { keyOf, hideAmounts }) => ({
+		rep: activity.rep,
+		type: activity.type,
+		quantity: activity.quantity,
+		amount: hideAmounts ? 0 : activity.amount,
+		occurredAt: Date.parse(activity.occurredAt),
+		localDate: activity.localDate,
+		customerKey: keyOf(activity.customer),
+		dealKey: keyOf(activity.deal)
+	})
+};
+
+const ADMIN: Audience = {
+	users: ({ name, email, role, rep, manages, active }, id) => ({ id, name, email, role, rep, manages, active }),
+	api_keys: ({ name, prefix, scope, expiresAt, revoked }, id) => ({
+		id,
+		name,
+		prefix,
+		scope,
+		expiresAt,
+		revoked
+	}),
+	screens: ({ name, board, revoked }, id) => ({ id, name, board, revoked })
+};
+
+const teamAudience = (team: Id): Audience => ({
+	activities: ({ rep, customer, deal, note, margin, externalId, source, localDate }, _, { roster }) =>
+		roster.teamOn(rep, localDate) === team
+			? { rep, customer, deal, note, margin, externalId, source }
+			: undefined,
+	targets: (target, id, { roster }) => {
+		const [kind, subject] = target.subject.split(':');
+		const concerns =
+			kind === 'team'
+				? subject === team
+				: kind === 'rep' && subject !== undefined && roster.wasIn(subject, team, target.from, target.to);
+		return concerns ? targetImage(target, id) : undefined;
+	}
+});
+
+const repAudience = (own: Id): Audience => ({
+	activities: ({ rep, externalId, source, note, customer, deal, receivedAt }) =>
+		rep === own ? { externalId, source, note, customer, deal, receivedAt } : undefined,
+	targets: (target, id) => (target.subject === `rep:${own}` ? targetImage(target, id) : undefined),
+	reps: (rep, id) =>
+		id === own
+			? {
+					id,
+					name: rep.name,
+					email: rep.email,
+					externalId: rep.externalId,
+					user: rep.user,
+					startedOn: rep.startedOn,
+					endedOn: rep.endedOn,
+					colour: rep.colour,
+					privacy: rep.privacy,
+					house: rep.house
+				}
+			: undefined
+});
+
+const metricImage = (metric: Images['metrics'], id: Id) => ({
+	id,
+	key: metric.key,
+	name: metric.name,
+	definition: metric.definition,
+	unit: metric.unit,
+	direction: metric.direction,
+	version: metric.version
+});
+
+const targetImage = (target: Images['targets'], id: Id) => ({
+	id,
+	subject: target.subject,
+	metric: target.metric,
+	period: target.period,
+	value: target.value,
+	from: target.from,
+	to: target.to,
+	public: target.public
+});
+
+/** Built-in metrics over margins; a definition names fields and metrics by such words anywhere inside it. */
+const MARGIN_WORDS: readonly unknown[] = ['margin', 'margin_per_customer'];
+
+function isOverMargin(definition: MetricRecord['definition']): boolean {
+	if (MARGIN_WORDS.includes(definition)) return true;
+	if (typeof definition !== 'object' || definition === null) return false;
+	return Object.values(definition).some(isOverMargin);
+}

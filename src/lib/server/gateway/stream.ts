@@ -1,0 +1,58 @@
+import type { StreamName } from '#lib/domain/identity.ts';
+import type { Bulk, Change, Frame } from '#lib/protocol/messages.ts';
+import type { Peer } from './peer.ts';
+
+/** A point of the feed as a stream's clients know it. */
+export interface Sent {
+	readonly seq: number;
+	readonly mark: string;
+}
+
+/** What the hub knows of a stream that somebody is subscribed to. Nothing of it is ever needed by another gateway. */
+export interface Stream {
+	readonly name: StreamName;
+	readonly peers: Set<Peer>;
+	/** Everything up to here has been told: by a frame, a heartbeat, a resume or an ack. */
+	sent: Sent;
+	/** The last frame's seq, or where the stream began. */
+	frame: number;
+	gathered: Change[];
+	/** Changes in the second that began at `since` (monotonic). */
+	readonly pace: { since: number; changes: number };
+	/** Frames are held back: by an import, or by a flood of its own. */
+	bulk: Bulk | undefined;
+	/** Rows held back that concern this stream. */
+	held: number;
+	/** Resumes up to `sent`, by where they began: many clients come back from the same place at once. */
+	readonly tails: Map<number, readonly Frame[]>;
+}
+
+export function newStream(name: StreamName, at: Sent, now: number): Stream {
+	return {
+		name,
+		peers: new Set(),
+		sent: at,
+		frame: at.seq,
+		gathered: [],
+		pace: { since: now, changes: 0 },
+		bulk: undefined,
+		held: 0,
+		tails: new Map()
+	};
+}
+
+export const FLOOD = 2_000;
+const SECOND = 1_000;
+
+/** Counts a change; true: more than FLOOD came within this second. */
+export function countChange({ pace }: Stream, now: number): boolean {
+	if (now - pace.since >= SECOND) {
+		pace.since = now;
+		pace.changes = 0;
+	}
+	return ++pace.changes > FLOOD;
+}
+
+/** Less than a flood's worth came in the current second, and in the one before if this has just begun. */
+export const isCalm = ({ pace }: Stream, now: number): boolean =>
+	now - pace.since >= SECOND || pace.changes <= FLOOD;

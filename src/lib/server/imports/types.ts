@@ -1,0 +1,45 @@
+import type { Clock } from '#lib/domain/clock.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { Authority } from '#lib/server/app.ts';
+import type { RecordStore } from '#lib/server/record/store.ts';
+
+/** What imports are made of; `App` has `record`, `authority` and `clock`. */
+export interface ImportDeps {
+	readonly record: RecordStore;
+	readonly authority: Pick<Authority, 'tables' | 'reached'>;
+	readonly clock: Clock;
+	/** Absolute. Files on their way in live in `imports/` below it. */
+	readonly dataDir: string;
+	/** While a job writes: rows done of all; `done === total` once it has ended. */
+	readonly bulk?: (done: number, total: number) => void;
+	/** Runs before the first row of a job is written: what is made up gives way to what is real. */
+	readonly beforeFirst?: () => Promise<void>;
+}
+
+/**
+ * The import endpoints as plain functions. Callers have judged access already. Every answer is a `Response`; what is
+ * wrong with a request is a problem document (RFC 9457), never an exception.
+ */
+export interface Imports {
+	/** `POST /api/v1/imports?preview=1`: what the file would do. Nothing is written. */
+	preview(request: Request): Promise<Response>;
+	/** `POST /api/v1/imports`: 202 `{job}`; the job runs by itself. */
+	start(request: Request, identity: Identity): Promise<Response>;
+	/** `GET /api/v1/imports/{job}`: `{job, state, total, done, created, updated, unchanged, rejected, error, ...}`. */
+	status(job: Id): Promise<Response>;
+	/** `GET /api/v1/imports/{job}/rejected`: the rejected lines with their reasons, as CSV. */
+	rejected(job: Id): Promise<Response>;
+	readonly mappings: {
+		/** `GET /api/v1/mappings`: `{mappings: [{id, name, mapping}]}`. */
+		list(): Promise<Response>;
+		/** `POST /api/v1/mappings` `{name, mapping}`: makes it, or replaces the one of that name; 200 `{id}`. */
+		save(request: Request): Promise<Response>;
+		/** `DELETE /api/v1/mappings/{id}`: 204. */
+		remove(id: Id): Promise<Response>;
+	};
+	/** Call once before requests are served: jobs that a dead process left running are marked failed, its files removed. */
+	recover(): Promise<void>;
+	/** Resolves when no job runs any more; running ones stop after the batch they are writing. */
+	close(): Promise<void>;
+}

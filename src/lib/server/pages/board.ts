@@ -1,0 +1,69 @@
+import type { BoardQuery, BoardRefusal, Standings } from '#lib/domain/board.ts';
+import { may } from '#lib/domain/access.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import { failed, ok, type Result } from '#lib/domain/result.ts';
+import { packBoard } from '#lib/protocol/board-frame.ts';
+import type { BoardFrame } from '#lib/protocol/frame.ts';
+import type { App } from '#lib/server/app.ts';
+import { HIDDEN_NAME } from '#lib/server/gateway/projection.ts';
+import { floorMetrics } from './choices.ts';
+
+/** A board's standings for the first paint, in the shape in which the live worker will go on telling them. */
+export interface PaintedBoard {
+	readonly query: BoardQuery;
+	/** With its words. */
+	readonly frame: BoardFrame;
+	/** ms since 1970 */
+	readonly asOf: number;
+}
+
+/** The name under which every page opens its one board. */
+export const PAGE_BOARD = 'page';
+
+/**
+ * Standings by the gateway's own engine, as the floor may see them: what the live worker will say a moment later, and
+ * nothing beyond. Refused where the query is none, or its figures are kept from the floor.
+ */
+export function firstPaint(
+	app: App,
+	identity: Identity,
+	query: BoardQuery
+): Result<PaintedBoard, BoardRefusal> {
+	const { engine, position } = app.authority;
+	const now = app.clock.now();
+	if (!may(identity, 'floor.look') || !floorMetrics(app).some(({ key }) => key === query.metric)) {
+		return failed({ parameter: 'metric', message: `There is no metric ${query.metric} on this floor.` });
+	}
+	const standings = engine.standings(query, now);
+	if (!standings.ok) return standings;
+	const frame = packBoard(publicly(app, standings.value), {
+		board: PAGE_BOARD,
+		seq: position.seq,
+		sparks: engine.sparks(
+			query,
+			standings.value.rows.map(({ id }) => id),
+			now
+		),
+		elapsed: engine.elapsed(query, now),
+		target: publicTarget(app, query, now)
+	});
+	return ok({ query, frame, asOf: now });
+}
+
+/** R6: who opted out keeps the place without the name. */
+function publicly(app: App, standings: Standings): Standings {
+	const { reps } = app.authority.tables;
+	const rows = standings.rows.map((row) =>
+		reps.get(row.id)?.privacy?.hidden === true ? { ...row, name: HIDDEN_NAME } : row
+	);
+	return { ...standings, rows };
+}
+
+/** Targets that are not public stay with the managers; a sum over some that are not would tell them. */
+function publicTarget(app: App, query: BoardQuery, now: number): number | null {
+	const { engine, tables } = app.authority;
+	for (const target of tables.targets.values()) {
+		if (target.metric === query.metric && !target.public) return null;
+	}
+	return engine.target(query, now);
+}

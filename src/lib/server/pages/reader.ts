@@ -1,0 +1,61 @@
+import { may, streamsOf } from '#lib/domain/access.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import type { App } from '#lib/server/app.ts';
+import { workspaceOf } from './choices.ts';
+
+/** Who reads this page and how this floor writes, as every page needs it. No secrets: it stands in the HTML. */
+export interface Reader {
+	readonly kind: Identity['kind'];
+	readonly name: string;
+	/** '' where the reader is no user. */
+	readonly role: string;
+	/** The reader's own rep; '' if none. */
+	readonly rep: string;
+	/** May do something on the managers' pages. */
+	readonly manages: boolean;
+	/** Names the live worker; absent where nothing may be seen. */
+	readonly worker?: {
+		readonly workspace: string;
+		readonly identity: string;
+		readonly rep: string;
+		readonly streams: readonly string[];
+	};
+}
+
+export interface Floor {
+	readonly name: string;
+	readonly locale: string;
+	readonly currency: string;
+	readonly timeZone: string;
+	/** People and figures are made up. */
+	readonly demo: boolean;
+}
+
+const UNREAD: Floor = { name: 'Pacesetter', locale: 'en-US', currency: 'USD', timeZone: 'UTC', demo: false };
+
+export function floorOf(app: App): Floor {
+	const workspace = workspaceOf(app);
+	if (!workspace) return UNREAD;
+	const { name, locale, currency, timeZone, demo } = workspace;
+	return { name, locale, currency, timeZone, demo };
+}
+
+export function readerOf(app: App, identity: Identity): Reader {
+	const rep = identity.kind === 'user' ? identity.rep : '';
+	const streams = streamsOf(identity);
+	const workspace = workspaceOf(app)?.id;
+	return {
+		kind: identity.kind,
+		name: 'name' in identity ? identity.name : '',
+		role: identity.kind === 'user' ? identity.role : '',
+		rep,
+		manages: identity.kind === 'user' && may(identity, 'people.write'),
+		...(workspace && streams.length > 0
+			? { worker: { workspace, identity: workerIdentity(identity), rep, streams } }
+			: {})
+	};
+}
+
+/** Two identities never share a worker or its store; all guests see the same. */
+const workerIdentity = (identity: Identity) =>
+	'id' in identity ? `${identity.kind}:${identity.id}` : identity.kind;

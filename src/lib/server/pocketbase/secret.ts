@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The secret kept in `<dir>/<name>` as 48 hexadecimal digits, readable by its owner only; made on first use. A file that
+ * holds anything else (a write cut short) is replaced.
+ */
+export async function readSecret(dir: string, name: string): Promise<string> {
+	const file = join(dir, name);
+	const kept = await readFile(file, 'utf8').catch(() => '');
+	if (/^[0-9a-f]{48}$/.test(kept)) {
+		await chmod(file, 0o600); // a restored copy may have come with other rights
+		return kept;
+	}
+	const made = randomBytes(24).toString('hex');
+	const part = await open(`${file}.part`, 'w', 0o600);
+	await part.chmod(0o600);
+	await part.writeFile(made);
+	await part.sync();
+	await part.close();
+	await rename(`${file}.part`, file);
+	return made;
+}

@@ -1,0 +1,147 @@
+/**
+ * The columns of every collection, as PocketBase's answers are read: exactly what domain/records.ts and store.ts declare,
+ * nothing else. `json` is also for fields with many values.
+ */
+import type { CollectionName } from '#lib/domain/records.ts';
+import type { AnyCollection, AnyCollections } from './store.ts';
+
+export type Kind = 'text' | 'number' | 'bool' | 'json';
+type KindOf<T> = [T] extends [string]
+	? 'text'
+	: [T] extends [number]
+		? 'number'
+		: [T] extends [boolean]
+			? 'bool'
+			: 'json';
+type Columns = {
+	readonly [C in AnyCollection]: {
+		readonly [F in Exclude<keyof AnyCollections[C], 'id'>]-?: KindOf<AnyCollections[C][F]>;
+	};
+};
+
+export const FOLLOWED: readonly CollectionName[] = [
+	'workspace',
+	'regions',
+	'teams',
+	'team_regions',
+	'reps',
+	'capacity',
+	'memberships',
+	'activity_types',
+	'metrics',
+	'targets',
+	'users',
+	'api_keys',
+	'screens',
+	'activities'
+];
+
+export const COLUMNS: Columns = {
+	workspace: {
+		name: 'text',
+		currency: 'text',
+		timeZone: 'text',
+		locale: 'text',
+		weekStart: 'number',
+		workingDays: 'json',
+		hours: 'json',
+		demo: 'bool',
+		hideAmounts: 'bool'
+	},
+	regions: { name: 'text', externalId: 'text' },
+	teams: { name: 'text', colour: 'text', externalId: 'text' },
+	team_regions: { team: 'text', region: 'text', from: 'text', to: 'text' },
+	reps: {
+		name: 'text',
+		email: 'text',
+		externalId: 'text',
+		user: 'text',
+		startedOn: 'text',
+		endedOn: 'text',
+		colour: 'text',
+		privacy: 'json',
+		house: 'bool'
+	},
+	capacity: {
+		rep: 'text',
+		from: 'text',
+		to: 'text',
+		workingDays: 'json',
+		hours: 'json',
+		fte: 'number',
+		timeZone: 'text'
+	},
+	memberships: { rep: 'text', team: 'text', from: 'text', to: 'text' },
+	activity_types: {
+		key: 'text',
+		name: 'text',
+		unit: 'text',
+		stage: 'number',
+		icon: 'text',
+		colour: 'text',
+		active: 'bool'
+	},
+	metrics: {
+		key: 'text',
+		name: 'text',
+		definition: 'json',
+		unit: 'text',
+		direction: 'text',
+		version: 'number'
+	},
+	targets: {
+		subject: 'text',
+		metric: 'text',
+		period: 'text',
+		value: 'number',
+		from: 'text',
+		to: 'text',
+		public: 'bool'
+	},
+	users: { name: 'text', email: 'text', role: 'text', rep: 'text', manages: 'json', active: 'bool' },
+	api_keys: { name: 'text', prefix: 'text', scope: 'text', expiresAt: 'text', revoked: 'bool' },
+	screens: { name: 'text', board: 'json', revoked: 'bool' },
+	activities: {
+		rep: 'text',
+		type: 'text',
+		quantity: 'number',
+		amount: 'number',
+		margin: 'number',
+		customer: 'text',
+		deal: 'text',
+		occurredAt: 'text',
+		localDate: 'text',
+		source: 'text',
+		externalId: 'text',
+		note: 'text',
+		createdBy: 'text',
+		receivedAt: 'text'
+	},
+	key_secrets: { key: 'text', secretHash: 'text' },
+	sign_in_links: { user: 'text', tokenHash: 'text', expiresAt: 'text', usedAt: 'text', createdBy: 'text' },
+	sessions: { user: 'text', tokenHash: 'text', expiresAt: 'text' },
+	pairings: { codeHash: 'text', cookieHash: 'text', address: 'text', expiresAt: 'text', screen: 'text' },
+	screen_secrets: { screen: 'text', secretHash: 'text' },
+	requests: { identity: 'text', key: 'text', bodyHash: 'text', status: 'number', response: 'json' },
+	imports: {
+		name: 'text',
+		state: 'text',
+		mapping: 'json',
+		createdBy: 'text',
+		total: 'number',
+		done: 'number',
+		created: 'number',
+		updated: 'number',
+		unchanged: 'number',
+		rejected: 'number',
+		error: 'text',
+		startedAt: 'text',
+		endedAt: 'text'
+	},
+	mappings: { name: 'text', mapping: 'json' },
+	audit: { actor: 'text', action: 'text', subject: 'text', before: 'json', after: 'json', at: 'text' },
+	presence: { subject: 'text', lastSeen: 'text' }
+};
+
+/** PocketBase's `fields` parameter: the id and the declared columns. */
+export const fieldsOf = (collection: AnyCollection) => ['id', ...Object.keys(COLUMNS[collection])].join(',');

@@ -1,0 +1,49 @@
+import type { Id } from '#lib/domain/records.ts';
+
+const LENGTH = 15;
+const BASE = 36;
+
+/** The id of the activity with this number: base 36, as long as every id of PocketBase, so that they sort as the numbers do. */
+export const activityId = (number: number): Id => number.toString(BASE).padStart(LENGTH, '0');
+
+/** Numbers from `from` up to, not including, `to`. */
+export interface Block {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Hands out numbers of the record's counter; fetches a block when it runs out. Each number is given once. */
+export class IdBlocks {
+	readonly #fetch: () => Promise<Block>;
+	readonly #database: () => number;
+	#next = 0;
+	#end = 0;
+	#of = 0;
+	#turn: Promise<unknown> = Promise.resolve();
+
+	/** `database` names the database the counter is in: what is left of a block is worthless in another one. */
+	constructor(fetch: () => Promise<Block>, database: () => number) {
+		this.#fetch = fetch;
+		this.#database = database;
+	}
+
+	/** `count` ids. Rejects as `fetch` does; what was taken until then is lost, which harms nobody. */
+	take(count: number): Promise<Id[]> {
+		const taken = this.#turn.then(() => this.#take(count));
+		this.#turn = taken.catch(() => {});
+		return taken;
+	}
+
+	async #take(count: number): Promise<Id[]> {
+		const ids: Id[] = [];
+		if (this.#of !== this.#database()) this.#next = this.#end = 0;
+		while (ids.length < count) {
+			if (this.#next === this.#end) {
+				this.#of = this.#database();
+				({ from: this.#next, to: this.#end } = await this.#fetch());
+			}
+			ids.push(activityId(this.#next++));
+		}
+		return ids;
+	}
+}

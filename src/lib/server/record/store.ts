@@ -1,0 +1,110 @@
+/**
+ * The record as the rest of the server sees it. Behind it stands PocketBase, reached over loopback; nobody else talks to
+ * PocketBase. Every write is one all-or-nothing batch (plain concurrent PATCHes lose fields: see ARCHITECTURE.md).
+ */
+import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
+import type { Result } from '#lib/domain/result.ts';
+
+/** Collections that are no facts of the floor, so not in the feed: secrets' hashes, jobs, answers kept for replays. */
+export interface PrivateCollections {
+	/** secretHash: SHA-256 (hex) of the key's secret part. key: the api_keys record. */
+	key_secrets: { id: Id; key: Id; secretHash: string };
+	/** One-time sign-in links; usedAt '' until burnt. */
+	sign_in_links: {
+		id: Id;
+		user: Id;
+		tokenHash: string;
+		expiresAt: string;
+		usedAt: string;
+		createdBy: string;
+	};
+	/** Signed-in browsers. */
+	sessions: { id: Id; user: Id; tokenHash: string; expiresAt: string };
+	/** screen '' while pending; cookieHash is of the wall's own 256-bit cookie. */
+	pairings: { id: Id; codeHash: string; cookieHash: string; address: string; expiresAt: string; screen: Id };
+	screen_secrets: { id: Id; screen: Id; secretHash: string };
+	/** Answers kept for 30 days, so that a repeated request gets the first one's. Unique (identity, key). */
+	requests: { id: Id; identity: string; key: string; bodyHash: string; status: number; response: unknown };
+	imports: {
+		id: Id;
+		name: string;
+		state: 'running' | 'done' | 'failed';
+		mapping: unknown;
+		createdBy: string;
+		total: number;
+		done: number;
+		created: number;
+		updated: number;
+		unchanged: number;
+		rejected: number;
+		error: string;
+		startedAt: string;
+		endedAt: string;
+	};
+	mappings: { id: Id; name: string; mapping: unknown };
+	audit: {
+		id: Id;
+		actor: string;
+		action: string;
+		subject: string;
+		before: unknown;
+		after: unknown;
+		at: string;
+	};
+	/** lastSeen of screens, lastUsedAt of keys; no triggers, it would flood the feed. */
+	presence: { id: Id; subject: string; lastSeen: string };
+}
+export type AnyCollections = Collections & PrivateCollections;
+export type AnyCollection = CollectionName | keyof PrivateCollections;
+
+export type Write = {
+	[C in AnyCollection]:
+		| { op: 'create'; collection: C; data: Partial<AnyCollections[C]> & Record<string, unknown> }
+		| { op: 'update'; collection: C; id: Id; data: Partial<AnyCollections[C]> & Record<string, unknown> }
+		| { op: 'delete'; collection: C; id: Id };
+}[AnyCollection];
+
+/** Why a batch was not written; nothing of it was. `index` is the write at fault where it is known. */
+export interface WriteRefusal {
+	readonly kind: 'conflict' | 'invalid' | 'missing' | 'unavailable';
+	readonly index?: number;
+	readonly message: string;
+}
+
+export interface PageOptions {
+	/** PocketBase filter; use `filter('a = {:a}', {a})` to build it, never string concatenation. */
+	readonly filter?: string;
+	/** Such as `-occurredAt,-id`. */
+	readonly sort?: string;
+	/** At most 1,000. */
+	readonly limit?: number;
+	readonly page?: number;
+}
+
+export interface RecordStore {
+	/** All or nothing, at most 1,000 writes; answers with the ids in order. When it answers ok, it is committed. Rings the bell. */
+	write(writes: readonly Write[]): Promise<Result<{ ids: Id[] }, WriteRefusal>>;
+	find<C extends AnyCollection>(collection: C, options?: PageOptions): Promise<AnyCollections[C][]>;
+	get<C extends AnyCollection>(collection: C, id: Id): Promise<AnyCollections[C] | undefined>;
+	/** Safe binding of values into a filter. */
+	filter(text: string, values: Record<string, string | number | boolean>): string;
+	/** Rows with seq above `after`, in order, at most `limit` (1,000). */
+	feed(after: number, limit: number): Promise<FeedRow[]>;
+	/** The row at exactly this seq, if the record has it. */
+	feedRow(seq: number): Promise<FeedRow | undefined>;
+	head(): Promise<{ epoch: string; seq: number }>;
+	/** Compare-and-set; false: the epoch was already another. */
+	rotate(epoch: string): Promise<boolean>;
+	/** Whole followed collection in id order, page by page, for a cold start. Keyset, never OFFSET. */
+	scan<C extends CollectionName>(collection: C): AsyncIterable<Collections[C][]>;
+	/** `count` fresh activity ids from the counter. */
+	activityIds(count: number): Promise<Id[]>;
+	/** Inserts very many activities in one SQL transaction (demo, cold fills): 80,000 in about a second. */
+	seed(activities: readonly Omit<Activity, 'receivedAt'>[]): Promise<Result<number, WriteRefusal>>;
+	/** Called whenever something may have been written; spurious calls are fine, missing ones are healed by the poll. */
+	onBell(ring: () => void): () => void;
+	/** PocketBase answers. */
+	healthy(): Promise<boolean>;
+	position(): Promise<Position>;
+	close(): Promise<void>;
+}

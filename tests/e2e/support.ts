@@ -1,0 +1,47 @@
+/** What end-to-end tests share: people to sign in as, and a machine's key. The server's own command line makes both. */
+import type { APIRequestContext, BrowserContext } from '@playwright/test';
+import { runCli } from '../cli.ts';
+
+/** Runs the command line against the running server, as an operator would. */
+export const pacesetter = (...args: string[]): Promise<string> =>
+	runCli({ ...process.env, PORT: process.env.E2E_PORT, PACESETTER_DATA: process.env.E2E_DATA }, ...args);
+
+let keys: Promise<string> | undefined;
+
+/** Headers of an admin key. */
+export async function adminHeaders(): Promise<Record<string, string>> {
+	keys ??= pacesetter('key', 'create', '--name', `e2e-${process.pid}`, '--scope', 'admin');
+	return { authorization: `Bearer ${await keys}` };
+}
+
+export interface Api {
+	get<T>(path: string): Promise<T>;
+	post<T>(path: string, data: unknown): Promise<T>;
+}
+
+/** The HTTP API with an admin key; throws with the problem's text on any refusal. */
+export async function api(request: APIRequestContext): Promise<Api> {
+	const headers = await adminHeaders();
+	const call = async (method: 'GET' | 'POST', path: string, data?: unknown) => {
+		const response = await request.fetch(`/api/v1/${path}`, { method, headers, ...(data === undefined ? {} : { data }) });
+		if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
+		return response.json();
+	};
+	return {
+		get: <T>(path: string) => call('GET', path) as Promise<T>,
+		post: <T>(path: string, data: unknown) => call('POST', path, data) as Promise<T>
+	};
+}
+
+/** Signs the context's browser in by a one-time link, as a person would. `--rep` ties a rep user to a person by name. */
+export async function signInAs(
+	context: BrowserContext,
+	role: 'rep' | 'manager' | 'admin',
+	{ rep, email = `${role}-${crypto.randomUUID().slice(0, 8)}@floor.example` }: { rep?: string; email?: string } = {}
+): Promise<void> {
+	const link = await pacesetter('user', 'create', '--email', email, '--role', role, ...(rep ? ['--rep', rep] : []));
+	const page = await context.newPage();
+	await page.goto(link);
+	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+	await page.close();
+}
