@@ -9,18 +9,18 @@ const OPERATIONS = ['insert', 'update', 'delete'];
 const run = (app, sql) => app.db().newQuery(sql).execute();
 
 /** A row's image: all listed columns as one JSON object. `row` is a table's name or NEW or OLD, `more` comes first. */
-function image(row, columns, more = '') {
+const image = (row, columns, more = '') => {
 	const pairs = Object.keys(columns).map(
 		(name) => `'${name}', ${IMAGE[columns[name]](`${row}.\`${name}\``)}`
 	);
 	return `json_object(${more}${pairs.join(', ')})`;
-}
+};
 
 /**
  * Makes `collection` write to the feed, or writes its triggers anew after its columns changed.
  * A migration that drops or renames a listed column calls unfollow() first.
  */
-function follow(app, collection, columns) {
+const follow = (app, collection, columns) => {
 	const names = Object.keys(columns);
 	// an empty PATCH writes the row, and is no news
 	const changed = names.map((name) => `OLD.\`${name}\` IS NOT NEW.\`${name}\``).join(' OR ');
@@ -37,15 +37,15 @@ function follow(app, collection, columns) {
 	trigger('insert', '', 'NEW.id', 'NULL', image('NEW', columns));
 	trigger('update', `WHEN ${changed}`, 'NEW.id', image('OLD', columns), image('NEW', columns));
 	trigger('delete', '', 'OLD.id', image('OLD', columns), 'NULL');
-}
+};
 
 /** Takes the triggers away: SQLite refuses to drop a column that one of them names. */
-function unfollow(app, collection) {
+const unfollow = (app, collection) => {
 	for (const op of OPERATIONS) run(app, `DROP TRIGGER IF EXISTS feed_${collection}_${op}`);
-}
+};
 
 /** Names the shape of everything the feed depends on: followed tables, the feed itself, all triggers. */
-function schemaHash(app, collections) {
+const schemaHash = (app, collections) => {
 	const rows = arrayOf(new DynamicModel({ sql: '' }));
 	const tables = collections.concat('feed', 'feed_head').map((name) => `'${name}'`);
 	app
@@ -56,6 +56,6 @@ function schemaHash(app, collections) {
 		)
 		.all(rows);
 	return $security.sha256(rows.map((row) => row.sql).join('\n'));
-}
+};
 
 module.exports = { image, follow, unfollow, schemaHash };

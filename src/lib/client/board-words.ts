@@ -4,12 +4,19 @@ import type { BoardView } from './board.svelte.ts';
 import { periodWords, type Format } from './format.ts';
 
 /** `Orders this week` */
-export function boardTitle(view: BoardView, format: Format): { readonly metric: string; readonly period: string } {
+export function boardTitle(
+	view: BoardView,
+	format: Format
+): { readonly metric: string; readonly period: string } {
 	const { query, words } = view;
 	return { metric: words.metric.name, period: periodWords(query, format, words.from, words.to) };
 }
 
-const KIND_WORDS = { rep: ['person', 'people'], team: ['team', 'teams'], region: ['region', 'regions'] } as const;
+const KIND_WORDS = {
+	rep: ['person', 'people'],
+	team: ['team', 'teams'],
+	region: ['region', 'regions']
+} as const;
 
 export function kindWords(by: BoardQuery['by'], count: number): string {
 	return KIND_WORDS[by][count === 1 ? 0 : 1];

@@ -29,7 +29,9 @@ const STORE_VERSION = 1;
 
 /** 128 random bits; `crypto.randomUUID` is missing where the floor is reached over plain http in the office. */
 const randomName = () =>
-	Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+	Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+		''
+	);
 
 /** One worker for all tabs of this browser, or one for this tab where SharedWorker is missing (Chrome on Android). */
 export function startLive(

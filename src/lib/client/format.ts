@@ -35,7 +35,11 @@ export class Format {
 
 	constructor(manner: Manner) {
 		const { locale, currency, timeZone } = (this.#manner = manner);
-		const money = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+		const money = new Intl.NumberFormat(locale, {
+			style: 'currency',
+			currency,
+			currencyDisplay: 'narrowSymbol'
+		});
 		const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
 		this.#minorUnits = 10 ** digits;
 		this.symbol = money.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? currency;
@@ -46,7 +50,12 @@ export class Format {
 		this.#finePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 		const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 		this.#clock = new Intl.DateTimeFormat(locale, { ...clock, timeZone });
-		this.#dayAndClock = new Intl.DateTimeFormat(locale, { ...clock, day: 'numeric', month: 'short', timeZone });
+		this.#dayAndClock = new Intl.DateTimeFormat(locale, {
+			...clock,
+			day: 'numeric',
+			month: 'short',
+			timeZone
+		});
 		this.#localDate = new Intl.DateTimeFormat(locale, {
 			weekday: 'short',
 			day: 'numeric',
@@ -90,7 +99,9 @@ export class Format {
 
 	/** The workspace's local date at an instant. */
 	today(instant: number): LocalDate {
-		const parts = new Intl.DateTimeFormat('en-CA', { timeZone: this.#manner.timeZone }).formatToParts(instant);
+		const parts = new Intl.DateTimeFormat('en-CA', { timeZone: this.#manner.timeZone }).formatToParts(
+			instant
+		);
 		const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '';
 		return `${part('year')}-${part('month')}-${part('day')}`;
 	}
@@ -157,6 +168,10 @@ export function ago(age: number): string {
 	const minutes = Math.floor(age / 60_000);
 	if (minutes < 1) return 'less than a minute ago';
 	const [value, unit] =
-		minutes < 60 ? [minutes, 'minute'] : minutes < 2880 ? [Math.floor(minutes / 60), 'hour'] : [Math.floor(minutes / 1440), 'day'];
+		minutes < 60
+			? [minutes, 'minute']
+			: minutes < 2880
+				? [Math.floor(minutes / 60), 'hour']
+				: [Math.floor(minutes / 1440), 'day'];
 	return `${value} ${unit}${value === 1 ? '' : 's'} ago`;
 }

@@ -74,11 +74,7 @@ export class Live {
 	#ended = $state.raw<Ended>();
 	#firstPaintAt = $state(0);
 
-	constructor({
-		connect,
-		monotonic = () => performance.now(),
-		wall = () => Date.now()
-	}: LiveOptions) {
+	constructor({ connect, monotonic = () => performance.now(), wall = () => Date.now() }: LiveOptions) {
 		this.#connect = connect;
 		this.#monotonic = monotonic;
 		this.#wall = wall;

@@ -130,7 +130,7 @@ export const spanOf = (from: LocalDate, to: LocalDate): { from: number; to: numb
 });
 
 /** 1 is Monday. (1970-01-01 was a Thursday.) */
-export const weekdayOf = (day: number): Weekday => ((((((day + 3) % 7) + 7) % 7) + 1) as Weekday);
+export const weekdayOf = (day: number): Weekday => (((((day + 3) % 7) + 7) % 7) + 1) as Weekday;
 
 const noons = new Map<string, number>();
 

@@ -50,11 +50,7 @@ export interface MedianDaysDefinition {
 	readonly to: string;
 }
 export type MetricDefinition =
-	| SumDefinition
-	| RatioDefinition
-	| FollowUpDefinition
-	| AttainmentDefinition
-	| MedianDaysDefinition;
+	SumDefinition | RatioDefinition | FollowUpDefinition | AttainmentDefinition | MedianDaysDefinition;
 
 export interface Metric {
 	readonly key: string;
@@ -67,7 +63,11 @@ export interface Metric {
 
 const term = (type: string, field: TermField = 'quantity', weight = '1'): Term => ({ type, field, weight });
 const sum = (...terms: Term[]): SumDefinition => ({ kind: 'sum', terms });
-const ratio = (numerator: Side, denominator: Side, extra: Partial<RatioDefinition> = {}): RatioDefinition => ({
+const ratio = (
+	numerator: Side,
+	denominator: Side,
+	extra: Partial<RatioDefinition> = {}
+): RatioDefinition => ({
 	kind: 'ratio',
 	numerator,
 	denominator,
@@ -89,7 +89,12 @@ const BUILT_IN: Built[] = [
 	['lead_to_order', 'Lead to order', 'ratio', ratio([term('order')], [term('lead')])],
 	['call_to_appointment', 'Call to appointment', 'ratio', ratio([term('appointment_set')], [term('call')])],
 	['show_up', 'Show-up rate', 'ratio', ratio([term('appointment_held')], [term('appointment_set')])],
-	['appointment_to_quote', 'Appointment to quote', 'ratio', ratio([term('quote')], [term('appointment_held')])],
+	[
+		'appointment_to_quote',
+		'Appointment to quote',
+		'ratio',
+		ratio([term('quote')], [term('appointment_held')])
+	],
 	['quote_to_order', 'Quote to order', 'ratio', ratio([term('order')], [term('quote')])],
 	['call_to_order', 'Call to order', 'ratio', ratio([term('order')], [term('call')])],
 	[
@@ -101,7 +106,12 @@ const BUILT_IN: Built[] = [
 	['win_rate', 'Win rate', 'ratio', ratio([term('order')], [term('order'), term('deal_lost')])],
 	['value_per_order', 'Value per order', 'money', ratio([term('order', 'amount')], [term('order')])],
 	['value_per_customer', 'Value per customer', 'money', ratio([term('order', 'amount')], customers('order'))],
-	['margin_per_customer', 'Margin per customer', 'money', ratio([term('order', 'margin')], customers('order'))],
+	[
+		'margin_per_customer',
+		'Margin per customer',
+		'money',
+		ratio([term('order', 'margin')], customers('order'))
+	],
 	[
 		'lifetime_value',
 		'Lifetime value',
@@ -125,13 +135,15 @@ const BUILT_IN: Built[] = [
 ];
 
 /** M2, in the order in which they are offered. */
-export const BUILT_IN_METRICS: readonly Metric[] = BUILT_IN.map(([key, name, unit, definition, direction = 'up']) => ({
-	key,
-	name,
-	unit,
-	definition,
-	direction
-}));
+export const BUILT_IN_METRICS: readonly Metric[] = BUILT_IN.map(
+	([key, name, unit, definition, direction]): Metric => ({
+		key,
+		name,
+		unit,
+		definition,
+		direction: direction ?? 'up'
+	})
+);
 const builtIn = new Map(BUILT_IN_METRICS.map((metric) => [metric.key, metric]));
 /** Built-in metrics whose definition a workspace may replace by a record with the same key. */
 const REPLACEABLE = new Set(['points']);
@@ -156,7 +168,8 @@ export function readsField(
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
-const isKey = (value: unknown): value is string => typeof value === 'string' && /^[a-z][a-z0-9_]{0,49}$/.test(value);
+const isKey = (value: unknown): value is string =>
+	typeof value === 'string' && /^[a-z][a-z0-9_]{0,49}$/.test(value);
 const FIELDS: readonly unknown[] = ['rows', 'quantity', 'amount', 'margin'] satisfies TermField[];
 const MAX_TERMS = 50;
 
@@ -195,7 +208,8 @@ class Inspection {
 		if (!isObject(value)) return this.fault(pointer, 'must be {type, field, weight}');
 		this.only(value, pointer, 'type', 'field', 'weight');
 		this.type(value.type, `${pointer}/type`);
-		if (!FIELDS.includes(value.field)) this.fault(`${pointer}/field`, 'must be rows, quantity, amount or margin');
+		if (!FIELDS.includes(value.field))
+			this.fault(`${pointer}/field`, 'must be rows, quantity, amount or margin');
 		if (typeof value.weight !== 'string' || !fromDecimal(value.weight)) {
 			this.fault(`${pointer}/weight`, 'must be a decimal string with at most 9 places');
 		}
@@ -280,7 +294,13 @@ export function metricCatalogue(
 		const checked = checkDefinition(definition, knownTypes);
 		if (!checked.ok) continue;
 		const known: MetricUnit = UNITS.includes(unit) ? (unit as MetricUnit) : 'count';
-		catalogue.set(key, { key, name, unit: known, direction: direction === 'down' ? 'down' : 'up', definition: checked.value });
+		catalogue.set(key, {
+			key,
+			name,
+			unit: known,
+			direction: direction === 'down' ? 'down' : 'up',
+			definition: checked.value
+		});
 	}
 	return catalogue;
 }

@@ -12,7 +12,8 @@ export function currencyDigits(currency: string): number {
 	const known = digitsOf.get(currency);
 	if (known !== undefined) return known;
 	const digits = /^[A-Za-z]{3}$/.test(currency)
-		? (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
+		? (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+			2)
 		: 2;
 	digitsOf.set(currency, digits);
 	return digits;

@@ -9,7 +9,13 @@ export const FORECAST_FROM = 0.1;
  * G1: the share, 0 to 1, of the period's working time that has passed at `minute` (past midnight) of the day `today`. NaN
  * where the period has no working time.
  */
-export function elapsedShare(work: WorkCalendar, rep: string, { from, to }: Days, today: number, minute: number): number {
+export function elapsedShare(
+	work: WorkCalendar,
+	rep: string,
+	{ from, to }: Days,
+	today: number,
+	minute: number
+): number {
 	const due = work.minutes(rep, from, to);
 	return due === 0 ? Number.NaN : work.minutes(rep, from, to, today, minute) / due;
 }
@@ -18,7 +24,8 @@ export function elapsedShare(work: WorkCalendar, rep: string, { from, to }: Days
 export const paceOf = (target: number, share: number): number => target * share;
 
 /** G1: on track is at or above the pace. */
-export const onTrack = (score: number, target: number, share: number): boolean => score >= paceOf(target, share);
+export const onTrack = (score: number, target: number, share: number): boolean =>
+	score >= paceOf(target, share);
 
 /** G1: score / share; undefined before a tenth of the working time has passed. */
 export const headingFor = (score: number, share: number): number | undefined =>

@@ -40,7 +40,9 @@ export class Targets {
 		if (name === 'all' || this.values.size === 0) return undefined;
 		for (const length of LENGTHS) {
 			const whole = calendarPeriod(length, days.to, weekStart);
-			const fits = isLength(name) ? LENGTHS.indexOf(length) >= LENGTHS.indexOf(name) : daysIn(whole) >= daysIn(days);
+			const fits = isLength(name)
+				? LENGTHS.indexOf(length) >= LENGTHS.indexOf(name)
+				: daysIn(whole) >= daysIn(days);
 			if (!fits) continue;
 			const value = this.values.get(`${subject} ${metric} ${length}`)?.at(days.to);
 			const target = value === undefined ? undefined : fromNumber(value);

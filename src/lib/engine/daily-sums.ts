@@ -91,14 +91,12 @@ export class DailySums {
 
 	/** In the order of date, rep and type, so that equal sums make equal snapshots. */
 	list(reps: Dictionary, types: Dictionary): DailySum[] {
-		const sums = [...this.#cells.values()].map(
-			({ rep, type, margin, ...cell }): DailySum => ({
-				...cell,
-				rep: reps.text(rep),
-				type: types.text(type),
-				...(this.#margins ? { margin } : {})
-			})
-		);
+		const sums = [...this.#cells.values()].map(({ rep, type, margin, ...cell }): DailySum => ({
+			...cell,
+			rep: reps.text(rep),
+			type: types.text(type),
+			...(this.#margins ? { margin } : {})
+		}));
 		const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 		return sums.sort((a, b) => a.day - b.day || order(a.rep, b.rep) || order(a.type, b.type));
 	}
@@ -110,4 +108,3 @@ export class DailySums {
 		return copy;
 	}
 }
-

@@ -54,6 +54,10 @@ export class FactTable {
 		return this.chunks[slot >> CHUNK_BITS]!.id[slot & IN_CHUNK]!;
 	}
 
+	quantityAt(slot: number): number {
+		return this.chunks[slot >> CHUNK_BITS]!.quantity[slot & IN_CHUNK]!;
+	}
+
 	/** Adds a fact under an id that is not in the table. */
 	insert(id: number, entry: Entry, quantity: number): void {
 		const slot = this.#free.pop() ?? this.#end++;

@@ -38,8 +38,9 @@ export class Floor {
 		this.reps = reps;
 	}
 
-	put(collection: FloorCollection, id: Id, after: Row | null): void {
-		const rows = this.#rows.get(collection);
+	/** A collection that the floor does not know is left aside. */
+	put(collection: string, id: Id, after: Row | null): void {
+		const rows = this.#rows.get(collection as FloorCollection);
 		if (!rows) return;
 		if (after) rows.set(id, { ...after, id });
 		else rows.delete(id);
@@ -97,7 +98,9 @@ export class Derived {
 		this.reps = floor.table<Rep>('reps');
 		this.teams = floor.table<Team>('teams');
 		this.regions = floor.table<Region>('regions');
-		this.types = new Map([...floor.table<ActivityType>('activity_types').values()].map((type) => [type.key, type]));
+		this.types = new Map(
+			[...floor.table<ActivityType>('activity_types').values()].map((type) => [type.key, type])
+		);
 		this.metrics = metricCatalogue(floor.table<MetricRecord>('metrics').values(), new Set(this.types.keys()));
 		this.targets = new Targets(dated(floor.table<Target>('targets').values()));
 		const { workingDays, hours } = this.workspace ?? {};

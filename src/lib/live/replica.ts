@@ -5,7 +5,7 @@ import {
 	type FloorCollection,
 	type StreamState
 } from '#lib/domain/facts.ts';
-import type { Id } from '#lib/domain/records.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { Change } from '#lib/protocol/messages.ts';
 import type { LiveFact } from './moments.ts';
@@ -30,6 +30,7 @@ export class Replica {
 	#floor = new Map<FloorCollection, Map<Id, Row>>();
 	#others = new Map<string, Map<string, Row>>();
 	#events: ReplicaEvents;
+	#detailFrom: LocalDate = '';
 
 	constructor(engine: Engine, events: ReplicaEvents) {
 		this.engine = engine;
@@ -61,6 +62,21 @@ export class Replica {
 		else this.#applyOther(stream, changes);
 	}
 
+	/** All that is held of a stream, to be kept on this machine; shares nothing that changes later. */
+	state(stream: string): StreamState {
+		if (stream === 'floor') {
+			const rows = [...this.#floor].flatMap(([collection, table]) =>
+				[...table].map(([id, row]) => ({ collection, id, row }))
+			);
+			return { ...this.engine.save(this.#detailFrom), rows };
+		}
+		const rows = [...(this.#others.get(stream) ?? [])].map(([key, row]) => {
+			const slash = key.indexOf('/');
+			return { collection: key.slice(0, slash), id: key.slice(slash + 1), row };
+		});
+		return { ...emptyState(), rows };
+	}
+
 	/** Access to a stream ended: what came by it is gone before anything is painted again. */
 	clear(stream: string): void {
 		if (stream !== 'floor') this.#others.delete(stream);
@@ -70,6 +86,7 @@ export class Replica {
 
 	#replaceFloor(state: StreamState) {
 		this.engine.load(state);
+		this.#detailFrom = state.detailFrom;
 		this.#floor = new Map(FLOOR_COLLECTIONS.map((name) => [name, new Map<Id, Row>()]));
 		for (const { collection, id, row } of state.rows) {
 			if (isFloorCollection(collection)) this.#floor.get(collection)?.set(id, row);

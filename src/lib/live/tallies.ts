@@ -2,13 +2,7 @@ import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { TallyFrame } from '#lib/protocol/frame.ts';
 import type { Post } from './boards.ts';
-
-/** What the queue still holds back from the record, per activity type. */
-export interface PendingCount {
-	readonly type: string;
-	readonly quantity: number;
-	readonly amount: number;
-}
+import type { PendingCount } from './queue/queue.ts';
 
 interface Open {
 	readonly rep: Id;

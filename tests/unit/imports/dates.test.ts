@@ -63,7 +63,9 @@ test('what no value settles is said, the local habit first', () => {
 });
 
 test('an impossible day does not make a column something else, words do', () => {
-	expect(guess(['13-03-2017', '14-03-2017', '15-03-2017', '16-03-2017', '31-04-2017'])).toEqual(['DD-MM-YYYY']);
+	expect(guess(['13-03-2017', '14-03-2017', '15-03-2017', '16-03-2017', '31-04-2017'])).toEqual([
+		'DD-MM-YYYY'
+	]);
 	expect(guess(['Cancity', 'Isdom', '13-03-2017'])).toEqual([]);
 });
 

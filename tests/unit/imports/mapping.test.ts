@@ -18,7 +18,16 @@ const PIPELINE = {
 		type: { constant: 'order' }
 	}
 };
-const KEYS = ['lead', 'call', 'appointment_set', 'appointment_held', 'quote', 'order', 'deal_lost', 'follow_up'];
+const KEYS = [
+	'lead',
+	'call',
+	'appointment_set',
+	'appointment_held',
+	'quote',
+	'order',
+	'deal_lost',
+	'follow_up'
+];
 const known: Known = {
 	isPerson: (text) => ['Moses Frase', 'Darcel Schlecht', 'Jörg Weiß'].includes(text),
 	types: new Map(KEYS.map((key) => [key, key])),
@@ -54,7 +63,10 @@ test.each([
 	[{ into: 'people', columns: { name: 7 } }, '/columns/name'],
 	[{ into: 'people', columns: { name: { constant: 7 } } }, '/columns/name/constant'],
 	[{ into: 'people', columns: { name: { column: 'a', format: 'DD-MM-YYYY' } } }, '/columns/name/format'],
-	[{ into: 'activities', columns: { occurredAt: { column: 'a', format: 'nonsense' } } }, '/columns/occurredAt/format'],
+	[
+		{ into: 'activities', columns: { occurredAt: { column: 'a', format: 'nonsense' } } },
+		'/columns/occurredAt/format'
+	],
 	[{ into: 'activities', columns: {}, skip: { column: 'a' } }, '/skip'],
 	[{ into: 'activities', columns: {}, skip: { column: 'a', when: 'x', unless: 'y' } }, '/skip'],
 	[{ into: 'activities', columns: {}, skip: { column: 'a', when: 7 } }, '/skip/when']
@@ -64,7 +76,11 @@ test.each([
 });
 
 test('a mapping must fit the file: required fields and columns that exist', () => {
-	const parsed = parseMapping({ into: 'activities', columns: { rep: 'agent' }, skip: { column: 'x', when: '' } });
+	const parsed = parseMapping({
+		into: 'activities',
+		columns: { rep: 'agent' },
+		skip: { column: 'x', when: '' }
+	});
 	if (!parsed.ok) throw new Error('does not parse');
 	expect(checkMapping(parsed.value, ['seller']).map(({ pointer }) => pointer)).toEqual([
 		'/columns/type',
@@ -116,7 +132,9 @@ A-3;Jörg Weiß;Meier AG;Auftrag;15.01.2026;12,50 €`;
 });
 
 test('people are told from activities, also without a mapping for the plain header', () => {
-	expect(guess('sales_agent;manager;regional_office\nAnna Snelling;Dustin Brinkmann;Central').mapping).toEqual({
+	expect(
+		guess('sales_agent;manager;regional_office\nAnna Snelling;Dustin Brinkmann;Central').mapping
+	).toEqual({
 		into: 'people',
 		columns: { name: 'sales_agent', team: 'manager', region: 'regional_office' }
 	});

@@ -11,15 +11,23 @@ import { columnOf, type LineError, type LineValues } from './rows.ts';
 
 /** What the floor knows and a line is judged by. */
 export interface ActivityContext {
-	findRep(text: string): Result<{ readonly id: Id }, { message: string; suggestion?: string }>;
+	readonly findRep: (text: string) => Result<{ readonly id: Id }, { message: string; suggestion?: string }>;
 	/** Folded keys and names of the active types -> key. */
 	readonly types: ReadonlyMap<string, string>;
 	/** ISO 4217 */
 	readonly currency: string;
 	/** The rep's IANA zone on a local date. */
-	zoneOf(rep: Id, date: LocalDate): string;
+	readonly zoneOf: (rep: Id, date: LocalDate) => string;
 	/** ms since 1970 */
 	readonly now: number;
+}
+
+/** When it happened: ms since 1970 and the rep's local date. */
+export interface When {
+	readonly instant: number;
+	readonly localDate: LocalDate;
+	/** The file names a day without a time: the instant is only a stand-in. */
+	readonly wholeDay: boolean;
 }
 
 /** An activity as a line states it, ready to be compared with the record. Absent: the file does not say. */
@@ -32,8 +40,8 @@ export interface ImportedActivity {
 	readonly amount: number;
 	/** Minor units. */
 	readonly margin: number;
-	/** ms since 1970 with its local date; absent: the file has no such column. */
-	readonly when?: { readonly instant: number; readonly localDate: LocalDate };
+	/** Absent: the file has no such column. */
+	readonly when?: When;
 	readonly customer: string;
 	readonly deal: string;
 	readonly note: string;
@@ -57,11 +65,12 @@ export function place(
 	moment: Moment,
 	rep: Id,
 	context: Pick<ActivityContext, 'zoneOf' | 'now'>
-): Result<{ instant: number; localDate: LocalDate }, string> {
+): Result<When, string> {
 	if (moment.kind === 'day') {
 		const zone = context.zoneOf(rep, moment.date);
 		if (moment.date > localDateOf(context.now, zone)) return failed(LATER);
-		return ok({ instant: Math.min(noonOf(moment.date, zone), context.now), localDate: moment.date });
+		const instant = Math.min(noonOf(moment.date, zone), context.now);
+		return ok({ instant, localDate: moment.date, wholeDay: true });
 	}
 	const zone = context.zoneOf(rep, moment.text.slice(0, 10));
 	const instant =
@@ -69,7 +78,7 @@ export function place(
 			? Temporal.Instant.from(moment.text).epochMilliseconds
 			: Temporal.PlainDateTime.from(moment.text).toZonedDateTime(zone).epochMilliseconds;
 	if (instant > context.now + AHEAD_MS) return failed(LATER);
-	return ok({ instant, localDate: localDateOf(instant, zone) });
+	return ok({ instant, localDate: localDateOf(instant, zone), wholeDay: false });
 }
 
 /** Makes a line's values into an activity, or says everything that is wrong with them. */
@@ -127,7 +136,7 @@ export function activityOf(
 		wrong('quantity', 'must be a whole number from 1 to 1,000,000');
 		return 1;
 	};
-	const whenOf = (rep: Id): ImportedActivity['when'] => {
+	const whenOf = (rep: Id): When | undefined => {
 		if (mapping.columns.occurredAt === undefined) return undefined;
 		if (!moments.occurredAt) {
 			wrong('occurredAt', 'is empty: which day was it?');

@@ -99,7 +99,7 @@ function compile(text: string): Format | undefined {
 	const source = between
 		.map((separator, i) => {
 			const token = tokens[i];
-			return separator.replace(/[-/.,]/g, '\\$&').replaceAll(' ', '\\s+') + (token ? group(token) : '');
+			return separator.replaceAll('.', '\\.').replaceAll(' ', '\\s+') + (token ? group(token) : '');
 		})
 		.join('');
 	return { pattern: new RegExp(`^${source}(?=$|[T ,])`, 'u'), tokens };

@@ -66,13 +66,13 @@ function dissect(cell: string): { digits: string; negative: boolean; currency: s
 	if (inside) [text, negative] = [inside[1] ?? '', true];
 	const currency = CURRENCY.exec(text)?.[0] ?? '';
 	text = text.replace(currency, '').trim();
+	text = text.replace(/[.,]-{1,2}$/, ''); // 50,- and 50.-- are whole
 	const sign = /^([+-])\s*|\s*([+-])$/.exec(text);
 	if (sign) {
 		if (inside) return undefined;
 		negative = (sign[1] ?? sign[2]) === '-';
 		text = text.replace(sign[0], '').trim();
 	}
-	text = text.replace(/[.,]-{1,2}$/, ''); // 50,- and 50.-- are whole
 	if (SPACED.test(text)) text = text.replaceAll(' ', '');
 	return /^[\d.,']+$/.test(text) ? { digits: text, negative, currency } : undefined;
 }

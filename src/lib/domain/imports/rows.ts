@@ -37,6 +37,9 @@ export const columnOf = (mapping: Mapping, field: ActivityField | PersonField): 
 	return source && 'column' in source ? source.column : field;
 };
 
+/** Everything that is no text but line breaks and tabs. */
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
+
 interface Compiled {
 	readonly field: Field;
 	readonly column: string;
@@ -51,7 +54,7 @@ function compileSource(field: Field, source: Source, header: readonly string[]):
 	const index = header.indexOf(source.column);
 	const map = source.map && new Map(Object.entries(source.map).map(([from, to]) => [from.trim(), to]));
 	const read = (cells: readonly string[]) => {
-		const value = (cells[index] ?? '').trim();
+		const value = (cells[index] ?? '').replace(CONTROLS, '').trim();
 		return map?.get(value) ?? value;
 	};
 	return { field, column: source.column, read, format: source.format };

@@ -31,6 +31,8 @@ export interface StreamSyncOptions {
 
 const RESUMES = 2;
 const BACK_OFF = { first: 250, most: 4_000 };
+/** A state that never agrees must not cost a snapshot with each heartbeat. */
+const MISMATCH_MOST = 60_000;
 const ANSWER_PATIENCE = 8_000;
 const FETCH_PATIENCE = 60_000;
 /** Invariant 3: what an audience lost is gone within a second of the next contact. */
@@ -41,11 +43,15 @@ export class StreamSync {
 	readonly stream: StreamName;
 	private readonly options: StreamSyncOptions;
 	private at: Position | undefined;
+	/** Epoch of the state held, whether or not its cursor is still trusted; undefined: nothing is held. */
+	private holding: string | undefined;
 	private state: Phase = 'idle';
 	/** Failed resumes and snapshots since something last went right. */
 	private failures = 0;
 	/** Feed position that the running resume must reach. */
 	private target = 0;
+	/** Hashes that differed since one last agreed. */
+	private mismatches = 0;
 	/** The epoch a snapshot must name; undefined: not known, it is told with the next ack. */
 	private wanted: string | undefined;
 	/** Distinguishes this attempt's answers from those of attempts given up. */
@@ -85,6 +91,7 @@ export class StreamSync {
 	/** A saved state, taken before any connection. */
 	restore(position: Position): void {
 		this.at = position;
+		this.holding = position.epoch;
 	}
 
 	connected(): void {
@@ -127,7 +134,11 @@ export class StreamSync {
 		const { at } = this;
 		if (!at || frame.seq <= at.seq) return;
 		const changes = frame.changes.filter(({ seq }) => seq > at.seq);
-		this.options.replica.apply(this.stream, changes);
+		try {
+			this.options.replica.apply(this.stream, changes);
+		} catch {
+			return this.startOver(); // how much of it was applied is unknown
+		}
 		this.advance(frame);
 	}
 
@@ -135,9 +146,12 @@ export class StreamSync {
 		if (!this.listens(heartbeat)) return;
 		this.held = heartbeat.bulk;
 		if (this.at && heartbeat.seq > this.at.seq) this.advance(heartbeat);
+		if (this.caughtUp) this.failures = 0;
 		const { hash, seq } = heartbeat;
-		const mine = hash === undefined || seq !== this.at?.seq ? undefined : this.options.replica.hash?.(this.stream);
-		if (mine !== undefined && mine !== hash) this.startOver();
+		if (hash === undefined || seq !== this.at?.seq) return;
+		const mine = this.options.replica.hash?.(this.stream);
+		if (mine === hash) this.mismatches = 0;
+		else if (mine !== undefined) this.startOver();
 	}
 
 	restart({ epoch, jitter }: Restart): void {
@@ -145,7 +159,7 @@ export class StreamSync {
 		if (this.state === 'idle' || this.state === 'asked' || this.state === 'forbidden') return;
 		if (this.state === 'fetching') {
 			this.wanted = epoch;
-			if (epoch !== this.at?.epoch) this.purgeSoon();
+			if (epoch !== this.holding) this.purgeSoon();
 			return;
 		}
 		this.mustReplace(epoch, jitter);
@@ -200,9 +214,9 @@ export class StreamSync {
 	/** The state held is wrong: another one, from nothing. */
 	private startOver() {
 		this.at = undefined;
-		this.failures++;
-		if (this.failures <= 1) this.ask();
-		else this.askLater();
+		const wait = Math.min(BACK_OFF.first * 2 ** this.mismatches, MISMATCH_MOST);
+		if (this.mismatches++ === 0) this.ask();
+		else this.later(wait, () => this.ask());
 	}
 
 	private askLater() {
@@ -220,9 +234,8 @@ export class StreamSync {
 	 * another one the state may hold what is not ours any more.
 	 */
 	private mustReplace(epoch: string, jitter: number) {
-		const other = epoch !== this.at?.epoch;
-		if (!other && this.state === 'asked') this.at = undefined;
-		if (other) this.purgeSoon();
+		if (this.state === 'asked') this.at = undefined; // the server does not know our cursor, or it is too old
+		if (this.holding !== undefined && epoch !== this.holding) this.purgeSoon();
 		this.wanted = epoch;
 		if (jitter > 0) this.later(jitter * this.options.random(), () => this.fetch());
 		else this.fetch();
@@ -235,12 +248,15 @@ export class StreamSync {
 			if (token === this.attempt) this.fetchFailed();
 		};
 		this.cancelTimer = this.options.clock.after(FETCH_PATIENCE, failed);
-		this.options.fetchSnapshot(this.stream).then((taken) => {
-			if (token !== this.attempt) return;
-			if (taken.ok) this.taken(taken.value);
-			else if (taken.error === 'forbidden') this.forbid();
-			else failed();
-		}, failed);
+		this.options
+			.fetchSnapshot(this.stream)
+			.then((taken) => {
+				if (token !== this.attempt) return;
+				if (taken.ok) this.taken(taken.value);
+				else if (taken.error === 'forbidden') this.forbid();
+				else failed();
+			})
+			.catch(failed);
 	}
 
 	private fetchFailed() {
@@ -252,9 +268,10 @@ export class StreamSync {
 		if (epoch !== this.wanted) return this.fetchFailed();
 		const stale = epoch === this.at?.epoch && seq < this.at.seq;
 		if (!stale) {
-			this.at = { epoch, seq, mark };
+			const position = { epoch, seq, mark };
+			this.options.replica.replace(this.stream, state, position);
+			this.restore(position);
 			this.keep();
-			this.options.replica.replace(this.stream, state, this.at);
 			this.options.moved(this, Number.POSITIVE_INFINITY);
 		}
 		this.ask();
@@ -274,6 +291,7 @@ export class StreamSync {
 	}
 
 	private purgeSoon() {
+		if (this.holding === undefined) return;
 		this.options.forget(this);
 		this.cancelPurge ??= this.options.clock.after(PURGE, () => this.purge());
 	}
@@ -281,6 +299,7 @@ export class StreamSync {
 	private purge() {
 		this.keep();
 		this.at = undefined;
+		this.holding = undefined;
 		this.options.forget(this);
 		this.options.replica.clear(this.stream);
 	}

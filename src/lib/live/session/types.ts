@@ -12,7 +12,7 @@ export interface Replica {
 	apply(stream: StreamName, changes: readonly Change[]): void;
 	/** The stream's fields are gone from memory; other streams keep theirs. */
 	clear(stream: StreamName): void;
-	/** Where it is kept: additive hash of what is held (protocol/row-hash.ts), to be compared with the server's. */
+	/** Where it is kept: additive hash of what is held, to be compared with the server's. */
 	hash?(stream: StreamName): string | undefined;
 	/** What is held, to be saved; must not change afterwards. undefined: nothing worth saving. */
 	state?(stream: StreamName): StreamState | undefined;

@@ -118,9 +118,7 @@ export class Tailer {
 			this.headDue = false;
 		}
 		const anchored = this.at.seq > 0;
-		const rows = await this.patiently(
-			this.options.source.feed(anchored ? this.at.seq - 1 : 0, this.page)
-		);
+		const rows = await this.patiently(this.options.source.feed(anchored ? this.at.seq - 1 : 0, this.page));
 		if (this.stopped) return 'complete';
 		if (anchored) {
 			const anchor = rows[0];

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import { PROTOCOL_VERSION, Subscribe, type ProbeAck, type SubscribeAck } from '#lib/protocol/messages.ts';
+import { read } from '#lib/protocol/parse.ts';
 import type { Hub } from './hub.ts';
 import type { Peer } from './peer.ts';
 
@@ -39,11 +40,10 @@ export class GatewayClient {
 	/** `subscribe`: answered once, whatever comes; tails follow the answer in the same turn. */
 	subscribe(payload: unknown, ack: (answer: SubscribeAck) => void): void {
 		if (!this.allowed()) return ack({ ok: false, code: 'bad-request' });
-		const version = Versioned.safeParse(payload);
-		if (version.success && version.data.v !== PROTOCOL_VERSION) return ack({ ok: false, code: 'version' });
-		const parsed = Subscribe.safeParse(payload);
-		if (!parsed.success) return ack({ ok: false, code: 'bad-request' });
-		const { streams } = parsed.data;
+		const version = read(Versioned, payload)?.v ?? PROTOCOL_VERSION;
+		if (version !== PROTOCOL_VERSION) return ack({ ok: false, code: 'version' });
+		const streams = read(Subscribe, payload)?.streams;
+		if (!streams) return ack({ ok: false, code: 'bad-request' });
 		if (new Set(streams.map(({ stream }) => stream)).size < streams.length) {
 			return ack({ ok: false, code: 'bad-request' });
 		}

@@ -16,7 +16,7 @@ import type { KeyOf } from './keys.ts';
 import type { Outlet, Peer } from './peer.ts';
 import { activityStreams, restartedBy, viewpointOf, type Viewpoint } from './projection.ts';
 import { RecentRows } from './rows.ts';
-import { countChange, isCalm, newStream, type Sent, type Stream } from './stream.ts';
+import { countChange, FLOOD, isCalm, newStream, type Sent, type Stream } from './stream.ts';
 
 export type Cursor = Subscribe['streams'][number];
 
@@ -37,9 +37,12 @@ export interface HubOptions {
 	readonly lag: () => number;
 	/** Users, keys or screens changed: every socket must be judged again before this returns. */
 	readonly judge: () => void;
-	/** Hash of what the stream's audience holds at the last applied row, if it is kept (protocol/row-hash.ts). */
+	/** Hash of what the stream's audience holds at the last applied row, if it is kept. */
 	readonly hash?: (stream: StreamName) => string | undefined;
+	/** Rows that can be resumed; WINDOW unless told. */
 	readonly window?: number;
+	/** Changes a second that make a flood; FLOOD unless told. */
+	readonly flood?: number;
 }
 
 /** Rows that can be resumed. */
@@ -71,12 +74,14 @@ export class Hub {
 	private cancelFlush: (() => void) | undefined;
 	private cancelCalm: (() => void) | undefined;
 	private readonly stopHeartbeats: () => void;
+	private readonly floodPace: number;
 	private running: Bulk | undefined;
 
 	/** `known`: the rows up to `at`, where the gateway starts warm (feed/ring.ts). */
 	constructor(options: HubOptions, at: Position, epochs?: StreamEpochs, known: readonly FeedRow[] = []) {
 		this.options = options;
 		this.clock = options.clock;
+		this.floodPace = options.flood ?? FLOOD;
 		this.recent = new RecentRows(options.window ?? WINDOW, at, known);
 		this.since = epochs?.since ?? at.seq;
 		this.changed = new Map(Object.entries(epochs?.changed ?? {}));
@@ -249,7 +254,7 @@ export class Hub {
 			}
 			const change = changeOf(stream.name, row, this.viewpoint);
 			if (!change) continue;
-			if (countChange(stream, this.clock.monotonic())) this.flood(stream);
+			if (countChange(stream, this.clock.monotonic()) > this.floodPace) this.flood(stream);
 			else stream.gathered.push(change);
 		}
 	}
@@ -370,7 +375,7 @@ export class Hub {
 	private checkCalm() {
 		if (this.running) return;
 		const flooded = [...this.streams.values()].filter(({ bulk }) => bulk);
-		for (const stream of flooded) if (isCalm(stream, this.clock.monotonic())) this.endBulk(stream);
+		for (const stream of flooded) if (isCalm(stream, this.clock.monotonic(), this.floodPace)) this.endBulk(stream);
 		if (flooded.every(({ bulk }) => !bulk)) {
 			this.cancelCalm?.();
 			this.cancelCalm = undefined;

@@ -4,7 +4,15 @@
  */
 import type { Fact } from '#lib/domain/facts.ts';
 import type { StreamName } from '#lib/domain/identity.ts';
-import type { Activity, CollectionName, Collections, FeedRow, Id, MetricRecord, Rep } from '#lib/domain/records.ts';
+import type {
+	Activity,
+	CollectionName,
+	Collections,
+	FeedRow,
+	Id,
+	MetricRecord,
+	Rep
+} from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/app.ts';
 import type { KeyOf } from './keys.ts';
 import { rosterOf, type Roster } from './roster.ts';
@@ -49,15 +57,16 @@ export function toFullFact(activity: Omit<Activity, 'id'>, keyOf: KeyOf): Fact &
 }
 
 /** The image of one record for one stream's audience; undefined: the record is not in that audience. */
-export function project<C extends CollectionName>(
+export function project(
 	stream: StreamName,
-	collection: C,
+	collection: CollectionName,
 	id: Id,
-	image: Images[C],
+	image: object,
 	view: Viewpoint
 ): AudienceImage | undefined {
-	const see = audience(stream)[collection] as See<C> | undefined;
-	return see?.(image, id, view);
+	// which image goes with which collection is the feed's promise; TypeScript cannot follow the pairing
+	const see = audience(stream)[collection];
+	return see?.(image as never, id, view);
 }
 
 /**
@@ -70,9 +79,7 @@ export function restartedBy({ collection, before, after }: FeedRow): StreamName[
 		return [...new Set(teams.filter((team) => team !== ''))].map((team) => `team:${team}`);
 	}
 	if (collection === 'workspace') {
-		const hides = [before, after].map(
-			(image) => (image as Images['workspace'] | null)?.hideAmounts ?? false
-		);
+		const hides = [before, after].map((image) => (image as Images['workspace'] | null)?.hideAmounts ?? false);
 		return hides[0] === hides[1] ? [] : ['floor'];
 	}
 	if (collection === 'reps') {
@@ -83,7 +90,10 @@ export function restartedBy({ collection, before, after }: FeedRow): StreamName[
 }
 
 /** The streams that could see this activity row, before or after it. Others need not be asked. */
-export function activityStreams({ before, after }: FeedRow<'activities'>, { roster }: Viewpoint): StreamName[] {
+export function activityStreams(
+	{ before, after }: FeedRow<'activities'>,
+	{ roster }: Viewpoint
+): StreamName[] {
 	const streams = new Set<StreamName>(['floor']);
 	for (const image of [before, after]) {
 		if (!image) continue;
@@ -94,11 +104,7 @@ export function activityStreams({ before, after }: FeedRow<'activities'>, { rost
 	return [...streams];
 }
 
-type See<C extends CollectionName> = (
-	image: Images[C],
-	id: Id,
-	view: Viewpoint
-) => AudienceImage | undefined;
+type See<C extends CollectionName> = (image: Images[C], id: Id, view: Viewpoint) => AudienceImage | undefined;
 type Audience = { readonly [C in CollectionName]?: See<C> };
 
 const NOBODY: Audience = {};
@@ -115,7 +121,10 @@ function audience(stream: StreamName): Audience {
 const isHidden = (rep: Pick<Rep, 'privacy'> | null) => rep?.privacy?.hidden === true;
 
 const FLOOR: Audience = {
-	workspace: ({ name, currency, timeZone, locale, weekStart, workingDays, hours, demo, hideAmounts }, id) => ({
+	workspace: (
+		{ name, currency, timeZone, locale, weekStart, workingDays, hours, demo, hideAmounts },
+		id
+	) => ({
 		id,
 		name,
 		currency,
@@ -174,7 +183,15 @@ const FLOOR: Audience = {
 };
 
 const ADMIN: Audience = {
-	users: ({ name, email, role, rep, manages, active }, id) => ({ id, name, email, role, rep, manages, active }),
+	users: ({ name, email, role, rep, manages, active }, id) => ({
+		id,
+		name,
+		email,
+		role,
+		rep,
+		manages,
+		active
+	}),
 	api_keys: ({ name, prefix, scope, expiresAt, revoked }, id) => ({
 		id,
 		name,

@@ -41,18 +41,19 @@ export function newStream(name: StreamName, at: Sent, now: number): Stream {
 	};
 }
 
+/** Changes a second beyond which a stream's frames are held back. */
 export const FLOOD = 2_000;
 const SECOND = 1_000;
 
-/** Counts a change; true: more than FLOOD came within this second. */
-export function countChange({ pace }: Stream, now: number): boolean {
+/** Counts a change; the answer is how many came within this second. */
+export function countChange({ pace }: Stream, now: number): number {
 	if (now - pace.since >= SECOND) {
 		pace.since = now;
 		pace.changes = 0;
 	}
-	return ++pace.changes > FLOOD;
+	return ++pace.changes;
 }
 
-/** Less than a flood's worth came in the current second, and in the one before if this has just begun. */
-export const isCalm = ({ pace }: Stream, now: number): boolean =>
-	now - pace.since >= SECOND || pace.changes <= FLOOD;
+/** Not a flood's worth came in the second that runs, and it has run out if it began with the flood. */
+export const isCalm = ({ pace }: Stream, now: number, flood: number): boolean =>
+	now - pace.since >= SECOND || pace.changes <= flood;

@@ -12,12 +12,8 @@ export interface Choices {
 export const workspaceOf = (app: App) => app.authority.tables.workspace.values().next().value;
 
 /** M8: boards that every screen of the floor can keep live; margins, and amounts where they are hidden, are not. */
-export function floorMetrics(app: App) {
-	const hideAmounts = workspaceOf(app)?.hideAmounts ?? false;
-	return app.authority.engine
-		.metrics()
-		.filter(({ needsMargin, needsAmount }) => !needsMargin && !(needsAmount && hideAmounts));
-}
+export const floorMetrics = (app: App) =>
+	app.authority.engine.metrics().filter(({ onlyFloor }) => onlyFloor);
 
 /** What a board can be made of, for the first paint; the worker's catalog says the same later. */
 export function floorChoices(app: App): Choices {

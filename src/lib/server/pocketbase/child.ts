@@ -3,7 +3,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -36,7 +35,7 @@ export class PocketBaseChild {
 		this.url = url;
 		this.ended = new Promise((resolve) => process.once('exit', () => resolve()));
 		for (const stream of [process.stdout, process.stderr]) {
-			if (stream) createInterface(stream as Readable).on('line', (line) => this.#keep(line));
+			if (stream) createInterface(stream).on('line', (line) => this.#keep(line));
 		}
 	}
 

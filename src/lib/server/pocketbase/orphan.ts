@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const PID_FILE = 'pocketbase.pid';
-const GENTLE_MS = 5_000;
+const GENTLE_MS = 3_000;
 const PATIENCE_MS = 15_000;
 
 export const notePid = (dir: string, pid: number) => writeFile(join(dir, PID_FILE), String(pid));

@@ -3,7 +3,7 @@
  * power loss may be gone, though they were shown already: then the timeline forked, and the epoch must rotate.
  */
 import { execFile } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -24,6 +24,14 @@ export async function powerWasLost(dir: string, boot: string): Promise<boolean> 
 }
 
 /** From now on, and only once what a power loss asks for is done, an end without markStopped() is an unclean one. */
-export const markRunning = (dir: string, boot: string) => writeFile(join(dir, MARKER), boot);
+export async function markRunning(dir: string, boot: string): Promise<void> {
+	const marker = await open(join(dir, MARKER), 'w');
+	await marker.writeFile(boot);
+	await marker.sync(); // the marker itself must survive the loss that it is for
+	await marker.close();
+	const folder = await open(dir);
+	await folder.sync().catch(() => {}); // not every system can
+	await folder.close();
+}
 
 export const markStopped = (dir: string) => rm(join(dir, MARKER), { force: true });

@@ -1,15 +1,7 @@
 /** HTTP to PocketBase as its superuser: signed in, patient while it restarts, and never writing twice. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PocketBaseHost } from '#lib/server/pocketbase/host.ts';
 import { isStranger } from './refusal.ts';
-
-/** Where PocketBase is just now, and as whom to sign in. PocketBaseProcess is one. */
-export interface PocketBaseHost {
-	/** undefined while it is down. */
-	readonly url: string | undefined;
-	readonly credentials: readonly [email: string, password: string];
-	/** Changes when another database took this one's place. */
-	readonly database: number;
-}
 
 export interface Answer {
 	readonly status: number;
@@ -61,7 +53,7 @@ export class PocketBaseClient {
 		const deadline = performance.now() + PATIENCE_MS;
 		let renewed = false;
 		for (let pause = 10; ; pause = Math.min(2 * pause, 500)) {
-			let why = 'PocketBase is down';
+			let why: string;
 			try {
 				const answer = await this.#once(call, await this.token());
 				if (isStranger(answer.status, answer.body) && !renewed) {

@@ -8,6 +8,7 @@ import type { PocketBaseClient } from './client.ts';
 const SHORTEST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 const CONNECT_PATIENCE_MS = 10_000;
+const LIFE_MS = 1_800_000; // PocketBase takes a listener whose token ran out for a guest, without a word
 
 /** Listens until `signal` is aborted, through PocketBase's restarts. Never rejects. */
 export async function listen(
@@ -41,6 +42,7 @@ async function connection(
 	if (!url) throw new Error('PocketBase is down');
 	const own = new AbortController();
 	const patience = setTimeout(() => own.abort(), CONNECT_PATIENCE_MS);
+	const life = setTimeout(() => own.abort(), LIFE_MS);
 	try {
 		const signal = AbortSignal.any([closed, own.signal]);
 		const response = await fetch(`${url}/api/realtime`, { signal });
@@ -60,6 +62,7 @@ async function connection(
 		}
 	} finally {
 		clearTimeout(patience);
+		clearTimeout(life);
 		own.abort();
 	}
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
-import { PocketBaseClient, Unavailable, type PocketBaseHost } from './client.ts';
+import type { PocketBaseHost } from '#lib/server/pocketbase/host.ts';
+import { PocketBaseClient, Unavailable } from './client.ts';
 import { COLUMNS, fieldsOf, FOLLOWED } from './columns.ts';
 import { listen } from './doorbell.ts';
 import { bindFilter, namedValues } from './filter.ts';
@@ -22,6 +23,11 @@ const MOST_WRITES = 1_000;
 const WRITE_TIMEOUT_MS = 90_000; // PocketBase itself gives a batch up after 60 s
 const SEED_TIMEOUT_MS = 600_000;
 const HEALTH_TIMEOUT_MS = 2_000;
+
+const SEED_REFUSALS: ReadonlyMap<number, WriteRefusal['kind']> = new Map([
+	[400, 'invalid'],
+	[409, 'conflict']
+]);
 
 type Found<C extends AnyCollection> = AnyCollections[C];
 
@@ -106,14 +112,6 @@ export class PocketBaseStore implements RecordStore {
 		return (body as { rotated: boolean }).rotated;
 	}
 
-	/**
-	 * Before anything is written after a start: renews the triggers if the schema changed. That, or `rotate`, ends the epoch.
-	 * Throws if a followed collection lacks a column.
-	 */
-	settle(rotate: boolean): Promise<{ changed: boolean; rotated: boolean }> {
-		return this.#door('POST', 'settle', { rotate });
-	}
-
 	async *scan<C extends CollectionName>(collection: C): AsyncGenerator<Collections[C][]> {
 		let last = '';
 		while (true) {
@@ -140,8 +138,8 @@ export class PocketBaseStore implements RecordStore {
 				safe: false,
 				timeout: SEED_TIMEOUT_MS
 			});
-			if (status === 409) return failed({ kind: 'conflict', message: messageOf(body) });
-			if (status !== 200) return failed(refusalOf(status, body));
+			if (status !== 200)
+				return failed({ kind: SEED_REFUSALS.get(status) ?? 'unavailable', message: messageOf(body) });
 			this.#ring();
 			return ok((body as { written: number }).written);
 		} catch (error) {

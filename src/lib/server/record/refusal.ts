@@ -15,6 +15,8 @@ interface BatchFailure extends Failure {
 }
 const TAKEN = new Set(['validation_not_unique', 'validation_pk_invalid', 'validation_invalid_new_pk']);
 
+const UNEXPLAINED = new Set(['Failed to create record.', 'Failed to update record.']);
+
 /** The failing request of a refused batch, with its place, if the answer names one. */
 export function failureOf(body: unknown): { index: number; failure: Failure } | undefined {
 	const requests = (body as { data?: BatchFailure } | null)?.data?.requests;
@@ -40,6 +42,8 @@ export function refusalOf(status: number, body: unknown): WriteRefusal {
 		`PocketBase answers ${status}`;
 	if (problems.some(([, { code }]) => TAKEN.has(code ?? ''))) return { kind: 'conflict', ...index, message };
 	if (failure.status === 404) return { kind: 'missing', ...index, message };
-	if (status >= 500 || status === 429) return { kind: 'unavailable', ...index, message };
+	// no request at fault, or one without a reason: PocketBase could not, for a full disk or a deadline
+	const unexplained = problems.length === 0 && (!found || UNEXPLAINED.has(failure.message ?? ''));
+	if (status >= 500 || status === 429 || unexplained) return { kind: 'unavailable', ...index, message };
 	return { kind: 'invalid', ...index, message };
 }

@@ -1,0 +1,16 @@
+import { openRecord } from '#lib/server/record/open.ts';
+import { pocketbaseBinary } from '#lib/server/pocketbase/binary.ts';
+import { ensureBasics } from '#lib/server/record/basics.ts';
+import { fillDemo, wantsDemo } from '#lib/server/demo/fill.ts';
+import { demoFloor } from '#lib/domain/demo/floor.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+const dir = mkdtempSync('/tmp/ps-fill-');
+const r = await openRecord({ binary: await pocketbaseBinary(), dataDir: dir });
+await ensureBasics(r.store, { currency: 'USD', timeZone: 'Europe/Berlin' });
+let t0=performance.now(); demoFloor(20, Date.now(), 'Europe/Berlin'); console.log('floor', performance.now()-t0);
+const wrap = (name:string)=>{ const s:any=r.store; const f=s[name].bind(s); s[name]=async(...a:any[])=>{const b=performance.now(); const v=await f(...a); console.log(name, (performance.now()-b).toFixed(0)); return v;}; };
+['write','find','get','activityIds','seed'].forEach(wrap);
+const t = performance.now();
+console.log(await wantsDemo(r.store));
+console.log(await fillDemo({ store: r.store, clock: { now: () => Date.now() }, zone: 'Europe/Berlin' }), (performance.now() - t).toFixed(0), 'ms');
+await r.close(); rmSync(dir, { recursive: true });

@@ -1,0 +1,96 @@
+/** The HTTP API as pages call it: every refusal is a value with its words, never an exception. */
+import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
+
+/** Why a call did not succeed; `status` 0: no answer came at all. */
+export interface ApiFailure {
+	readonly status: number;
+	/** In plain words, to be shown. */
+	readonly detail: string;
+	/** What is wrong with which field of the body. */
+	readonly errors: readonly FieldError[];
+}
+
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+const NO_ANSWER: ApiFailure = {
+	status: 0,
+	detail: 'The floor did not answer. What you wrote is still here; try again.',
+	errors: []
+};
+
+/** Calls below /api/v1 with the page's own session. */
+export class Api {
+	readonly #fetch: Fetch;
+
+	constructor(fetch: Fetch) {
+		this.#fetch = fetch;
+	}
+
+	get<T>(path: string): Promise<Result<T, ApiFailure>> {
+		return this.#call<T>('GET', path);
+	}
+	post<T>(path: string, body: unknown = {}): Promise<Result<T, ApiFailure>> {
+		return this.#call<T>('POST', path, body);
+	}
+	patch<T>(path: string, body: unknown): Promise<Result<T, ApiFailure>> {
+		return this.#call<T>('PATCH', path, body);
+	}
+	delete(path: string): Promise<Result<undefined, ApiFailure>> {
+		return this.#call<undefined>('DELETE', path);
+	}
+
+	async #call<T>(method: string, path: string, body?: unknown): Promise<Result<T, ApiFailure>> {
+		let response: Response;
+		try {
+			response = await this.#fetch(`/api/v1${path}`, {
+				method,
+				...(body === undefined
+					? {}
+					: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+			});
+		} catch {
+			return failed(NO_ANSWER);
+		}
+		const answer = await jsonOf(response);
+		return response.ok ? ok(answer as T) : failed(failureOf(response.status, answer));
+	}
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+	if (response.status === 204) return undefined;
+	try {
+		return await response.json();
+	} catch {
+		return undefined;
+	}
+}
+
+function failureOf(status: number, answer: unknown): ApiFailure {
+	const { detail, title, errors, results } = (answer ?? {}) as {
+		detail?: unknown;
+		title?: unknown;
+		errors?: unknown;
+		results?: unknown;
+	};
+	const words = [detail, title].find((text) => typeof text === 'string' && text !== '');
+	return {
+		status,
+		detail: typeof words === 'string' ? words : `The floor refused this (${status}).`,
+		errors: [...fieldErrors(errors), ...rowErrors(results)]
+	};
+}
+
+const fieldErrors = (errors: unknown): FieldError[] =>
+	Array.isArray(errors)
+		? errors.filter(
+				(error: unknown): error is FieldError =>
+					typeof (error as FieldError | null)?.pointer === 'string' &&
+					typeof (error as FieldError).message === 'string'
+			)
+		: [];
+
+/** A call with rows says what is wrong row by row. */
+const rowErrors = (results: unknown): FieldError[] =>
+	Array.isArray(results)
+		? results.flatMap((row: { errors?: unknown } | null) => fieldErrors(row?.errors))
+		: [];

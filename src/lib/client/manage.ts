@@ -1,0 +1,125 @@
+/** What the managers' pages read from the API, and the small words they share. */
+import { error } from '@sveltejs/kit';
+import type {
+	ActivityType,
+	ApiKey,
+	Hours,
+	Id,
+	LocalDate,
+	Role,
+	Scope,
+	ScreenBoard,
+	Weekday,
+	Workspace
+} from '#lib/domain/records.ts';
+import type { Result } from '#lib/domain/result.ts';
+import { Api, type ApiFailure, type Fetch } from './api.ts';
+
+export interface MembershipView {
+	readonly id: Id;
+	readonly team: Id;
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+}
+export interface Person {
+	readonly id: Id;
+	readonly name: string;
+	readonly email: string;
+	readonly externalId: string;
+	readonly user: Id;
+	readonly startedOn: LocalDate;
+	readonly endedOn: LocalDate;
+	/** Today's; '' for none. */
+	readonly team: Id;
+	readonly memberships: readonly MembershipView[];
+	readonly house: boolean;
+	readonly hidden: boolean;
+}
+export interface TeamView {
+	readonly id: Id;
+	readonly name: string;
+	readonly colour: string;
+	/** Today's; '' for none. */
+	readonly region: Id;
+}
+export interface RegionView {
+	readonly id: Id;
+	readonly name: string;
+}
+export type TypeView = ActivityType;
+export interface UserView {
+	readonly id: Id;
+	readonly name: string;
+	readonly email: string;
+	readonly role: Role;
+	readonly rep: Id;
+	readonly manages: readonly Id[];
+	readonly active: boolean;
+}
+export interface KeyView extends Omit<ApiKey, 'scope'> {
+	readonly scope: Scope;
+	/** ''; never used */
+	readonly lastUsedAt: string;
+}
+export interface ScreenView {
+	readonly id: Id;
+	readonly name: string;
+	readonly board: ScreenBoard;
+	readonly revoked: boolean;
+	/** '': never */
+	readonly lastSeen: string;
+}
+export type WorkspaceView = Workspace;
+export type { Hours, ScreenBoard, Weekday };
+
+/** Of a load's call: the value, or the page's error in the API's words. */
+export function must<T>(result: Result<T, ApiFailure>): T {
+	if (result.ok) return result.value;
+	return error(result.error.status || 503, result.error.detail);
+}
+
+/** Loads of these pages depend on this name: `invalidate(FLOOR)` reads them all anew. */
+export const FLOOR = 'pacesetter:floor';
+
+interface LoadEvent {
+	readonly fetch: Fetch;
+	depends(name: `${string}:${string}`): void;
+}
+
+/** A load that calls the API and runs again after every change made here. */
+export const managed =
+	<T>(read: (api: Api) => Promise<T>) =>
+	({ fetch, depends }: LoadEvent): Promise<T> => {
+		depends(FLOOR);
+		return read(new Api(fetch));
+	};
+
+/** `Mon`, by ISO number, in the floor's locale. */
+export const weekdayName = (day: number, locale: string): string =>
+	// 1970-01-05 was a Monday
+	new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format((day + 3) * 86_400_000);
+
+/** `Mar 2, 2026`, or the words for an open end. */
+export const dateWords = (date: LocalDate, locale: string, open: string): string =>
+	date === ''
+		? open
+		: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
+
+/** `12 Mar, 14:02`, or the words for never. */
+export const instantWords = (instant: string, locale: string, timeZone: string, never: string): string =>
+	instant === ''
+		? never
+		: new Intl.DateTimeFormat(locale, {
+				day: 'numeric',
+				month: 'short',
+				hour: '2-digit',
+				minute: '2-digit',
+				hourCycle: 'h23',
+				timeZone
+			}).format(new Date(instant));
+
+/** Options of a select, with a first one for none. */
+export const optionsOf = (rows: readonly { readonly id: Id; readonly name: string }[], none?: string) => [
+	...(none === undefined ? [] : [{ value: '', text: none }]),
+	...rows.map(({ id, name }) => ({ value: id, text: name }))
+];

@@ -1,0 +1,81 @@
+import type { BoardQuery } from '#lib/domain/board.ts';
+import { boardQuery } from '#lib/domain/board-query.ts';
+
+/** What a paired wall is told to be. */
+export interface ScreenState {
+	readonly id: string;
+	readonly name: string;
+	readonly query: BoardQuery;
+}
+
+export interface WallScreenOptions {
+	readonly first: ScreenState;
+	/** Of the release that rendered this page. */
+	readonly version: string;
+	readonly fetch: typeof globalThis.fetch;
+	/** No screen any more, or another release is served: the page must be loaded anew. */
+	readonly onreload: () => void;
+}
+
+const STATE = '/wall/state';
+const POLL_MS = 10_000;
+
+/** Keeps a wall what its managers say it is: asks every 10 s, and at once when `check` is called. */
+export class WallScreen {
+	readonly #options: WallScreenOptions;
+	#state: ScreenState;
+	#over = false;
+
+	constructor(options: WallScreenOptions) {
+		this.#options = options;
+		this.#state = $state.raw(options.first);
+	}
+
+	get name() {
+		return this.#state.name;
+	}
+	get query() {
+		return this.#state.query;
+	}
+
+	/** The answer stops it. */
+	start(): () => void {
+		const timer = setInterval(() => void this.check(), POLL_MS);
+		return () => clearInterval(timer);
+	}
+
+	/** Without an answer everything stays as it is: a floor that can't be reached takes nothing off the wall. */
+	async check(): Promise<void> {
+		if (this.#over) return;
+		const told = await this.#ask();
+		if (!told) return;
+		const { screen, version } = told;
+		if (!screen || screen.id !== this.#state.id || version !== this.#options.version) {
+			this.#over = true;
+			this.#options.onreload();
+			return;
+		}
+		const query = boardQuery(new URLSearchParams(Object.entries(screen.board)), this.#state.query);
+		if (screen.name === this.#state.name && JSON.stringify(query) === JSON.stringify(this.#state.query))
+			return;
+		this.#state = { id: screen.id, name: screen.name, query };
+	}
+
+	async #ask() {
+		try {
+			const answer = await this.#options.fetch(STATE, { cache: 'no-store' });
+			return answer.ok ? ((await answer.json()) as Told) : undefined;
+		} catch {
+			return undefined; // offline: the wall says so elsewhere
+		}
+	}
+}
+
+interface Told {
+	readonly screen: {
+		readonly id: string;
+		readonly name: string;
+		readonly board: Record<string, string>;
+	} | null;
+	readonly version: string;
+}

@@ -1,0 +1,145 @@
+import { byName } from '#lib/domain/ranking.ts';
+import type { BoardQuery } from '#lib/domain/board.ts';
+import type { Id, Rep } from '#lib/domain/records.ts';
+import type { Derived, Floor } from './floor.ts';
+import type { Plan } from './plan.ts';
+
+/** Filtered out: the fact is no part of the board. */
+export const OUTSIDE = -1;
+
+/** Someone who may stand on the board. */
+export interface Candidate {
+	/** Rep, team or region number. */
+	readonly member: number;
+	readonly id: Id;
+	readonly name: string;
+	readonly detail: string;
+	/** Shown without a rank: house accounts, "no team". */
+	readonly neverRanked: boolean;
+	/** Listed only with facts in the period. */
+	readonly needsFacts: boolean;
+}
+
+/** Whose facts count on a board, and for whom (R3, R5). */
+export class Scope {
+	readonly #floor: Floor;
+	readonly #derived: Derived;
+	readonly #by: BoardQuery['by'];
+	/** The filter's numbers; -1: no filter. */
+	readonly #team: number;
+	readonly #region: number;
+
+	constructor(query: BoardQuery, floor: Floor) {
+		this.#floor = floor;
+		this.#derived = floor.derived;
+		this.#by = query.by;
+		this.#team = query.team === undefined ? -1 : floor.teams.number(query.team);
+		this.#region = query.region === undefined ? -1 : floor.regions.number(query.region);
+	}
+
+	/** The member that a rep's fact of that day counts for, or OUTSIDE. */
+	memberOf(rep: number, day: number): number {
+		if (this.#by === 'rep' && this.#team < 0 && this.#region < 0) return rep;
+		const team = this.#derived.teamOn(rep, day);
+		if (this.#team >= 0 && team !== this.#team) return OUTSIDE;
+		if (this.#by !== 'region' && this.#region < 0) return this.#by === 'rep' ? rep : team;
+		const region = this.#derived.regionOn(team, day);
+		if (this.#region >= 0 && region !== this.#region) return OUTSIDE;
+		return this.#by === 'rep' ? rep : this.#by === 'team' ? team : region;
+	}
+
+	/** Everyone who may be listed, in display order of names (R2). */
+	candidates(plan: Plan): Candidate[] {
+		const found =
+			this.#by === 'rep' ? this.#reps(plan) : this.#by === 'team' ? this.#teams(plan) : this.#regions(plan);
+		return found.sort(byName(this.#derived.locale));
+	}
+
+	#reps(plan: Plan): Candidate[] {
+		const { reps, teams, work } = this.#derived;
+		const { asOf } = plan;
+		return [...reps.values()].flatMap((rep) => {
+			const member = this.#floor.reps.number(rep.id);
+			if (!startedBy(rep, plan.dateOf(asOf)) || !this.#wasHere(member, plan)) return [];
+			const team = teams.get(this.#floor.teams.text(this.#derived.teamOn(member, plan.today)));
+			const absent = plan.from <= asOf && work.absent(rep.id, plan.from, asOf);
+			return {
+				member,
+				id: rep.id,
+				name: rep.name,
+				detail: team?.name ?? '',
+				neverRanked: rep.house,
+				needsFacts: rep.house || endedBefore(rep, plan.dateOf(asOf)) || absent
+			};
+		});
+	}
+
+	/** R3: within a filter, whoever was inside it on any date of the period. */
+	#wasHere(rep: number, plan: Plan): boolean {
+		if (this.#team < 0 && this.#region < 0) return true;
+		return (this.#derived.memberships[rep]?.spans ?? []).some(
+			({ from, to, value }) =>
+				from <= plan.until &&
+				to >= plan.from &&
+				this.#teamWasHere(value, Math.max(from, plan.from), Math.min(to, plan.until))
+		);
+	}
+
+	#teamWasHere(team: number, from: number, to: number): boolean {
+		if (this.#team >= 0 && team !== this.#team) return false;
+		return (
+			this.#region < 0 || (this.#derived.teamRegions[team]?.holdsWithin(this.#region, from, to) ?? false)
+		);
+	}
+
+	#teams(plan: Plan): Candidate[] {
+		const { teams, regions } = this.#derived;
+		const listed = [...teams.values()].flatMap(({ id, name }): Candidate[] => {
+			const member = this.#floor.teams.number(id);
+			if (!this.#teamWasHere(member, plan.from, plan.until)) return [];
+			const region = regions.get(this.#floor.regions.text(this.#derived.regionOn(member, plan.today)));
+			return [{ member, id, name, detail: region?.name ?? '', neverRanked: false, needsFacts: false }];
+		});
+		const alone = this.#team < 0 && this.#region < 0 && this.#anyoneWithout(plan, (team) => team === 0);
+		return [...listed, nobody('no team', !alone)];
+	}
+
+	#regions(plan: Plan): Candidate[] {
+		const listed = [...this.#derived.regions.values()].flatMap(({ id, name }): Candidate[] => {
+			const member = this.#floor.regions.number(id);
+			const inside =
+				(this.#region < 0 || this.#region === member) &&
+				(this.#team < 0 ||
+					(this.#derived.teamRegions[this.#team]?.holdsWithin(member, plan.from, plan.until) ?? false));
+			return inside ? [{ member, id, name, detail: '', neverRanked: false, needsFacts: false }] : [];
+		});
+		const alone =
+			this.#team < 0 &&
+			this.#region < 0 &&
+			this.#anyoneWithout(plan, (team, day) => this.#derived.regionOn(team, day) === 0);
+		return [...listed, nobody('no region', !alone)];
+	}
+
+	/** Whether a rep who would be listed, facts or not, is outside of every team (or region) as of the period. */
+	#anyoneWithout(plan: Plan, without: (team: number, day: number) => boolean): boolean {
+		const { asOf } = plan;
+		return [...this.#derived.reps.values()].some(
+			(rep) =>
+				!rep.house &&
+				startedBy(rep, plan.dateOf(asOf)) &&
+				!endedBefore(rep, plan.dateOf(asOf)) &&
+				without(this.#derived.teamOn(this.#floor.reps.number(rep.id), asOf), asOf)
+		);
+	}
+}
+
+const startedBy = ({ startedOn }: Rep, date: string) => !startedOn || startedOn <= date;
+const endedBefore = ({ endedOn }: Rep, date: string) => !!endedOn && endedOn < date;
+const nobody = (name: string, needsFacts: boolean): Candidate => ({
+	member: 0,
+	id: '',
+	name,
+	detail: '',
+	neverRanked: true,
+	needsFacts
+});

@@ -1,0 +1,222 @@
+import type { BoardQuery } from '#lib/domain/board.ts';
+import { localDateOf, localDayOf } from '#lib/domain/calendar.ts';
+import type { Clock } from '#lib/domain/clock.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
+import { Engine } from '#lib/engine/engine.ts';
+import type { CatalogFrame, StatusFrame, ToPage } from '#lib/protocol/frame.ts';
+import type { Explanation, LiveApi, LogEntry, WorkerIdentity } from '#workers/api.ts';
+import { Boards, type Post } from './boards.ts';
+import { catalogOf } from './catalog.ts';
+import type { LiveFact } from './moments.ts';
+import { RepQueue, type QueueDeps } from './queue/queue.ts';
+import { Replica } from './replica.ts';
+import { Session } from './session/session.ts';
+import type { FetchSnapshot, SessionStore } from './session/types.ts';
+import { Tallies } from './tallies.ts';
+
+export interface HostDeps {
+	readonly kind: LiveApi['kind'];
+	readonly clock: Clock;
+	readonly random: () => number;
+	readonly fetchSnapshot: FetchSnapshot;
+	/** What this machine keeps for one identity. */
+	store(identity: WorkerIdentity): SessionStore;
+	/** All that the rep's queue needs of this machine. */
+	queue(
+		identity: WorkerIdentity
+	): Pick<QueueDeps, 'store' | 'exclusive' | 'own' | 'channel' | 'fetch' | 'uuid' | 'random'>;
+	/** Opens the one socket of this browser and hands the session what it brings; the answer closes it. */
+	connect(session: Session): () => void;
+	/** Resolves when the tab that holds this lock is gone. */
+	tabGone(tab: string): Promise<void>;
+}
+
+const EXPLAINED = 200;
+const NO_EXPLANATION: Explanation = { facts: [], count: 0, partial: false };
+
+/** What one identity in this browser runs: made at the first join. */
+interface Running {
+	readonly identity: WorkerIdentity;
+	readonly session: Session;
+	readonly queue: RepQueue | undefined;
+	readonly close: () => void;
+}
+
+/** The live worker's inside: one session, one engine and one queue for all tabs of this browser. */
+export class LiveHost implements LiveApi {
+	readonly kind: LiveApi['kind'];
+	#deps: HostDeps;
+	#engine = new Engine();
+	#tabs = new Map<string, Post>();
+	#boards: Boards;
+	#tallies: Tallies;
+	#replica: Replica;
+	#running: Running | undefined;
+	#status: StatusFrame | undefined;
+	#catalog: CatalogFrame | undefined;
+	#catalogDue = false;
+
+	constructor(deps: HostDeps) {
+		this.#deps = deps;
+		this.kind = deps.kind;
+		const serverNow = () => this.#serverNow();
+		this.#boards = new Boards(this.#engine, deps.clock, serverNow, () => this.#seq());
+		this.#tallies = new Tallies(
+			this.#engine,
+			() => this.#today(),
+			() => this.#pendingToday()
+		);
+		this.#replica = new Replica(this.#engine, {
+			changed: (facts) => this.#changed(facts),
+			catalogChanged: () => (this.#catalogDue = true),
+			learned: (externalId, id) => this.#running?.queue?.learned(externalId, id)
+		});
+	}
+
+	join(tab: string, identity: WorkerIdentity, port: MessagePort): void {
+		const post: Post = (message, transfer = []) => port.postMessage(message, transfer);
+		this.#tabs.set(tab, post);
+		// a closed tab says nothing: its port just goes silent, and its lock is free
+		void this.#deps.tabGone(tab).then(() => this.#leave(tab));
+		this.#running ??= this.#start(identity);
+		if (this.#status) post(this.#status);
+		if (this.#catalog) post(this.#catalog);
+		if (this.#running.queue) post({ kind: 'queue', entries: this.#running.queue.entries });
+	}
+
+	openBoard(tab: string, board: string, query: BoardQuery): void {
+		const post = this.#tabs.get(tab);
+		if (post) this.#boards.open(tab, board, query, post);
+	}
+
+	closeBoard(tab: string, board: string): void {
+		this.#boards.close(tab, board);
+	}
+
+	openTally(tab: string, rep: Id): void {
+		const post = this.#tabs.get(tab);
+		if (post) this.#tallies.open(tab, rep, post);
+	}
+
+	explain(query: BoardQuery, member: Id): Explanation {
+		const explained = this.#engine.explain(query, member, this.#serverNow(), EXPLAINED);
+		return explained.ok ? explained.value : NO_EXPLANATION;
+	}
+
+	log(entry: LogEntry): Promise<string> {
+		return this.#queue().log(entry);
+	}
+
+	undo(entry: string): Promise<void> {
+		return this.#queue().undo(entry);
+	}
+
+	resolve(entry: string, how: 'retry' | 'discard'): Promise<void> {
+		return this.#queue().resolve(entry, how);
+	}
+
+	#start(identity: WorkerIdentity): Running {
+		const { clock, random, fetchSnapshot } = this.#deps;
+		const session: Session = new Session({
+			clock,
+			random,
+			// details of teams and accounts are asked for by HTTP where a page shows them
+			streams: identity.streams.filter((stream) => stream === 'floor' || stream.startsWith('rep:')),
+			replica: this.#replica,
+			fetchSnapshot,
+			store: this.#deps.store(identity),
+			status: (status) => this.#tick(status),
+			ended: (reason) => this.#tell({ kind: 'ended', reason })
+		});
+		const queue = identity.rep === '' ? undefined : this.#makeQueue(identity);
+		let disconnect = () => {};
+		void session.restore().then(() => (disconnect = this.#deps.connect(session)));
+		void queue?.load();
+		return {
+			identity,
+			session,
+			queue,
+			close: () => {
+				disconnect();
+				queue?.close();
+				void session.close();
+			}
+		};
+	}
+
+	#makeQueue(identity: WorkerIdentity): RepQueue {
+		const queue = new RepQueue({
+			...this.#deps.queue(identity),
+			rep: identity.rep,
+			clock: this.#deps.clock,
+			clockOffset: () => (this.#status && this.#status.asOf > 0 ? this.#status.clockOffset : null),
+			engineHas: (id) => this.#engine.has(id),
+			position: () => this.#seq() || -1
+		});
+		queue.onChange(() => {
+			this.#tell({ kind: 'queue', entries: queue.entries });
+			this.#tallies.changed();
+		});
+		return queue;
+	}
+
+	#queue(): RepQueue {
+		const queue = this.#running?.queue;
+		if (!queue) throw new Error('Only somebody who is a rep here can log.');
+		return queue;
+	}
+
+	#leave(tab: string) {
+		this.#tabs.delete(tab);
+		this.#boards.leave(tab);
+		this.#tallies.leave(tab);
+	}
+
+	#changed(facts: readonly LiveFact[]) {
+		this.#tellCatalog();
+		this.#boards.changed(facts);
+		this.#tallies.changed();
+	}
+
+	#tick(status: StatusFrame) {
+		const waits = this.#status?.freshness !== 'live' && status.freshness === 'live';
+		this.#status = status;
+		this.#tell(status);
+		this.#boards.tick();
+		this.#tallies.changed();
+		if (waits) this.#running?.queue?.resume();
+	}
+
+	#tellCatalog() {
+		if (!this.#catalogDue) return;
+		this.#catalogDue = false;
+		const zone = this.#engine.workspace?.timeZone;
+		this.#catalog = zone ? catalogOf(this.#replica, localDayOf(this.#serverNow(), zone)) : undefined;
+		if (this.#catalog) this.#tell(this.#catalog);
+	}
+
+	#tell(message: ToPage) {
+		for (const post of this.#tabs.values()) post(message);
+	}
+
+	#serverNow(): number {
+		return this.#deps.clock.now() + (this.#status?.clockOffset ?? 0);
+	}
+
+	#seq(): number {
+		return this.#running?.session.stream('floor').seq ?? 0;
+	}
+
+	#today(): LocalDate | undefined {
+		const zone = this.#engine.workspace?.timeZone;
+		return zone ? localDateOf(this.#serverNow(), zone) : undefined;
+	}
+
+	#pendingToday() {
+		const zone = this.#engine.workspace?.timeZone;
+		const queue = this.#running?.queue;
+		if (!zone || !queue) return [];
+		const today = localDayOf(this.#serverNow(), zone);
+		return queue.pending((occurredAt) => localDayOf(occurredAt, zone) === today);
+	}
+}

@@ -1,0 +1,31 @@
+import { failed, ok, type Result } from '#lib/domain/result.ts';
+import { pointerOf } from './parse.ts';
+import { invalid, invalidField, type Problem } from './problem.ts';
+
+export const MOST_ROWS = 1_000;
+
+/** The rows of a body that is one row or a list of them. */
+export interface Rows {
+	readonly sent: readonly unknown[];
+	/** Where row i stood in the body. */
+	at(index: number): readonly PropertyKey[];
+}
+
+/** Takes one row, or `{[list]: [...]}` with 1 to 1,000 of them; the rows themselves are not judged here. */
+export function readRows(body: unknown, list: string): Result<Rows, Problem> {
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+		return failed(invalidField('', `must be an object: one row, or {"${list}": [...]}`));
+	}
+	if (!Object.hasOwn(body, list)) return ok({ sent: [body], at: () => [] });
+	const unknown = Object.keys(body).filter((name) => name !== list);
+	if (unknown.length > 0) {
+		return failed(invalid(unknown.map((name) => ({ pointer: pointerOf([name]), message: 'is not known here' }))));
+	}
+	const rows = (body as Record<string, unknown>)[list];
+	if (!Array.isArray(rows)) return failed(invalidField(`/${list}`, 'must be a list'));
+	if (rows.length === 0) return failed(invalidField(`/${list}`, 'is empty'));
+	if (rows.length > MOST_ROWS) {
+		return failed(invalidField(`/${list}`, `has ${rows.length} rows; at most ${MOST_ROWS} go at once`));
+	}
+	return ok({ sent: rows, at: (index) => [list, index] });
+}

@@ -1,0 +1,96 @@
+/** Keeps a demo floor alive: made-up facts one by one, through the same door as real ones. */
+import { localDateOf } from '#lib/domain/calendar.ts';
+import type { Clock } from '#lib/domain/clock.ts';
+import { weekendShift } from '#lib/domain/demo/floor.ts';
+import { nextFact } from '#lib/domain/demo/live.ts';
+import type { Random } from '#lib/domain/demo/random.ts';
+import type { Rep } from '#lib/domain/records.ts';
+import type { RecordStore, Write } from '#lib/server/record/store.ts';
+
+export interface KeeperParts {
+	readonly store: Pick<RecordStore, 'write' | 'activityIds'>;
+	readonly clock: Clock;
+	readonly random: Random;
+	/**
+	 * Whether everything on the floor is still made up (DemoWatch). Once it is not, the keeper never writes again; undefined
+	 * while that is not known (the authority is rebuilding): it waits.
+	 */
+	readonly isDemo: () => boolean | undefined;
+	readonly reps: () => Iterable<Rep>;
+	/** The workspace's, IANA. */
+	readonly zone: () => string;
+	/** Whether anybody is looking; a floor that nobody looks at moves slowly. Absent: always. */
+	readonly watched?: () => boolean;
+}
+
+export interface Keeper {
+	/** Stops for good; resolves when nothing of it is on its way any more. */
+	close(): Promise<void>;
+}
+
+/** Between two facts, in ms: at first, after a while, and while nobody looks. Each gap is half to one and a half of these. */
+const LIVELY = 2_000;
+const STEADY = 6_000;
+const UNWATCHED = 60_000;
+const LIVELY_FOR = 15 * 60_000;
+const AFTER_TROUBLE = 10_000;
+
+/** Starts it; the first fact comes within a few seconds. */
+export function startKeeper(parts: KeeperParts): Keeper {
+	const { store, clock, random, isDemo } = parts;
+	const started = clock.monotonic();
+	let ended = false;
+	let cancel: () => void = () => undefined;
+	let writing: Promise<void> = Promise.resolve();
+	let openWeekend = '';
+
+	function gap(): number {
+		const lively = clock.monotonic() - started < LIVELY_FOR;
+		const usual = parts.watched?.() === false ? UNWATCHED : lively ? LIVELY : STEADY;
+		return usual * (0.5 + random());
+	}
+
+	function plan(ms: number): void {
+		if (!ended) cancel = clock.after(ms, () => void (writing = step()));
+	}
+
+	async function step(): Promise<void> {
+		const demo = isDemo();
+		if (demo === false) {
+			ended = true;
+			return;
+		}
+		const written = demo === true && (await add().catch(() => false));
+		plan(written ? gap() : AFTER_TROUBLE);
+	}
+
+	async function add(): Promise<boolean> {
+		const now = clock.now();
+		const zone = parts.zone();
+		await openAtWeekends(localDateOf(now, zone));
+		const fact = nextFact(random, parts.reps(), now, zone);
+		if (!fact) return true;
+		const [id] = await store.activityIds(1);
+		// the floor may have become a real one while this waited
+		if (id === undefined || ended || !isDemo()) return true;
+		return (await store.write([{ op: 'create', collection: 'activities', data: { ...fact, id } }])).ok;
+	}
+
+	/** Once a weekend; that it is there already is a refusal that changes nothing. */
+	async function openAtWeekends(date: string): Promise<void> {
+		const shift = weekendShift(date);
+		if (!shift || shift.id === openWeekend) return;
+		const write: Write = { op: 'create', collection: 'capacity', data: { ...shift } };
+		const written = await store.write([write]);
+		if (written.ok || written.error.kind !== 'unavailable') openWeekend = shift.id;
+	}
+
+	plan(gap());
+	return {
+		async close() {
+			ended = true;
+			cancel();
+			await writing;
+		}
+	};
+}

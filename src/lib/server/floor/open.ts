@@ -1,0 +1,111 @@
+import type { Clock } from '#lib/domain/clock.ts';
+import { readRing } from '#lib/server/feed/ring.ts';
+import { Tailer } from '#lib/server/feed/tailer.ts';
+import { Hub, WINDOW } from '#lib/server/gateway/hub.ts';
+import type { KeyOf } from '#lib/server/gateway/keys.ts';
+import type { Outlet } from '#lib/server/gateway/peer.ts';
+import { toFullFact } from '#lib/server/gateway/projection.ts';
+import type { RecordStore } from '#lib/server/record/store.ts';
+import { FloorAuthority } from './authority.ts';
+import { cacheFile } from './cache.ts';
+import { keepFloor, loadCold, loadFloor, type Loaded } from './load.ts';
+import { turns } from './snapshots.ts';
+
+/** Raised whenever the engine's kept columns change their meaning. */
+const ENGINE_VERSION = 1;
+const KEEP_EVERY_MS = 5 * 60_000;
+
+export interface FloorParts {
+	readonly record: RecordStore;
+	readonly clock: Clock;
+	readonly dataDir: string;
+	readonly keyOf: KeyOf;
+	/** Where the hub's messages go. */
+	readonly outlet: Outlet;
+	/** Users, keys or screens changed: judge every socket again, in this turn. */
+	readonly judge: (authority: FloorAuthority) => void;
+	readonly log: (line: string) => void;
+}
+
+/** The authority, the tailer that feeds it and the hub that tells others. */
+export interface OpenFloor {
+	readonly authority: FloorAuthority;
+	readonly hub: Hub;
+	/** Something may have been written: pull now. */
+	ring(): void;
+	/** Stops following and keeps the state for the next start. */
+	close(): Promise<void>;
+}
+
+/** Reads the floor (from its kept state where that is on the record's timeline) and follows the feed from there. */
+export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
+	const { record, clock, keyOf, log } = parts;
+	const file = cacheFile(parts.dataDir, ENGINE_VERSION);
+	let tailer: Tailer | undefined;
+	const authority = new FloorAuthority({
+		clock,
+		toFact: (activity) => toFullFact(activity, keyOf),
+		lag: () => tailer?.lag() ?? 0
+	});
+	const loaded = await loadFloor({ record, authority, file });
+	const hub = await openHub(parts, authority, loaded);
+	tailer = new Tailer({
+		source: record,
+		clock,
+		from: loaded.position,
+		rows(rows) {
+			authority.apply(rows, authority.position.epoch);
+			hub.apply(rows);
+		},
+		async restarted() {
+			log('The record is on another timeline: reading it anew.');
+			const { position } = await loadCold({ record, authority, file });
+			hub.restarted(position);
+			return position;
+		},
+		problem: (error) => log(`Following the feed: ${error instanceof Error ? error.message : String(error)}`)
+	});
+	const following = tailer;
+	const stopBell = record.onBell(() => following.ring());
+	following.start();
+
+	let keeping: Promise<void> = Promise.resolve();
+	const keep = () => {
+		keeping = keeping.then(async () => {
+			if (authority.state.kind !== 'ready') return;
+			const problem = await keepFloor(authority, hub.epochs, file, turns());
+			if (problem) log(`The state could not be kept for the next start: ${problem}`);
+		});
+		return keeping;
+	};
+	const stopKeeping = clock.every(KEEP_EVERY_MS, () => void keep());
+	return {
+		authority,
+		hub,
+		ring: () => following.ring(),
+		async close() {
+			stopKeeping();
+			stopBell();
+			following.stop();
+			hub.close();
+			await keep();
+		}
+	};
+}
+
+async function openHub(parts: FloorParts, authority: FloorAuthority, { position, epochs }: Loaded) {
+	const known = epochs ? await readRing(parts.record, position, WINDOW) : [];
+	return new Hub(
+		{
+			clock: parts.clock,
+			outlet: parts.outlet,
+			keyOf: parts.keyOf,
+			tables: () => authority.tables,
+			lag: () => authority.lag(),
+			judge: () => parts.judge(authority)
+		},
+		position,
+		epochs,
+		known
+	);
+}

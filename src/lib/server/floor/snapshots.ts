@@ -1,0 +1,119 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { dateOfDay, localDayOf } from '#lib/domain/calendar.ts';
+import type { Clock } from '#lib/domain/clock.ts';
+import type { StreamState } from '#lib/domain/facts.ts';
+import type { StreamName } from '#lib/domain/identity.ts';
+import type { Position } from '#lib/domain/records.ts';
+import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
+import { encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
+import type { Authority } from '#lib/server/app.ts';
+import type { Hub } from '#lib/server/gateway/hub.ts';
+import { detailState, floorState } from '#lib/server/gateway/snapshot-source.ts';
+import type { RecordStore } from '#lib/server/record/store.ts';
+
+/** Facts older than this many days go out as sums. */
+export const DETAIL_DAYS = 400;
+/** A packed snapshot is given out again while it is this young, or nothing has happened since. */
+const FRESH_MS = 10_000;
+/** And no further behind than this, well inside what the hub can resume. */
+const FRESH_ROWS = 2_000;
+const SLICE_MS = 8;
+const STREAMS_KEPT = 32;
+
+export interface PackedSnapshot {
+	/** gzip */
+	readonly bytes: Uint8Array<ArrayBuffer>;
+	readonly etag: string;
+}
+
+interface Made extends PackedSnapshot {
+	readonly position: Position;
+	readonly madeAt: number;
+}
+
+export interface SnapshotParts {
+	readonly authority: Authority;
+	readonly hub: Hub;
+	readonly record: RecordStore;
+	readonly clock: Clock;
+}
+
+const compressed = promisify(gzip);
+
+/**
+ * One packed, compressed snapshot a stream, made when somebody asks. The state is copied in one turn with its position;
+ * packing then yields every few milliseconds and compression runs on another thread, so that frames go on meanwhile.
+ */
+export class Snapshots {
+	#parts: SnapshotParts;
+	#made = new Map<StreamName, Made>();
+	#making = new Map<StreamName, Promise<Made>>();
+
+	constructor(parts: SnapshotParts) {
+		this.#parts = parts;
+	}
+
+	async take(stream: StreamName): Promise<PackedSnapshot> {
+		const made = this.#made.get(stream);
+		if (made && this.#isFresh(stream, made)) return made;
+		const making = this.#making.get(stream) ?? this.#make(stream);
+		this.#making.set(stream, making);
+		return making;
+	}
+
+	#isFresh(stream: StreamName, { position, madeAt }: Made): boolean {
+		const now = this.#parts.hub.streamPosition(stream);
+		if (now.epoch !== position.epoch) return false;
+		if (now.seq === position.seq) return true;
+		return this.#parts.clock.monotonic() - madeAt < FRESH_MS && now.seq - position.seq < FRESH_ROWS;
+	}
+
+	async #make(stream: StreamName): Promise<Made> {
+		try {
+			const { clock, hub } = this.#parts;
+			const madeAt = clock.monotonic();
+			const position = hub.streamPosition(stream);
+			const state = await this.#state(stream);
+			const header = { v: PROTOCOL_VERSION, stream, detailFrom: state.detailFrom, ...position };
+			const packed = await encodeSnapshotSliced(header, state, turns());
+			const bytes = new Uint8Array(await compressed(packed, { level: 5 }));
+			const made = { bytes, etag: `"${position.epoch}-${position.seq}-gzip"`, position, madeAt };
+			this.#keep(stream, made);
+			return made;
+		} finally {
+			this.#making.delete(stream);
+		}
+	}
+
+	/** For the floor in the very turn of the position: a state copied later would hold rows that come again as frames. */
+	#state(stream: StreamName): Promise<StreamState> {
+		const { authority, hub, record, clock } = this.#parts;
+		const { tables, engine } = authority;
+		if (stream !== 'floor') return detailState(stream, tables, hub.viewpoint, record);
+		const zone = engine.workspace?.timeZone ?? 'UTC';
+		const detailFrom = dateOfDay(localDayOf(clock.now(), zone) - DETAIL_DAYS);
+		return Promise.resolve(floorState(tables, hub.viewpoint, engine.save(detailFrom)));
+	}
+
+	#keep(stream: StreamName, made: Made) {
+		this.#made.delete(stream);
+		this.#made.set(stream, made);
+		const oldest = this.#made.keys().next();
+		if (this.#made.size > STREAMS_KEPT && !oldest.done) this.#made.delete(oldest.value);
+	}
+}
+
+/** Ends the turn once a slice's time is used up, so that sockets and requests are served in between. */
+export function turns() {
+	let since = performance.now();
+	return (): Promise<void> | undefined => {
+		if (performance.now() - since < SLICE_MS) return undefined;
+		return new Promise((resolve) =>
+			setImmediate(() => {
+				since = performance.now();
+				resolve();
+			})
+		);
+	};
+}

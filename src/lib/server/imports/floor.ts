@@ -1,0 +1,68 @@
+/** What imports ask of the authority's tables, made once per file. */
+import type { ActivityContext } from '#lib/domain/imports/activity.ts';
+import type { Known } from '#lib/domain/imports/guess.ts';
+import { fold } from '#lib/domain/imports/nearest.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
+import { repFinder } from '#lib/server/activities/resolve.ts';
+import { workspaceOf, zoneOn } from '#lib/server/api/context.ts';
+import type { Tables } from '#lib/server/app.ts';
+
+const MOST_REMEMBERED = 100_000;
+
+/** Folded keys and names of the active types -> key; a key goes before a name. */
+function typesOf(tables: Tables): Map<string, string> {
+	const active = [...tables.activity_types.values()].filter((type) => type.active);
+	return new Map([
+		...active.map((type): [string, string] => [fold(type.name), type.key]),
+		...active.map((type): [string, string] => [fold(type.key), type.key])
+	]);
+}
+
+/** Zones by rep and date: asked a million times, answered from the tables once each. */
+function zones(tables: Tables): (rep: Id, date: LocalDate) => string {
+	const known = new Map<string, string>();
+	return (rep, date) => {
+		if (tables.capacity.size === 0) return workspaceOf(tables).timeZone;
+		const key = `${rep} ${date}`;
+		let zone = known.get(key);
+		if (zone === undefined) {
+			if (known.size >= MOST_REMEMBERED) known.clear();
+			known.set(key, (zone = zoneOn(tables, rep, date)));
+		}
+		return zone;
+	};
+}
+
+/** What lines are judged by; `now` in ms since 1970. */
+export const activityContext = (tables: Tables, now: number): ActivityContext => ({
+	findRep: repFinder(tables.reps.values()),
+	types: typesOf(tables),
+	currency: workspaceOf(tables).currency,
+	zoneOf: zones(tables),
+	now
+});
+
+/** How the workspace's locale writes dates and numbers, for what a file leaves open. */
+function habits(locale: string): Pick<Known, 'monthFirst' | 'decimalComma'> {
+	try {
+		const parts = new Intl.DateTimeFormat(locale).formatToParts(0).map(({ type }) => type);
+		const decimal = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === 'decimal');
+		return {
+			monthFirst:
+				parts.indexOf('month') < parts.indexOf('day') && parts.indexOf('year') > parts.indexOf('day'),
+			decimalComma: decimal?.value === ','
+		};
+	} catch {
+		return { monthFirst: false, decimalComma: false };
+	}
+}
+
+/** What the floor knows, for guessing a mapping. */
+export function knownOf(tables: Tables): Known {
+	const find = repFinder(tables.reps.values());
+	return {
+		isPerson: (text) => tables.reps.size > 0 && find(text).ok,
+		types: typesOf(tables),
+		...habits(workspaceOf(tables).locale)
+	};
+}

@@ -1,0 +1,91 @@
+import type { BoardQuery } from '#lib/domain/board.ts';
+import { dayNumber, localDateOf, weekdayOf } from '#lib/domain/calendar.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import type { Capacity, Id, LocalDate } from '#lib/domain/records.ts';
+import type { TallyFrame } from '#lib/protocol/frame.ts';
+import type { App } from '#lib/server/app.ts';
+import { firstPaint, type PaintedBoard } from './board.ts';
+import { floorChoices, floorMetrics, workspaceOf } from './choices.ts';
+
+/** The boards a rep can follow on the own page. */
+const FOLLOWED = ['calls', 'revenue'] as const;
+export type Followed = (typeof FOLLOWED)[number];
+
+export interface MyDay {
+	readonly rep: { readonly id: Id; readonly name: string };
+	readonly tally: TallyFrame;
+	readonly types: readonly { readonly key: string; readonly name: string; readonly unit: string }[];
+	/** The board chosen, and which ones there are to choose from. */
+	readonly board: Followed;
+	readonly boards: readonly Followed[];
+	readonly standings: PaintedBoard | undefined;
+	/** The day's target for calls and the minutes of working time in the day; absent where there is none. */
+	readonly goal: { readonly calls: number; readonly minutes: number; readonly day: PaintedBoard } | undefined;
+}
+
+/** Which board a rep follows, as a query. */
+export const followedQuery = (board: Followed): BoardQuery => ({ metric: board, period: 'week', by: 'rep' });
+/** Today's calls of everyone: its share of time passed is the pace. */
+export const TODAY: BoardQuery = { metric: 'calls', period: 'day', by: 'rep' };
+
+/** What a rep's own page shows first; undefined where this user is nobody who competes. */
+export function myDay(app: App, identity: Identity, wanted: string | null): MyDay | undefined {
+	const rep = identity.kind === 'user' ? app.authority.tables.reps.get(identity.rep) : undefined;
+	const workspace = workspaceOf(app);
+	if (!rep || !workspace) return undefined;
+	const date = localDateOf(app.clock.now(), workspace.timeZone);
+	const offered = new Set(floorMetrics(app).map(({ key }) => key));
+	const boards = FOLLOWED.filter((key) => offered.has(key));
+	const board = boards.find((key) => key === wanted) ?? 'calls';
+	const standings = firstPaint(app, identity, followedQuery(board));
+	return {
+		rep: { id: rep.id, name: rep.name },
+		tally: tallyOf(app, rep.id, date),
+		types: floorChoices(app).types,
+		board,
+		boards,
+		standings: standings.ok ? standings.value : undefined,
+		goal: goalOf(app, identity, rep.id, date)
+	};
+}
+
+const tallyOf = (app: App, rep: Id, date: LocalDate): TallyFrame => ({
+	kind: 'tally',
+	rep,
+	date,
+	types: app.authority.engine.tally(rep, date).map(({ key, quantity, amount }) => ({
+		key,
+		quantity,
+		amount,
+		pending: 0,
+		pendingAmount: 0
+	}))
+});
+
+function goalOf(app: App, identity: Identity, rep: Id, date: LocalDate): MyDay['goal'] {
+	const target = [...app.authority.tables.targets.values()].find(
+		(one) =>
+			one.subject === `rep:${rep}` && one.metric === 'calls' && one.period === 'day' && holds(one, date)
+	);
+	const day = firstPaint(app, identity, TODAY);
+	if (!target || target.value <= 0 || !day.ok) return undefined;
+	return { calls: target.value, minutes: minutesDue(app, rep, date), day: day.value };
+}
+
+const holds = ({ from, to }: { from: LocalDate; to: LocalDate }, date: LocalDate) =>
+	(from === '' || from <= date) && (to === '' || date <= to);
+
+/** Minutes of working time of a rep on a date: the own capacity, else everyone's, else the workspace's hours. */
+function minutesDue(app: App, rep: Id, date: LocalDate): number {
+	const workspace = workspaceOf(app);
+	const valid = [...app.authority.tables.capacity.values()].filter((one) => holds(one, date));
+	const capacity: Pick<Capacity, 'hours' | 'workingDays'> | undefined =
+		valid.find((one) => one.rep === rep) ?? valid.find((one) => one.rep === '') ?? workspace;
+	if (!capacity?.workingDays.includes(weekdayOf(dayNumber(date)))) return 0;
+	return minutesOf(capacity.hours.to) - minutesOf(capacity.hours.from);
+}
+
+function minutesOf(clock: string): number {
+	const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+	return hours * 60 + minutes;
+}

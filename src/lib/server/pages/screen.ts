@@ -1,0 +1,30 @@
+import type { Identity } from '#lib/domain/identity.ts';
+import type { ScreenBoard } from '#lib/domain/records.ts';
+import type { App } from '#lib/server/app.ts';
+import { cookieOf, SCREEN_COOKIE } from '#lib/server/auth/cookies.ts';
+
+export interface PairedScreen {
+	readonly identity: Extract<Identity, { kind: 'screen' }>;
+	readonly name: string;
+	readonly board: ScreenBoard;
+}
+
+/**
+ * The screen that this browser has been paired as, if it has. Judged by the screen's own cookie alone: a manager who is
+ * signed in on the machine beside the wall must not keep it from being one.
+ */
+export async function screenOf(
+	app: App,
+	request: Request,
+	address: string
+): Promise<PairedScreen | undefined> {
+	const secret = cookieOf(request, SCREEN_COOKIE);
+	if (secret === undefined) return undefined;
+	const asScreen = new Request(request.url, { headers: { cookie: `${SCREEN_COOKIE}=${secret}` } });
+	const identity = await app.identify(asScreen, address);
+	if (identity.kind !== 'screen') return undefined;
+	// just paired, it may be in the record and not yet in what the authority has read
+	const screen =
+		app.authority.tables.screens.get(identity.id) ?? (await app.record.get('screens', identity.id));
+	return screen && { identity, name: screen.name, board: screen.board };
+}

@@ -1,0 +1,16 @@
+import { error } from '@sveltejs/kit';
+import { managed, must, type Person, type TeamView, type UserView } from '#lib/client/manage.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = (event) =>
+	managed(async (api) => {
+		const [people, teams, users] = await Promise.all([
+			api.get<{ people: Person[] }>('/people'),
+			api.get<{ teams: TeamView[] }>('/teams'),
+			api.get<{ users: UserView[] }>('/users')
+		]);
+		const person = must(people).people.find(({ id }) => id === event.params.id);
+		if (!person) error(404, 'Nobody here has this address.');
+		// users are an admin's business; a manager's page does without
+		return { person, teams: must(teams).teams, users: users.ok ? users.value.users : undefined };
+	})(event);

@@ -1,0 +1,23 @@
+import { boardQuery } from '#lib/domain/board-query.ts';
+import { screenOf } from '#lib/server/pages/screen.ts';
+import { firstPaint } from '#lib/server/pages/board.ts';
+import { floorChoices } from '#lib/server/pages/choices.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { app, address }, request, url }) => {
+	const choices = floorChoices(app);
+	const screen = await screenOf(app, request, address);
+	if (!screen) return { screen: undefined, first: undefined, choices };
+	const { identity, name, board } = screen;
+	const usual = { metric: choices.metrics[0]?.key ?? 'calls', period: 'week', by: 'rep' } as const;
+	const painted = firstPaint(app, identity, boardQuery(new URLSearchParams(Object.entries(board)), usual));
+	const first = painted.ok ? painted : firstPaint(app, identity, usual);
+	return {
+		screen: { id: identity.id, name, show: showOf(url) },
+		first: first.ok ? first.value : undefined,
+		choices
+	};
+};
+
+const showOf = (url: URL): 'first' | 'everyone' =>
+	url.searchParams.get('show') === 'everyone' ? 'everyone' : 'first';

@@ -1,0 +1,12 @@
+import { screenOf } from '#lib/server/pages/screen.ts';
+import type { RequestHandler } from './$types';
+
+/** What this wall is and should show, and which release is served: asked every few seconds by the wall itself. */
+export const GET: RequestHandler = async ({ locals: { app, address }, request }) => {
+	const screen = await screenOf(app, request, address);
+	const body = {
+		screen: screen ? { id: screen.identity.id, name: screen.name, board: screen.board } : null,
+		version: app.version
+	};
+	return Response.json(body, { headers: { 'cache-control': 'no-store' } });
+};

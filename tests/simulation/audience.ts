@@ -1,0 +1,88 @@
+import { emptyState, type DailySum, type StreamRow, type StreamState } from '#lib/domain/facts.ts';
+import type { StreamName } from '#lib/domain/identity.ts';
+import type { CollectionName, LocalDate } from '#lib/domain/records.ts';
+import { keysUnder } from '#lib/server/gateway/keys.ts';
+import { project, type Viewpoint } from '#lib/server/gateway/projection.ts';
+import type { Content } from './record.ts';
+
+export const keyOf = keysUnder(new Uint8Array(32).fill(7));
+
+/** Facts from here on are always held one by one: what hashes are made over. */
+export const DETAIL_SURE = '2026-03-10';
+const MS_A_DAY = 86_400_000;
+
+type Row = Readonly<Record<string, unknown>>;
+
+export const sumKey = (row: Row) => `${String(row.localDate)}/${String(row.rep)}/${String(row.type)}`;
+
+/** Everything that a stream's audience sees of some content, older facts of the floor as sums: what a snapshot says. */
+export function stateOf(
+	stream: StreamName,
+	content: Content,
+	view: Viewpoint,
+	detailFrom: LocalDate
+): StreamState {
+	const rows: StreamRow[] = [];
+	const sums = new Map<string, DailySum>();
+	for (const [name, table] of Object.entries(content)) {
+		const collection = name as CollectionName;
+		for (const [id, image] of table) {
+			const row = project(stream, collection, id, image, view);
+			if (!row) continue;
+			if (isOld(stream, collection, row, detailFrom)) addSum(sums, row, 1);
+			else rows.push({ collection, id, row });
+		}
+	}
+	return { ...emptyState(), rows, sums: [...sums.values()], detailFrom: stream === 'floor' ? detailFrom : '' };
+}
+
+export const isOld = (stream: StreamName, collection: string, row: Row, detailFrom: LocalDate) =>
+	stream === 'floor' && collection === 'activities' && String(row.localDate) < detailFrom;
+
+export function addSum(sums: Map<string, DailySum>, row: Row, sign: 1 | -1): void {
+	const key = sumKey(row);
+	const { rep, type, localDate, quantity, amount } = row as {
+		rep: string;
+		type: string;
+		localDate: string;
+		quantity: number;
+		amount: number;
+	};
+	const credit = amount < 0;
+	const sum = sums.get(key);
+	const next: DailySum = {
+		rep,
+		type,
+		day: Date.parse(localDate) / MS_A_DAY,
+		rows: (sum?.rows ?? 0) + sign,
+		quantity: (sum?.quantity ?? 0) + sign * quantity,
+		amount: (sum?.amount ?? 0) + sign * amount,
+		creditRows: (sum?.creditRows ?? 0) + (credit ? sign : 0),
+		creditQuantity: (sum?.creditQuantity ?? 0) + (credit ? sign * quantity : 0)
+	};
+	if (next.rows === 0 && next.quantity === 0 && next.amount === 0) sums.delete(key);
+	else sums.set(key, next);
+}
+
+/** Canonical form: records sorted by id, then sums sorted. */
+export function canonical(state: StreamState): string {
+	const rows = state.rows.map(({ collection, id, row }) => `${collection}/${id} ${JSON.stringify(row)}`).sort();
+	const sums = state.sums.map((sum) => JSON.stringify(sum, SUM_FIELDS)).sort();
+	return [state.detailFrom, ...rows, ...sums].join('\n');
+}
+const SUM_FIELDS = ['rep', 'day', 'type', 'rows', 'quantity', 'amount', 'creditRows', 'creditQuantity'];
+
+/** Additive hash of the rows that every client holds one by one, whatever its detailFrom. */
+export function hashOf(stream: StreamName, rows: Iterable<StreamRow>): string {
+	let sum = 0;
+	for (const { collection, id, row } of rows) {
+		if (!isOld(stream, collection, row, DETAIL_SURE)) sum += hashText(`${collection}/${id} ${JSON.stringify(row)}`);
+	}
+	return sum.toString(16);
+}
+
+function hashText(text: string): number {
+	let hash = 0x811c9dc5;
+	for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+	return hash >>> 0;
+}

@@ -1,0 +1,262 @@
+import { maySubscribe } from '#lib/domain/access.ts';
+import type { StreamState } from '#lib/domain/facts.ts';
+import type { Identity, StreamName } from '#lib/domain/identity.ts';
+import type { FeedRow, Position, User } from '#lib/domain/records.ts';
+import { failed, ok, type Result } from '#lib/domain/result.ts';
+import type { SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
+import { readRing } from '#lib/server/feed/ring.ts';
+import { Tailer, type FeedSource } from '#lib/server/feed/tailer.ts';
+import { GatewayClient } from '#lib/server/gateway/client.ts';
+import { Hub, type StreamEpochs } from '#lib/server/gateway/hub.ts';
+import type { Outlet } from '#lib/server/gateway/peer.ts';
+import { viewpointOf } from '#lib/server/gateway/projection.ts';
+import { hashOf, keyOf, stateOf } from './audience.ts';
+import type { Machine, Random } from './kit.ts';
+import { applyTo, DATES, emptyContent, tablesOf, type Content, type ModelRecord } from './record.ts';
+import type { Connection } from './wire.ts';
+
+export const WINDOW = 14;
+const FLOOD = 25;
+const SNAPSHOT_AGE = 6;
+
+/** What a gateway keeps between two runs: its state, where that is, and when audiences changed. */
+export interface Kept {
+	readonly position: Position;
+	readonly content: Content;
+	readonly epochs: StreamEpochs;
+}
+
+/** Where mutants take hold; the product's own objects pass through unchanged otherwise. */
+export interface GatewayHooks {
+	source?(source: FeedSource): FeedSource;
+	hub?(hub: Hub, gateway: SimGateway): void;
+	tailer?(tailer: Tailer): void;
+	client?(client: GatewayClient): void;
+	/** A warm start although the row at the kept position may have another mark. */
+	believesKept?: boolean;
+	/** A resume whose marks are read from the record instead of from what the gateway has read. */
+	ring?(rows: readonly FeedRow[]): readonly FeedRow[];
+}
+
+export interface GatewayOptions {
+	readonly machine: Machine;
+	readonly random: Random;
+	readonly record: ModelRecord;
+	readonly hooks: GatewayHooks;
+}
+
+const copyOf = (content: Content): Content =>
+	Object.fromEntries(Object.entries(content).map(([name, table]) => [name, new Map(table)])) as Content;
+
+/** One run of a gateway: the product's tailer, hub and client handling over a model of the authority's tables. */
+export class SimGateway {
+	readonly machine: Machine;
+	private readonly options: GatewayOptions;
+	private readonly source: FeedSource;
+	private readonly clients = new Map<Connection, { client: GatewayClient; identity: Identity }>();
+	private readonly snapshots = new Map<StreamName, SnapshotTaken>();
+	private content: Content = emptyContent();
+	private readyFrom = 0;
+	private tailer: Tailer | undefined;
+	hub: Hub | undefined;
+	/** True time at which a stream last restarted, for what clients must have forgotten by now. */
+	readonly restartedAt = new Map<StreamName, number>();
+
+	constructor(options: GatewayOptions) {
+		this.options = options;
+		this.machine = options.machine;
+		const source = options.record.source(this.machine);
+		this.source = options.hooks.source?.(source) ?? source;
+	}
+
+	/** Reads the kept state if it is on the record's timeline, else the record itself; then serves. */
+	async start(kept: Kept | undefined): Promise<void> {
+		for (;;) {
+			try {
+				const warm = kept && (await this.warm(kept));
+				const at = warm ? kept.position : await this.cold();
+				const known = warm ? await readRing(this.source, at, WINDOW) : [];
+				this.serve(at, warm ? kept.epochs : undefined, this.options.hooks.ring?.(known) ?? known);
+				return;
+			} catch {
+				await this.pause(100);
+			}
+		}
+	}
+
+	get content_(): Content {
+		return this.content;
+	}
+
+	kept(): Kept | undefined {
+		if (!this.hub || !this.tailer || !this.isReady()) return undefined;
+		return {
+			position: this.tailer.position,
+			content: copyOf(this.content),
+			epochs: this.hub.epochs
+		};
+	}
+
+	ring(): void {
+		this.machine.run(() => this.tailer?.ring());
+	}
+
+	stop(): void {
+		this.machine.kill();
+		for (const connection of [...this.clients.keys()]) connection.drop();
+	}
+
+	/** A connection reached the door; false: not yet serving. */
+	accept(connection: Connection, identity: Identity): boolean {
+		if (!this.hub) return false;
+		const client = new GatewayClient({
+			hub: this.hub,
+			peer: connection.peer,
+			clock: this.machine.clock,
+			identity: this.current(identity),
+			maySubscribe
+		});
+		this.options.hooks.client?.(client);
+		this.clients.set(connection, { client, identity });
+		connection.served = {
+			request: (event, payload, ack) => {
+				if (event === 'subscribe') client.subscribe(payload, ack);
+				else client.probe(ack);
+			},
+			closed: () => {
+				this.clients.delete(connection);
+				this.machine.run(() => client.closed());
+			}
+		};
+		return true;
+	}
+
+	/** Over HTTP: the route judges before it reads and before it answers. */
+	snapshot(stream: StreamName, identity: Identity): Result<SnapshotTaken, SnapshotRefusal> {
+		if (!maySubscribe(this.current(identity), stream)) return failed('forbidden');
+		if (!this.hub || !this.isReady()) return failed('unavailable');
+		const at = this.hub.streamPosition(stream);
+		const old = this.snapshots.get(stream);
+		const { random } = this.options;
+		if (old?.epoch === at.epoch && at.seq - old.seq < SNAPSHOT_AGE && random.chance(0.7)) return ok(old);
+		const state: StreamState = stateOf(stream, this.content, this.hub.viewpoint, random.pick(DATES.slice(0, 3)));
+		const taken = { ...at, state };
+		this.snapshots.set(stream, taken);
+		return ok(taken);
+	}
+
+	current(identity: Identity): Identity {
+		if (identity.kind !== 'user') return identity;
+		const user = this.content.users.get(identity.id) as unknown as User | undefined;
+		if (!user?.active) return { kind: 'nobody' };
+		return { ...identity, role: user.role, rep: user.rep, manages: user.manages };
+	}
+
+	importing(done: number | undefined): void {
+		this.machine.run(() => this.hub?.importing(done === undefined ? undefined : { done, total: 100 }));
+	}
+
+	private isReady() {
+		return this.tailer !== undefined && this.tailer.position.seq >= this.readyFrom;
+	}
+
+	private async warm(kept: Kept): Promise<boolean> {
+		const head = await this.source.head();
+		const { epoch, seq, mark } = kept.position;
+		if (head.epoch !== epoch || head.seq < seq) return false;
+		const [row] = await this.source.feed(seq - 1, 1);
+		if (row?.mark !== mark && !this.options.hooks.believesKept) return this.fork(epoch);
+		this.content = copyOf(kept.content);
+		this.readyFrom = 0;
+		return true;
+	}
+
+	private async fork(epoch: string): Promise<false> {
+		await this.source.rotate(epoch);
+		return false;
+	}
+
+	/** Reads the head, then the rows by id, which may be newer; what is between comes again by the feed. */
+	private async cold(): Promise<Position> {
+		const { epoch, seq } = await this.source.head();
+		const [row] = seq > 0 ? await this.source.feed(seq - 1, 1) : [];
+		await this.pause(20 + this.options.random.int(100));
+		this.content = await this.options.record.answer(this.machine, () => copyOf(this.options.record.content));
+		this.readyFrom = (await this.source.head()).seq;
+		return { epoch, seq, mark: row?.mark ?? '' };
+	}
+
+	private serve(at: Position, epochs: StreamEpochs | undefined, known: readonly FeedRow[]) {
+		const { clock } = this.machine;
+		const tailer = new Tailer({
+			source: this.source,
+			clock,
+			from: at,
+			page: 5,
+			rows: (rows) => this.apply(rows),
+			restarted: () => this.rebuilt()
+		});
+		this.options.hooks.tailer?.(tailer);
+		const outlet: Outlet = { emit: (stream, event, payload) => this.emit(stream, event, payload) };
+		this.hub = new Hub(
+			{
+				clock,
+				outlet,
+				keyOf,
+				tables: () => tablesOf(this.content),
+				lag: () => tailer.lag(),
+				judge: () => this.judge(),
+				hash: (stream) => this.hash(stream),
+				window: WINDOW,
+				flood: FLOOD
+			},
+			at,
+			epochs,
+			known
+		);
+		this.options.hooks.hub?.(this.hub, this);
+		this.tailer = tailer;
+		tailer.start();
+	}
+
+	private apply(rows: readonly FeedRow[]) {
+		for (const row of rows) {
+			applyTo(this.content, row);
+			if (row.collection === 'memberships') this.noteRestart(row);
+		}
+		this.hub?.apply(rows);
+	}
+
+	private noteRestart({ before, after }: FeedRow) {
+		for (const image of [before, after]) {
+			if (image) this.restartedAt.set(`team:${(image as { team: string }).team}`, this.machine.timeline.now);
+		}
+	}
+
+	private async rebuilt(): Promise<Position> {
+		const at = await this.cold();
+		this.snapshots.clear();
+		this.hub?.restarted(at);
+		return at;
+	}
+
+	private judge() {
+		for (const { client, identity } of [...this.clients.values()]) client.judge(this.current(identity));
+	}
+
+	private hash(stream: StreamName): string | undefined {
+		if (!this.isReady() || !this.hub) return undefined;
+		return hashOf(stream, stateOf(stream, this.content, viewpointOf(tablesOf(this.content), keyOf), '').rows);
+	}
+
+	private emit(stream: StreamName, event: string, payload: unknown) {
+		const text = JSON.stringify(payload);
+		for (const connection of this.clients.keys()) {
+			if (connection.joined.has(stream)) connection.toClient(event, text);
+		}
+	}
+
+	private pause(ms: number): Promise<void> {
+		return new Promise((resolve) => this.machine.clock.after(ms, resolve));
+	}
+}

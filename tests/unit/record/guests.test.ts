@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PocketBaseClient } from '#lib/server/record/client.ts';
+import { COLUMNS } from '#lib/server/record/columns.ts';
+import type { OpenRecord } from '#lib/server/record/open.ts';
+import { aRep, temporaryRecord, written } from './temporary-record.ts';
+
+let record: OpenRecord;
+beforeAll(async () => {
+	record = await temporaryRecord(afterAll);
+	await aRep(record.store);
+});
+
+const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
+	fetch(`${record.pocketbase.url}${path}`, {
+		method,
+		headers: { 'content-type': 'application/json', ...headers },
+		...(method === 'GET' || method === 'DELETE' ? {} : { body: '{}' })
+	});
+
+test('every door of ours answers a guest with 401', async () => {
+	const source = await readFile('pb_hooks/doors.pb.js', 'utf8');
+	const doors = Array.from(
+		source.matchAll(/routerAdd\(\s*'(\w+)',\s*'([^']+)'/g),
+		([, method = '', path = '']) => ({
+			method,
+			path: path.replace('{collection}', 'reps')
+		})
+	);
+	expect(doors.map(({ path }) => path.split('/')[3])).toEqual(
+		expect.arrayContaining(['head', 'rotate', 'ids', 'settle', 'scan', 'feed', 'seed'])
+	);
+	for (const { method, path } of doors) {
+		expect((await ask(method, path)).status, path).toBe(401);
+		expect((await ask(method, path, { authorization: 'forged' })).status, path).toBe(401);
+	}
+});
+
+test('every collection is closed to guests, for every verb', async () => {
+	const client = new PocketBaseClient(record.pocketbase);
+	const { body } = await client.call({ method: 'GET', path: '/api/collections?perPage=500', safe: true });
+	const names = (body as { items: { name: string; system: boolean }[] }).items
+		.filter(({ system }) => !system)
+		.map(({ name }) => name);
+	expect(names.toSorted()).toEqual([...Object.keys(COLUMNS), 'feed'].toSorted());
+
+	const rep = (await record.store.find('reps'))[0]?.id ?? '';
+	for (const name of names) {
+		const records = `/api/collections/${name}/records`;
+		for (const [method, path] of [
+			['GET', records],
+			['POST', records],
+			['GET', `${records}/${rep}`],
+			['PATCH', `${records}/${rep}`],
+			['DELETE', `${records}/${rep}`]
+		] as const) {
+			expect((await ask(method, path)).status, `${method} ${path}`).toBe(403);
+		}
+	}
+	expect(await record.store.find('reps')).toHaveLength(1);
+});
+
+test('nobody can sign in to PocketBase as a user, nor make a page of another site read from it', async () => {
+	await written(record.store, {
+		op: 'create',
+		collection: 'users',
+		data: { name: 'U', email: 'u@example.com', role: 'admin', active: true }
+	});
+	const base = '/api/collections/users';
+	for (const path of ['auth-with-password', 'request-otp', 'auth-with-oauth2', 'auth-refresh']) {
+		expect((await ask('POST', `${base}/${path}`)).status, path).toBeGreaterThanOrEqual(400);
+	}
+	const answer = await ask('GET', '/api/health', { origin: 'http://evil.example' });
+	expect(answer.headers.get('access-control-allow-origin')).not.toBe('*');
+	expect(answer.headers.get('access-control-allow-origin')).not.toBe('http://evil.example');
+});

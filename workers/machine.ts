@@ -1,0 +1,166 @@
+/** What the live worker has of this machine: its clock, network, store and locks. */
+import { clear, createStore, del, get, set, type UseStore } from 'idb-keyval';
+import { io, type Socket } from 'socket.io-client';
+import type { Clock } from '#lib/domain/clock.ts';
+import { failed, ok } from '#lib/domain/result.ts';
+import type { HostDeps } from '#lib/live/host.ts';
+import type { Session } from '#lib/live/session/session.ts';
+import type { FetchSnapshot, Saved, SessionStore } from '#lib/live/session/types.ts';
+import type { ClientToServer, ServerToClient } from '#lib/protocol/messages.ts';
+import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
+import { decodeSnapshotSliced, encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
+import type { LiveApi, WorkerIdentity } from './api.ts';
+
+/** A worker's turn ends at least this often while a snapshot is unpacked, so that commands are answered. */
+const SLICE_MS = 12;
+
+const clock: Clock = {
+	now: () => Date.now(),
+	monotonic: () => performance.now(),
+	after(ms, run) {
+		const timer = setTimeout(run, ms);
+		return () => clearTimeout(timer);
+	},
+	every(ms, run) {
+		const timer = setInterval(run, ms);
+		return () => clearInterval(timer);
+	}
+};
+
+/** Ends the turn once a slice's time is used up. */
+function pauses() {
+	let since = performance.now();
+	return () => {
+		if (performance.now() - since < SLICE_MS) return undefined;
+		return new Promise<void>((resolve) =>
+			setTimeout(() => {
+				since = performance.now();
+				resolve();
+			})
+		);
+	};
+}
+
+const fetchSnapshot: FetchSnapshot = async (stream) => {
+	try {
+		const response = await fetch(`/api/v1/snapshot?stream=${encodeURIComponent(stream)}`);
+		if (response.status === 401 || response.status === 403) return failed('forbidden');
+		if (!response.ok) return failed('unavailable');
+		const snapshot = await decodeSnapshotSliced(new Uint8Array(await response.arrayBuffer()), pauses());
+		if (!snapshot.ok) return failed('unavailable');
+		const { header, state } = snapshot.value;
+		return ok({ epoch: header.epoch, seq: header.seq, mark: header.mark, state });
+	} catch {
+		return failed('unavailable');
+	}
+};
+
+const keyOf = ({ workspace, identity }: WorkerIdentity) => `${workspace}:${identity}`;
+
+/** State and cursor of each stream, packed as one value: neither is ever kept without the other. */
+function sessionStore(identity: WorkerIdentity): SessionStore {
+	let store: UseStore | undefined;
+	const opened = () => (store ??= createStore(`pacesetter:${keyOf(identity)}`, 'streams'));
+	return {
+		async load(stream) {
+			const kept = await get<{ bytes: Uint8Array; asOf: number }>(stream, opened());
+			if (!kept) return undefined;
+			const snapshot = await decodeSnapshotSliced(kept.bytes, pauses());
+			if (!snapshot.ok) return undefined;
+			const { epoch, seq, mark } = snapshot.value.header;
+			return { position: { epoch, seq, mark }, state: snapshot.value.state, asOf: kept.asOf };
+		},
+		async save(stream, { position, state, asOf }: Saved) {
+			const header = { v: PROTOCOL_VERSION, stream, detailFrom: state.detailFrom, ...position };
+			const bytes = await encodeSnapshotSliced(header, state, pauses());
+			await set(stream, { bytes, asOf }, opened());
+		},
+		remove: (stream) => del(stream, opened()),
+		clear: () => clear(opened())
+	};
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing where the floor is reached over plain http in the office. */
+function uuid(): string {
+	if ('randomUUID' in crypto) return crypto.randomUUID();
+	const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
+	bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+	bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Without locks (plain http) this browser's workers are all their own masters; the server's idempotency still holds. */
+const locked = <T>(name: string, run: () => Promise<T>): Promise<T> =>
+	'locks' in navigator ? navigator.locks.request(name, run) : run();
+
+function queueOf(identity: WorkerIdentity): ReturnType<HostDeps['queue']> {
+	const name = `pacesetter-queue:${keyOf(identity)}`;
+	let store: UseStore | undefined;
+	const opened = () => (store ??= createStore(name, 'queue'));
+	const channel = new BroadcastChannel(name);
+	return {
+		store: {
+			get: () => get('entries', opened()),
+			set: (value) => set('entries', value, opened())
+		},
+		exclusive: (run) => locked(`${name}:write`, run),
+		own: (run) => locked(`${name}:send`, run),
+		channel: {
+			tell: () => channel.postMessage('changed'),
+			listen(heard) {
+				channel.onmessage = heard;
+				return () => (channel.onmessage = null);
+			}
+		},
+		fetch: (url, init) => fetch(url, init),
+		uuid,
+		random: Math.random
+	};
+}
+
+/** The socket, as the session's link. Socket.IO reconnects by itself, with jitter; a refusal for good ends the session. */
+function connect(session: Session): () => void {
+	const socket: Socket<ServerToClient, ClientToServer> = io(self.location.origin, {
+		transports: ['websocket'],
+		reconnectionDelay: 500,
+		reconnectionDelayMax: 5_000,
+		randomizationFactor: 0.5
+	});
+	socket.on('connect', () =>
+		session.connected({
+			emit: (event, payload, ack) => void socket.emit(event, payload, ack),
+			renew: () => void socket.disconnect().connect()
+		})
+	);
+	socket.on('disconnect', (reason) => {
+		session.disconnected();
+		if (reason === 'io server disconnect') socket.connect(); // told to leave: judged anew when it comes back
+	});
+	socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+		if (error.data?.code === 'unauthorized') {
+			socket.disconnect();
+			session.unauthorized();
+		}
+	});
+	socket.onAny((event: string, payload: unknown) => session.receive(event, payload));
+	return () => void socket.disconnect();
+}
+
+export function machine(kind: LiveApi['kind']): HostDeps {
+	return {
+		kind,
+		clock,
+		random: Math.random,
+		fetchSnapshot,
+		store: sessionStore,
+		queue: queueOf,
+		connect,
+		tabGone: (tab) =>
+			'locks' in navigator
+				? navigator.locks.request(tab, () => undefined)
+				: new Promise(() => {
+						// plain http has no locks: a dedicated worker ends with its tab
+					})
+	};
+}
