@@ -50,15 +50,18 @@ const server = spawn(process.execPath, ['build/server/main.js'], {
 try {
 	await until(async () => (await fetch(`${base}/api/v1/health`)).ok, 30_000);
 	const key = await runCli(env, 'key', 'create', '--name', 'bench', '--scope', 'admin');
-	const post = await poster(key);
+	const post = poster(key);
 	const names = Array.from({ length: REPS }, (_, n) => `Rep ${String(n + 1).padStart(2, '0')}`);
-	await post('people', { people: names.map((name) => ({ name })) });
+	const { results } = (await post('people', { people: names.map((name) => ({ name })) })) as {
+		results: { id: string }[];
+	};
+	const reps = results.map(({ id }) => id);
 
 	const browser = await playwright.launch(chromium());
 	try {
 		const page = await pairedWall(await browser.newPage({ viewport: { width: 1920, height: 1080 } }), post);
-		await load(post, names, new Map(), WARM_UP_MS / 1000);
-		const samples = await measure(page, post, names);
+		await load(post, reps, new Map(), WARM_UP_MS / 1000);
+		const samples = await measure(page, post, reps);
 		await report(samples);
 	} finally {
 		await browser.close();
@@ -79,8 +82,8 @@ async function until(holds: () => Promise<boolean>, patience: number) {
 
 type Post = (path: string, body: unknown) => Promise<unknown>;
 
-function poster(key: string): Promise<Post> {
-	return Promise.resolve(async (path, body) => {
+function poster(key: string): Post {
+	return async (path, body) => {
 		const response = await fetch(`${base}/api/v1/${path}`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -88,15 +91,16 @@ function poster(key: string): Promise<Post> {
 		});
 		if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 		return response.json();
-	});
+	};
 }
 
 /** A wall paired as a manager would, showing calls today; notes when each rep's score first stood in the DOM. */
 async function pairedWall(page: Page, post: Post): Promise<Page> {
 	await page.goto(`${base}/wall`);
 	const shown = page.locator('[data-pairing-code]');
-	const code = (await shown.getAttribute('data-pairing-code')) || ((await shown.textContent()) ?? '');
-	await post(`pairings/${code.replace(/\W/g, '')}/pair`, {
+	await page.waitForFunction(() => document.querySelector('[data-pairing-code]')?.textContent?.trim());
+	const code = (await shown.getAttribute('data-pairing-code')) ?? '';
+	await post(`pairings/${code}/pair`, {
 		name: 'Bench',
 		board: { metric: 'calls', period: 'day', by: 'rep' }
 	});
@@ -132,7 +136,7 @@ async function load(
 		const due = start + (n * 1000) / RATE;
 		const wait = due - performance.now();
 		if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-		const rep = names[n % names.length] ?? '';
+		const rep = reps[n % reps.length] ?? '';
 		const score = (scores.get(rep) ?? 0) + 1;
 		scores.set(rep, score);
 		const sentAt = performance.timeOrigin + performance.now();
@@ -146,9 +150,9 @@ async function load(
 	return samples;
 }
 
-async function measure(page: Page, post: Post, names: string[]) {
+async function measure(page: Page, post: Post, reps: string[]) {
 	const before = await currentScores(page);
-	const samples = await load(post, names, new Map(before), SECONDS);
+	const samples = await load(post, reps, new Map(before), SECONDS);
 	const last = new Map(samples.map(({ rep, score }) => [rep, score] as const));
 	await page.waitForFunction(
 		(wanted) => wanted.every(([rep, score]) => `${rep}/${score}` in window.seen),
@@ -164,16 +168,16 @@ async function measure(page: Page, post: Post, names: string[]) {
 async function currentScores(page: Page): Promise<[string, number][]> {
 	await page.waitForFunction(
 		(total) =>
-			[...document.querySelectorAll('tbody [data-score]')].reduce(
-				(sum, cell) => sum + Number(cell.getAttribute('data-score')),
+			[...document.querySelectorAll('tbody .score data')].reduce(
+				(sum, cell) => sum + Number(cell.getAttribute('value')),
 				0
 			) === total,
 		(WARM_UP_MS / 1000) * RATE
 	);
 	return page.evaluate(() =>
 		[...document.querySelectorAll('tbody tr[data-member]')].map((row) => [
-			row.getAttribute('data-name') ?? '',
-			Number(row.querySelector('[data-score]')?.getAttribute('data-score'))
+			row.getAttribute('data-member') ?? '',
+			Number(row.querySelector('.score data')?.getAttribute('value'))
 		])
 	);
 }

@@ -16,7 +16,8 @@ class FakeWorker {
 		const generation = this.made.push(options) - 1;
 		const api = {
 			openBoard: (_tab: string, board: string, query: { metric: string }) =>
-				this.opened.push(`${generation} ${board} ${query.metric}`)
+				this.opened.push(`${generation} ${board} ${query.metric}`),
+			closeBoard: (_tab: string, board: string) => this.opened.push(`${generation} ${board} closed`)
 		};
 		return {
 			tab: `tab:${generation}`,
@@ -96,7 +97,6 @@ test('a worker that never speaks does not leave the page connecting for ever', (
 test('a page that was asleep itself does not blame its worker', () => {
 	const { worker } = started();
 	worker.say(alive);
-	vi.setSystemTime(vi.getMockedSystemTime() ?? 0);
 	const asleep = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
 	seconds(1);
 	asleep.mockRestore();
@@ -132,10 +132,14 @@ test('an older first paint never replaces what the worker said', () => {
 	expect(board.view?.rows).toHaveLength(4);
 });
 
-test('a closed board hears nothing any more', () => {
+test('a closed board hears nothing any more, and its worker knows', async () => {
 	const { worker, live } = started();
 	const board = new Board(live, 'page', { query: revenue, frame: frameOf(people(3)), asOf: NOW });
-	board.open(revenue)();
+	const close = board.open(revenue);
+	await Promise.resolve();
+	close();
+	await Promise.resolve();
+	expect(worker.opened).toEqual(['0 page revenue', '0 page closed']);
 	worker.say(frameOf(people(4), { seq: 2 }));
 	expect(board.view?.rows).toHaveLength(3);
 });

@@ -27,13 +27,18 @@ export function stateOf(
 	for (const [name, table] of Object.entries(content)) {
 		const collection = name as CollectionName;
 		for (const [id, image] of table) {
-			const row = project(stream, collection, id, image, view);
+			const row = seen(stream, collection, id, image, view);
 			if (!row) continue;
 			if (isOld(stream, collection, row, detailFrom)) addSum(sums, row, 1);
 			else rows.push({ collection, id, row });
 		}
 	}
-	return { ...emptyState(), rows, sums: [...sums.values()], detailFrom: stream === 'floor' ? detailFrom : '' };
+	return {
+		...emptyState(),
+		rows,
+		sums: [...sums.values()],
+		detailFrom: stream === 'floor' ? detailFrom : ''
+	};
 }
 
 export const isOld = (stream: StreamName, collection: string, row: Row, detailFrom: LocalDate) =>
@@ -64,19 +69,33 @@ export function addSum(sums: Map<string, DailySum>, row: Row, sign: 1 | -1): voi
 	else sums.set(key, next);
 }
 
+const lines = new WeakMap<object, string>();
+
+/** A row as text; rows are never changed, so each is written once. */
+function lineOf({ collection, id, row }: StreamRow): string {
+	let line = lines.get(row);
+	if (line === undefined) lines.set(row, (line = `${collection}/${id} ${JSON.stringify(row)}`));
+	return line;
+}
+
 /** Canonical form: records sorted by id, then sums sorted. */
 export function canonical(state: StreamState): string {
-	const rows = state.rows.map(({ collection, id, row }) => `${collection}/${id} ${JSON.stringify(row)}`).sort();
+	const rows = state.rows.map(lineOf).sort();
 	const sums = state.sums.map((sum) => JSON.stringify(sum, SUM_FIELDS)).sort();
 	return [state.detailFrom, ...rows, ...sums].join('\n');
 }
 const SUM_FIELDS = ['rep', 'day', 'type', 'rows', 'quantity', 'amount', 'creditRows', 'creditQuantity'];
 
+const hashes = new WeakMap<object, number>();
+
 /** Additive hash of the rows that every client holds one by one, whatever its detailFrom. */
 export function hashOf(stream: StreamName, rows: Iterable<StreamRow>): string {
 	let sum = 0;
-	for (const { collection, id, row } of rows) {
-		if (!isOld(stream, collection, row, DETAIL_SURE)) sum += hashText(`${collection}/${id} ${JSON.stringify(row)}`);
+	for (const held of rows) {
+		if (isOld(stream, held.collection, held.row, DETAIL_SURE)) continue;
+		let hash = hashes.get(held.row);
+		if (hash === undefined) hashes.set(held.row, (hash = hashText(lineOf(held))));
+		sum += hash;
 	}
 	return sum.toString(16);
 }
@@ -86,3 +105,14 @@ function hashText(text: string): number {
 	for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
 	return hash >>> 0;
 }
+
+/** `project`, remembered for records and viewpoints that are still the same objects. */
+function seen(stream: StreamName, collection: CollectionName, id: string, image: object, view: Viewpoint) {
+	let streams = projected.get(view);
+	if (!streams) projected.set(view, (streams = new Map()));
+	let images = streams.get(stream);
+	if (!images) streams.set(stream, (images = new WeakMap()));
+	if (!images.has(image)) images.set(image, project(stream, collection, id, image, view));
+	return images.get(image);
+}
+const projected = new WeakMap<Viewpoint, Map<StreamName, WeakMap<object, Row | undefined>>>();

@@ -1,7 +1,7 @@
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { StreamState } from '#lib/domain/facts.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
-import type { FeedRow, Position, User } from '#lib/domain/records.ts';
+import type { Activity, FeedRow, Position, User } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
 import { readRing } from '#lib/server/feed/ring.ts';
@@ -9,7 +9,8 @@ import { Tailer, type FeedSource } from '#lib/server/feed/tailer.ts';
 import { GatewayClient } from '#lib/server/gateway/client.ts';
 import { Hub, type StreamEpochs } from '#lib/server/gateway/hub.ts';
 import type { Outlet } from '#lib/server/gateway/peer.ts';
-import { viewpointOf } from '#lib/server/gateway/projection.ts';
+import { detailState } from '#lib/server/gateway/snapshot-source.ts';
+import type { RecordStore } from '#lib/server/record/store.ts';
 import { hashOf, keyOf, stateOf } from './audience.ts';
 import type { Machine, Random } from './kit.ts';
 import { applyTo, DATES, emptyContent, tablesOf, type Content, type ModelRecord } from './record.ts';
@@ -84,7 +85,7 @@ export class SimGateway {
 		}
 	}
 
-	get content_(): Content {
+	get tables(): Content {
 		return this.content;
 	}
 
@@ -132,17 +133,36 @@ export class SimGateway {
 	}
 
 	/** Over HTTP: the route judges before it reads and before it answers. */
-	snapshot(stream: StreamName, identity: Identity): Result<SnapshotTaken, SnapshotRefusal> {
+	async snapshot(stream: StreamName, identity: Identity): Promise<Result<SnapshotTaken, SnapshotRefusal>> {
 		if (!maySubscribe(this.current(identity), stream)) return failed('forbidden');
 		if (!this.hub || !this.isReady()) return failed('unavailable');
 		const at = this.hub.streamPosition(stream);
 		const old = this.snapshots.get(stream);
 		const { random } = this.options;
 		if (old?.epoch === at.epoch && at.seq - old.seq < SNAPSHOT_AGE && random.chance(0.7)) return ok(old);
-		const state: StreamState = stateOf(stream, this.content, this.hub.viewpoint, random.pick(DATES.slice(0, 3)));
+		const tables = tablesOf(this.content);
+		const state =
+			stream === 'floor'
+				? stateOf(stream, this.content, this.hub.viewpoint, random.pick(DATES.slice(0, 3)))
+				: await detailState(stream, tables, this.hub.viewpoint, this.reader());
+		if (!maySubscribe(this.current(identity), stream)) return failed('forbidden');
 		const taken = { ...at, state };
 		this.snapshots.set(stream, taken);
 		return ok(taken);
+	}
+
+	/** Activities as the record shows them when they are read, which may be later than the snapshot's position. */
+	private reader(): Pick<RecordStore, 'find' | 'filter'> {
+		const { record } = this.options;
+		return {
+			filter: (_, values) => JSON.stringify(values),
+			find: (_collection, page) =>
+				record.answer(this.machine, () => {
+					const { rep } = JSON.parse(page?.filter ?? '') as { rep: string };
+					const all = [...record.content.activities.values()] as unknown as Activity[];
+					return all.filter((activity) => activity.rep === rep) as never;
+				})
+		};
 	}
 
 	current(identity: Identity): Identity {
@@ -181,8 +201,10 @@ export class SimGateway {
 		const { epoch, seq } = await this.source.head();
 		const [row] = seq > 0 ? await this.source.feed(seq - 1, 1) : [];
 		await this.pause(20 + this.options.random.int(100));
-		this.content = await this.options.record.answer(this.machine, () => copyOf(this.options.record.content));
-		this.readyFrom = (await this.source.head()).seq;
+		const content = await this.options.record.answer(this.machine, () => copyOf(this.options.record.content));
+		const { seq: readyFrom } = await this.source.head();
+		this.content = content;
+		this.readyFrom = readyFrom;
 		return { epoch, seq, mark: row?.mark ?? '' };
 	}
 
@@ -246,7 +268,7 @@ export class SimGateway {
 
 	private hash(stream: StreamName): string | undefined {
 		if (!this.isReady() || !this.hub) return undefined;
-		return hashOf(stream, stateOf(stream, this.content, viewpointOf(tablesOf(this.content), keyOf), '').rows);
+		return hashOf(stream, stateOf(stream, this.content, this.hub.viewpoint, '').rows);
 	}
 
 	private emit(stream: StreamName, event: string, payload: unknown) {

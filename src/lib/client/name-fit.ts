@@ -58,7 +58,7 @@ function fitOne(
 			if (emAt(text, step) * size <= room) return { text, stretch: WIDTHS[step] ?? 100, size, cut: false };
 		}
 	}
-	const size = Math.max(SMALLEST, room / emAt(short, NARROWEST));
+	const exact = room / emAt(short, NARROWEST);
 	const stretch = WIDTHS[NARROWEST] ?? 100;
-	return { text: short, stretch, size, cut: emAt(short, NARROWEST) * size > room };
+	return { text: short, stretch, size: Math.max(SMALLEST, exact), cut: exact < SMALLEST };
 }

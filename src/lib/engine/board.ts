@@ -47,6 +47,7 @@ export class Board {
 			this.version++;
 			return;
 		}
+		if (this.query.period === 'all' && movesEnds(built.plan, entry.day, sign)) this.version++;
 		if (built.metric.records) {
 			if (entry.customer === 0 && entry.deal === 0) return;
 			this.#recordsStale = true;
@@ -193,3 +194,7 @@ export class Board {
 		if (before) fillFromRecords(before, this.#host, scope, recordWindow(plan, true));
 	}
 }
+
+/** P2: whether a fact may move the first or last date of `all`, on which filters look for members. */
+const movesEnds = ({ from, to }: { from: number; to: number }, day: number, sign: 1 | -1): boolean =>
+	day < from || day > to || (sign < 0 && (day === from || day === to));

@@ -110,7 +110,10 @@ export class Rows {
 	#gap(place: number, rival: number): Score {
 		const scores = this.#scores;
 		if (scores.isWhole) {
-			return { numerator: BigInt(Math.abs(scores.numerator(place) - scores.numerator(rival))), denominator: 1n };
+			return {
+				numerator: BigInt(Math.abs(scores.numerator(place) - scores.numerator(rival))),
+				denominator: 1n
+			};
 		}
 		const { numerator, denominator } = minus(scores.fraction(place), scores.fraction(rival));
 		return { numerator: numerator < 0n ? -numerator : numerator, denominator };

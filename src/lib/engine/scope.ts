@@ -14,7 +14,7 @@ export interface Candidate {
 	readonly id: Id;
 	readonly name: string;
 	readonly detail: string;
-	/** Shown without a rank: house accounts, "no team". */
+	/** Shown without a rank: house accounts, those off for the whole period so far, "no team". */
 	readonly neverRanked: boolean;
 	/** Listed only with facts in the period. */
 	readonly needsFacts: boolean;
@@ -68,8 +68,8 @@ export class Scope {
 				id: rep.id,
 				name: rep.name,
 				detail: team?.name ?? '',
-				neverRanked: rep.house,
-				needsFacts: rep.house || endedBefore(rep, plan.dateOf(asOf)) || absent
+				neverRanked: rep.house || absent,
+				needsFacts: rep.house || endedBefore(rep, plan.dateOf(asOf))
 			};
 		});
 	}

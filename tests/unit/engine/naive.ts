@@ -18,6 +18,7 @@ import type {
 	TeamRegion,
 	Workspace
 } from '#lib/domain/records.ts';
+import { candidates } from './naive-listing.ts';
 import { targetFraction } from './naive-targets.ts';
 
 export interface World {
@@ -46,7 +47,7 @@ type IdFact = Fact & { id: Id };
 
 export const held = (at: { from: string; to: string }, date: string) =>
 	(at.from === '' || at.from <= date) && (at.to === '' || date <= at.to);
-const later = <T extends { from: string }>(all: T[]): T | undefined =>
+export const later = <T extends { from: string }>(all: T[]): T | undefined =>
 	[...all].sort((a, b) => (a.from < b.from ? 1 : -1))[0];
 export const teamOf = (world: World, rep: Id, date: string): Id =>
 	later([...world.memberships.values()].filter((m) => m.rep === rep && held(m, date)))?.team ?? '';
@@ -54,7 +55,11 @@ export const regionOf = (world: World, team: Id, date: string): Id =>
 	later([...world.teamRegions.values()].filter((m) => m.team === team && held(m, date)))?.region ?? '';
 
 const plain = (date: string) => Temporal.PlainDate.from(date);
-export const addDays = (date: string, days: number) => plain(date).add({ days }).toString();
+export function addDays(date: string, days: number): string {
+	const moved = new Date(`${date}T00:00:00Z`);
+	moved.setUTCDate(moved.getUTCDate() + days);
+	return moved.toISOString().slice(0, 10);
+}
 export const todayOf = (world: World, now: number) =>
 	Temporal.Instant.fromEpochMilliseconds(now)
 		.toZonedDateTimeISO(world.workspace.timeZone)
@@ -296,61 +301,6 @@ function before(world: World, query: BoardQuery, now: number): ((fact: Fact) => 
 		return (fact) => fact.occurredAt < hour;
 	}
 	return from < today ? (fact) => fact.localDate < today : undefined;
-}
-
-interface Listed {
-	id: Id;
-	name: string;
-	ranked: boolean;
-	needsFacts: boolean;
-}
-
-/** R3: who may be listed. */
-function candidates(world: World, query: BoardQuery, now: number): Listed[] {
-	const today = todayOf(world, now);
-	const { from, to } = periodOf(world, query, now);
-	const all = query.period === 'all';
-	const asOf = all || today < to ? today : to;
-	const last = all && today > to ? today : to;
-	const dates: string[] = [];
-	for (let date = from; date <= last; date = addDays(date, 1)) dates.push(date);
-	const inFilter = (team: Id, date: string) =>
-		(query.team === undefined || query.team === team) &&
-		(query.region === undefined || (team !== '' && regionOf(world, team, date) === query.region));
-	const started = [...world.reps.values()].filter((rep) => rep.startedOn === '' || rep.startedOn <= asOf);
-	const ended = (rep: Rep) => rep.endedOn !== '' && rep.endedOn < asOf;
-	const alone = (outside: (rep: Rep) => boolean) =>
-		started.some((rep) => !rep.house && !ended(rep) && outside(rep));
-	const filtered = query.team !== undefined || query.region !== undefined;
-	if (query.by === 'rep') {
-		return started
-			.filter((rep) => !filtered || dates.some((date) => inFilter(teamOf(world, rep.id, date), date)))
-			.map((rep) => ({
-				id: rep.id,
-				name: rep.name,
-				ranked: !rep.house,
-				needsFacts: rep.house || ended(rep)
-			}));
-	}
-	if (query.by === 'team') {
-		const teams = [...world.teams.values()]
-			.filter((team) => !filtered || dates.some((date) => inFilter(team.id, date)))
-			.map(({ id, name }) => ({ id, name, ranked: true, needsFacts: false }));
-		const noTeam = filtered || !alone((rep) => teamOf(world, rep.id, asOf) === '');
-		return [...teams, { id: '', name: 'no team', ranked: false, needsFacts: noTeam }];
-	}
-	const regions = [...world.regions.values()]
-		.filter(({ id }) => query.region === undefined || query.region === id)
-		.filter(
-			({ id }) =>
-				query.team === undefined || dates.some((date) => regionOf(world, query.team ?? '', date) === id)
-		)
-		.map(({ id, name }) => ({ id, name, ranked: true, needsFacts: false }));
-	const without = (rep: Rep) => {
-		const team = teamOf(world, rep.id, asOf);
-		return team === '' || regionOf(world, team, asOf) === '';
-	};
-	return [...regions, { id: '', name: 'no region', ranked: false, needsFacts: filtered || !alone(without) }];
 }
 
 const rankOf = (score: Fraction, all: Fraction[], down: boolean) =>

@@ -50,7 +50,7 @@ async function tablesOf(record: RecordStore) {
 	return { tables: tables as unknown as Tables, reached };
 }
 
-type After = (done: () => unknown) => void;
+type After = (clean: () => Promise<void>) => void;
 export const operator = { kind: 'operator' } as const;
 
 /** A real record with the imports over it; everything ends with the test that asked. */

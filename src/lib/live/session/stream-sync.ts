@@ -10,7 +10,7 @@ import type { FetchSnapshot, Replica, SnapshotTaken } from './types.ts';
  * - live: frames are applied.
  * - waiting: a moment before asking again or fetching.
  * - fetching: a snapshot is on its way.
- * - forbidden: not ours to hear, until the next connection.
+ * - forbidden: not ours to hear; asked for again now and then.
  */
 export type Phase = 'idle' | 'asked' | 'live' | 'waiting' | 'fetching' | 'forbidden';
 
@@ -35,6 +35,7 @@ const BACK_OFF = { first: 250, most: 4_000 };
 const MISMATCH_MOST = 60_000;
 const ANSWER_PATIENCE = 8_000;
 const FETCH_PATIENCE = 60_000;
+const FORBIDDEN_AGAIN = 5_000;
 /** Invariant 3: what an audience lost is gone within a second of the next contact. */
 const PURGE = 900;
 
@@ -127,6 +128,8 @@ export class StreamSync {
 		if (token !== this.attempt) return;
 		this.become('forbidden');
 		this.purge();
+		// access may be given back while the connection lasts
+		this.cancelTimer = this.options.clock.after(FORBIDDEN_AGAIN, () => this.ask());
 	}
 
 	frame(frame: Frame): void {

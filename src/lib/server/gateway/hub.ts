@@ -92,11 +92,11 @@ export class Hub {
 
 	/** Rows that follow the last ones, once the tables show them. */
 	apply(rows: readonly FeedRow[]): void {
+		// whoever lost access must be out before any row that came later is emitted; the tables show it already
+		if (rows.some(({ collection }) => JUDGED.includes(collection))) this.options.judge();
 		for (const row of rows) {
 			this.recent.push(row);
 			if (row.collection === 'memberships' || row.collection === 'workspace') this.view = undefined;
-			// whoever lost access must be out before any row that came later is emitted
-			if (JUDGED.includes(row.collection)) this.options.judge();
 			for (const name of restartedBy(row)) this.audienceChanged(name, row);
 			this.gather(row);
 		}

@@ -1,0 +1,164 @@
+import '../../src/app.css';
+import './by-css.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import MyPage from '#lib/components/me/MyPage.svelte';
+import type { BoardQuery } from '#lib/domain/board.ts';
+import { frameOf, NOW, people } from './made-up.ts';
+import { floor, ME, MyWorker, types } from './my-worker.ts';
+
+const paint = (metric: string, period: string) => {
+	const query: BoardQuery = { metric, period, by: 'rep' };
+	return { query, frame: frameOf(people(24), { elapsed: 0.729 }), asOf: NOW };
+};
+
+async function mine({ target = 40, worker = new MyWorker(), board = 'revenue', onboard = vi.fn() } = {}) {
+	localStorage.clear();
+	const live = worker.live();
+	onTestFinished(() => live.stop());
+	const day = {
+		rep: { id: ME, name: 'Kary Hendrixson' },
+		tally: { kind: 'tally' as const, rep: ME, date: '2017-12-14', types: [] },
+		types,
+		board,
+		boards: ['calls', 'revenue'],
+		standings: paint(board, 'week'),
+		goal: target ? { calls: target, minutes: 480, day: paint('calls', 'day') } : undefined
+	};
+	await render(MyPage, { day, floor, live, onboard });
+	return worker;
+}
+const count = (key: string) => page.getByCSS(`[data-count="${key}"]`);
+const pad = (key: string) => page.getByCSS(`[data-log="${key}"]`);
+const said = () => page.getByCSS('.log [role="status"]');
+
+test('one tap logs a call: the count goes up at once, and what was done is announced', async () => {
+	const worker = await mine();
+	await expect.element(count('main')).toHaveTextContent('27');
+	await pad('call').click();
+	await expect.element(count('main')).toHaveTextContent('28');
+	await expect.element(said()).toMatchTextContent(/^Call 28 counted at \d\d:\d\d$/);
+	expect(worker.logged).toEqual([{ type: 'call', quantity: 1 }]);
+});
+
+test('one key logs, and U takes it back', async () => {
+	const worker = await mine();
+	await userEvent.keyboard('c');
+	await expect.element(count('main')).toHaveTextContent('28');
+	await userEvent.keyboard('u');
+	await expect.element(count('main')).toHaveTextContent('27');
+	await expect.element(said()).toHaveTextContent('Call taken back');
+	expect(worker.logged).toHaveLength(1);
+});
+
+test('keys can be switched off (WCAG 2.1.4), and stay off', async () => {
+	const worker = await mine();
+	await page.getByRole('checkbox', { name: 'Keys log' }).click();
+	(document.activeElement as HTMLElement).blur();
+	await userEvent.keyboard('c');
+	expect(worker.logged).toEqual([]);
+	expect(localStorage.getItem('pacesetter:keys')).toBe('off');
+});
+
+test('undo is offered for ten seconds', async () => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	onTestFinished(() => void vi.useRealTimers());
+	await mine();
+	await pad('call').click();
+	await expect.element(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+	vi.advanceTimersByTime(9999);
+	await expect.element(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+	vi.advanceTimersByTime(1);
+	await expect.element(page.getByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
+});
+
+test('an order asks its amount, to the cent, and the customer if you like', async () => {
+	const worker = await mine();
+	await userEvent.keyboard('o');
+	await expect.element(page.getByRole('textbox', { name: 'Amount' })).toHaveFocus();
+	await userEvent.keyboard('1,249.95');
+	await page.getByRole('textbox', { name: 'Customer' }).fill('Isdom');
+	await page.getByRole('button', { name: 'Log order' }).click();
+	expect(worker.logged).toEqual([{ type: 'order', quantity: 1, amount: 124_995, customer: 'Isdom' }]);
+	await expect.element(count('order')).toHaveTextContent('2');
+});
+
+test('a wrong amount keeps what was typed and says what is wrong beside the field', async () => {
+	const worker = await mine();
+	await pad('order').click();
+	const amount = page.getByRole('textbox', { name: 'Amount' });
+	await amount.fill('a lot');
+	await userEvent.keyboard('{Enter}');
+	await expect.element(amount).toHaveValue('a lot');
+	await expect.element(amount).toHaveAccessibleDescription(/Write an amount/);
+	await expect.element(amount).toHaveFocus();
+	expect(worker.logged).toEqual([]);
+	await userEvent.keyboard('{Escape}');
+	await expect.element(amount).not.toBeInTheDocument();
+});
+
+test('offline the log goes on, and says that it will be sent', async () => {
+	const worker = await mine();
+	worker.online = false;
+	worker.tell();
+	await pad('call').click();
+	await pad('call').click();
+	await expect.element(count('main')).toHaveTextContent('29');
+	await expect.element(page.getByText('2 will be sent when you are back')).toBeVisible();
+	await expect.element(said()).toMatchTextContent(/^Call 29 kept here at/);
+});
+
+test('what the server refused waits for the rep, with its reason', async () => {
+	const worker = await mine();
+	worker.queue = [
+		{
+			id: 'x',
+			type: 'order',
+			quantity: 1,
+			amount: 80_000,
+			loggedAt: NOW,
+			state: 'needs-you',
+			problem: 'rep has left'
+		}
+	];
+	worker.tell();
+	await expect.element(page.getByRole('heading', { name: 'One entry needs you' })).toBeVisible();
+	await expect.element(page.getByText('rep has left')).toBeVisible();
+	await page.getByRole('button', { name: 'Discard' }).click();
+	await expect.element(page.getByRole('heading', { name: 'One entry needs you' })).not.toBeInTheDocument();
+});
+
+test('a machine that can not keep an entry says that nothing was counted', async () => {
+	const worker = await mine();
+	worker.fails = true;
+	await pad('call').click();
+	await expect.element(said()).toMatchTextContent(/^Nothing was counted/);
+	await expect.element(count('main')).toHaveTextContent('27');
+});
+
+test('G1 the pace stands in the track, in words too', async () => {
+	await mine();
+	await expect.element(page.getByText('2 behind pace.')).toBeVisible();
+	await expect
+		.element(page.getByText('You are heading for 37. One call every 10 minutes makes it 40.'))
+		.toBeVisible();
+	await expect.element(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '27 of 40');
+});
+
+test('without a target there is no pace to be behind', async () => {
+	await mine({ target: 0 });
+	await expect.element(count('main')).toHaveTextContent('27');
+	expect(page.getByRole('meter').elements()).toEqual([]);
+});
+
+test('the places around you, with the distance to each', async () => {
+	const onboard = vi.fn();
+	await mine({ onboard });
+	const rows = page.getByCSS('.place tbody tr');
+	await expect.element(rows.nth(1)).toMatchTextContent(/Kary Hendrixson/);
+	await expect.element(rows.nth(0)).toMatchTextContent(/ahead/);
+	await expect.element(rows.nth(2)).toMatchTextContent(/behind/);
+	await page.getByRole('radio', { name: 'Calls' }).click({ force: true });
+	expect(onboard).toHaveBeenCalledWith('calls');
+});

@@ -1,0 +1,134 @@
+/** A server of a test's own, for what must not disturb the shared one: kills, demo floors, restarts. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { freePort } from '../../src/lib/server/free-port.ts';
+import { runCli } from '../cli.ts';
+
+const PATIENCE_MS = 60_000;
+
+export class OwnServer {
+	readonly url: string;
+	readonly dataDir: string;
+	readonly env: NodeJS.ProcessEnv;
+	#child: ChildProcess | undefined;
+	/** What it printed, whole. */
+	output = '';
+
+	private constructor(port: number, dataDir: string, extra: Record<string, string>) {
+		this.url = `http://127.0.0.1:${port}`;
+		this.dataDir = dataDir;
+		this.env = {
+			...process.env,
+			HOST: '127.0.0.1',
+			PORT: String(port),
+			PACESETTER_DATA: dataDir,
+			PACESETTER_DEMO: 'off',
+			...extra
+		};
+	}
+
+	static async start(extra: Record<string, string> = {}): Promise<OwnServer> {
+		const dataDir = await mkdtemp(join(tmpdir(), 'pacesetter-own-'));
+		const server = new OwnServer(await freePort(), dataDir, extra);
+		await server.up();
+		return server;
+	}
+
+	/** Starts it (again) on the same data and port, and waits until it answers. */
+	async up(): Promise<void> {
+		const child = spawn(process.execPath, ['build/server/main.js'], {
+			env: this.env,
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		this.#child = child;
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+		}
+		const deadline = Date.now() + PATIENCE_MS;
+		while (!(await this.healthy())) {
+			if (child.exitCode !== null || Date.now() > deadline) throw new Error(`no server: ${this.output}`);
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+	}
+
+	async healthy(): Promise<boolean> {
+		return fetch(`${this.url}/api/v1/health`).then(
+			({ ok }) => ok,
+			() => false
+		);
+	}
+
+	get pid(): number {
+		return this.#child?.pid ?? 0;
+	}
+
+	/** Of the PocketBase that runs beside it, as the operating system lists its children. */
+	get pocketbasePid(): number {
+		const found = readdirSync('/proc')
+			.filter((name) => /^\d+$/.test(name))
+			.find((pid) => isPocketBaseOf(pid, this.dataDir));
+		return Number(found ?? 0);
+	}
+
+	async kill9(): Promise<void> {
+		const child = this.#child;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		const gone = once(child, 'exit');
+		child.kill('SIGKILL');
+		await gone;
+	}
+
+	/** Ends it cleanly and removes its data. */
+	async stop(): Promise<void> {
+		const child = this.#child;
+		if (child && child.exitCode === null && child.signalCode === null) {
+			const gone = once(child, 'exit');
+			child.kill('SIGTERM');
+			await gone;
+		}
+		await rm(this.dataDir, { recursive: true, force: true });
+	}
+
+	cli(...args: string[]): Promise<string> {
+		return runCli(this.env, ...args);
+	}
+
+	/** Plain SQL over PocketBase's own file, read only. */
+	sql<T>(query: string): T[] {
+		const database = new DatabaseSync(join(this.dataDir, 'pb', 'data.db'), { readOnly: true });
+		try {
+			return database.prepare(query).all() as T[];
+		} finally {
+			database.close();
+		}
+	}
+
+	/** POST with a key; answers with the status and the parsed body, or undefined where nobody answered. */
+	async post(key: string, path: string, body: unknown) {
+		try {
+			const response = await fetch(`${this.url}/api/v1/${path}`, {
+				method: 'POST',
+				headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+				signal: AbortSignal.timeout(5_000)
+			});
+			return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+		} catch {
+			return undefined;
+		}
+	}
+}
+
+function isPocketBaseOf(pid: string, dataDir: string): boolean {
+	try {
+		const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+		return /pocketbase\0serve\0/.test(line) && !line.startsWith('sh\0') && line.includes(dataDir);
+	} catch {
+		return false; // gone meanwhile
+	}
+}

@@ -1,0 +1,21 @@
+/** Every page a person can open, for the accessibility test and for screenshots. */
+export const PAGES = [
+	'/',
+	'/boards',
+	'/boards?metric=revenue&period=month&by=team',
+	'/boards?metric=show_up&period=quarter&by=rep',
+	'/me',
+	'/manage',
+	'/manage/people',
+	'/manage/teams',
+	'/manage/types',
+	'/manage/users',
+	'/manage/keys',
+	'/manage/screens',
+	'/manage/import',
+	'/manage/floor',
+	'/wall'
+] as const;
+
+/** Without signing in. */
+export const PUBLIC_PAGES = ['/', '/sign-in', '/pair', '/wall'] as const;

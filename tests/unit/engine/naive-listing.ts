@@ -1,0 +1,68 @@
+/** R3 again, the plain way: who may be listed on a board. */
+import type { BoardQuery } from '#lib/domain/board.ts';
+import type { Id, Rep } from '#lib/domain/records.ts';
+import { addDays, held, later, periodOf, regionOf, teamOf, todayOf, type World } from './naive.ts';
+
+/** Whether nothing at all is due from somebody on a date: no weekday is a working day, or no share of full time. */
+function isOff(world: World, rep: Id, date: string): boolean {
+	const all = [...world.capacity.values()].filter((one) => held(one, date));
+	const pattern = later(all.filter((one) => one.rep === rep)) ?? later(all.filter((one) => one.rep === ''));
+	return pattern !== undefined && (pattern.fte <= 0 || pattern.workingDays.length === 0);
+}
+
+interface Listed {
+	id: Id;
+	name: string;
+	ranked: boolean;
+	needsFacts: boolean;
+}
+
+/** R3: who may be listed. */
+export function candidates(world: World, query: BoardQuery, now: number): Listed[] {
+	const today = todayOf(world, now);
+	const { from, to } = periodOf(world, query, now);
+	const all = query.period === 'all';
+	const asOf = all || today < to ? today : to;
+	const last = all && today > to ? today : to;
+	const dates: string[] = [];
+	for (let date = from; date <= last; date = addDays(date, 1)) dates.push(date);
+	const inFilter = (team: Id, date: string) =>
+		(query.team === undefined || query.team === team) &&
+		(query.region === undefined || (team !== '' && regionOf(world, team, date) === query.region));
+	const started = [...world.reps.values()].filter((rep) => rep.startedOn === '' || rep.startedOn <= asOf);
+	const ended = (rep: Rep) => rep.endedOn !== '' && rep.endedOn < asOf;
+	const off = (rep: Rep) =>
+		from <= asOf && dates.filter((date) => date <= asOf).every((date) => isOff(world, rep.id, date));
+	const alone = (outside: (rep: Rep) => boolean) =>
+		started.some((rep) => !rep.house && !ended(rep) && outside(rep));
+	const filtered = query.team !== undefined || query.region !== undefined;
+	if (query.by === 'rep') {
+		return started
+			.filter((rep) => !filtered || dates.some((date) => inFilter(teamOf(world, rep.id, date), date)))
+			.map((rep) => ({
+				id: rep.id,
+				name: rep.name,
+				ranked: !rep.house && !off(rep),
+				needsFacts: rep.house || ended(rep)
+			}));
+	}
+	if (query.by === 'team') {
+		const teams = [...world.teams.values()]
+			.filter((team) => !filtered || dates.some((date) => inFilter(team.id, date)))
+			.map(({ id, name }) => ({ id, name, ranked: true, needsFacts: false }));
+		const noTeam = filtered || !alone((rep) => teamOf(world, rep.id, asOf) === '');
+		return [...teams, { id: '', name: 'no team', ranked: false, needsFacts: noTeam }];
+	}
+	const regions = [...world.regions.values()]
+		.filter(({ id }) => query.region === undefined || query.region === id)
+		.filter(
+			({ id }) =>
+				query.team === undefined || dates.some((date) => regionOf(world, query.team ?? '', date) === id)
+		)
+		.map(({ id, name }) => ({ id, name, ranked: true, needsFacts: false }));
+	const without = (rep: Rep) => {
+		const team = teamOf(world, rep.id, asOf);
+		return team === '' || regionOf(world, team, asOf) === '';
+	};
+	return [...regions, { id: '', name: 'no region', ranked: false, needsFacts: filtered || !alone(without) }];
+}
