@@ -125,7 +125,7 @@ async function pairedWall(page: Page, post: Post): Promise<Page> {
 /** Writes at a steady rate, not waiting for answers; each fact is one call of the next rep. */
 async function load(
 	post: Post,
-	names: string[],
+	reps: string[],
 	scores: Map<string, number>,
 	seconds: number
 ): Promise<Sample[]> {

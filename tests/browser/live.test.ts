@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
-import { Board } from '#lib/client/board.svelte.ts';
+import { Board, type FirstPaint } from '#lib/client/board.svelte.ts';
 import type { Connect, ConnectOptions } from '#lib/client/connection.ts';
 import { Live } from '#lib/client/live.svelte.ts';
 import type { StatusFrame, ToPage } from '#lib/protocol/frame.ts';
@@ -50,6 +50,9 @@ const seconds = (count: number) => {
 	flushSync();
 };
 
+/** A board that shows each frame at once. */
+const boardOf = (live: Live, first?: FirstPaint) => new Board(live, 'page', first, (run) => run());
+
 test('connects, and is live once the worker says so', () => {
 	const { worker, live } = started();
 	expect(live.status.freshness).toBe('connecting');
@@ -59,7 +62,7 @@ test('connects, and is live once the worker says so', () => {
 
 test('a worker that says nothing for 3 s is not live, and another one is built in its place', async () => {
 	const { worker, live } = started();
-	new Board(live, 'page').open(revenue);
+	boardOf(live).open(revenue);
 	await Promise.resolve();
 	worker.say(alive);
 	seconds(3);
@@ -106,7 +109,7 @@ test('a page that was asleep itself does not blame its worker', () => {
 test('a board goes on from its first paint, and keeps what did not change', () => {
 	const { worker, live } = started();
 	const first = { query: revenue, frame: frameOf(people(3)), asOf: NOW };
-	const board = new Board(live, 'page', first);
+	const board = boardOf(live, first);
 	onTestFinished(board.open(revenue));
 	const before = board.view?.rows ?? [];
 	expect(before.map(({ name }) => name)).toEqual(['Hayden Neloms', 'Donn Neloms', 'Darcel Neloms']);
@@ -123,9 +126,25 @@ test('a board goes on from its first paint, and keeps what did not change', () =
 	expect(board.view?.rows[2]).toBe(before[2]);
 });
 
+test("a page that can't keep up skips to the newest frame, and loses no words", () => {
+	const { worker, live } = started();
+	let draw = () => {};
+	const first = { query: revenue, frame: frameOf(people(3)), asOf: NOW };
+	const board = new Board(live, 'page', first, (run) => (draw = run));
+	onTestFinished(board.open(revenue));
+	const { words, ...wordless } = frameOf(people(4), { seq: 3 });
+	expect(words).toBeDefined();
+	worker.say(frameOf(people(4), { seq: 2 }));
+	worker.say(wordless);
+	expect(board.view?.seq).toBe(1);
+	draw();
+	expect(board.view?.seq).toBe(3);
+	expect(board.view?.rows).toHaveLength(4);
+});
+
 test('an older first paint never replaces what the worker said', () => {
 	const { worker, live } = started();
-	const board = new Board(live, 'page', { query: revenue, frame: frameOf(people(3)), asOf: NOW });
+	const board = boardOf(live, { query: revenue, frame: frameOf(people(3)), asOf: NOW });
 	onTestFinished(board.open(revenue));
 	worker.say(frameOf(people(4), { seq: 9 }));
 	board.paint({ query: revenue, frame: frameOf(people(3), { seq: 5 }), asOf: NOW });
@@ -134,7 +153,7 @@ test('an older first paint never replaces what the worker said', () => {
 
 test('a closed board hears nothing any more, and its worker knows', async () => {
 	const { worker, live } = started();
-	const board = new Board(live, 'page', { query: revenue, frame: frameOf(people(3)), asOf: NOW });
+	const board = boardOf(live, { query: revenue, frame: frameOf(people(3)), asOf: NOW });
 	const close = board.open(revenue);
 	await Promise.resolve();
 	close();

@@ -19,8 +19,16 @@ interface Held {
 /** A replica as plain as can be, kept in memory. */
 export class ModelReplica implements Replica {
 	readonly held = new Map<StreamName, Held>();
+	private readonly hashes: boolean;
+	private readonly replacing: (stream: StreamName) => void;
+
+	constructor(hashes: boolean, replacing: (stream: StreamName) => void) {
+		this.hashes = hashes;
+		this.replacing = replacing;
+	}
 
 	replace(stream: StreamName, state: StreamState, { epoch }: Position): void {
+		this.replacing(stream);
 		const rows = new Map(state.rows.map((row) => [`${row.collection}/${row.id}`, row]));
 		const sums = new Map(
 			state.sums.map((sum) => {
@@ -43,7 +51,7 @@ export class ModelReplica implements Replica {
 
 	hash(stream: StreamName): string | undefined {
 		const held = this.held.get(stream);
-		return held && hashOf(stream, held.rows.values());
+		return this.hashes && held ? hashOf(stream, held.rows.values()) : undefined;
 	}
 
 	state(stream: StreamName): StreamState | undefined {
@@ -91,13 +99,15 @@ export interface SimClientOptions {
 	readonly streams: readonly StreamName[];
 	readonly disk: ModelDisk;
 	readonly fetchSnapshot: FetchSnapshot;
+	/** Whether this machine keeps hashes of what it holds. */
+	readonly hashes: boolean;
 	readonly hooks: ClientHooks;
 }
 
 /** One run of the product's session on a client's machine. */
 export class SimClient {
 	readonly options: SimClientOptions;
-	readonly replica = new ModelReplica();
+	readonly replica: ModelReplica;
 	readonly session: Session;
 	restored = false;
 	/** Cursors last seen, by stream, for invariant 2. */
@@ -108,6 +118,7 @@ export class SimClient {
 	constructor(options: SimClientOptions) {
 		this.options = options;
 		const { machine, random, streams, disk, fetchSnapshot } = options;
+		this.replica = new ModelReplica(options.hashes, (stream) => this.replacing(stream));
 		options.hooks.replica?.(this.replica);
 		this.session = new Session({
 			clock: machine.clock,
@@ -136,6 +147,11 @@ export class SimClient {
 
 	get status(): StatusFrame {
 		return this.session.status;
+	}
+
+	/** A cursor that was given up, as on a fork that nobody had noticed, may begin anywhere. */
+	private replacing(stream: StreamName) {
+		if (!this.session.stream(stream).position) this.cursors.delete(stream);
 	}
 
 	/** Invariant 2: no cursor goes back within an epoch, and another epoch means that everything was replaced. */

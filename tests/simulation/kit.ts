@@ -109,7 +109,8 @@ export class Machine {
 	readonly timeline: Timeline;
 	readonly clock: Clock;
 	/** Added to true time by the wall clock. */
-	skew = 0;
+	private skew = 0;
+	private wasSetBack = false;
 	private slept = 0;
 	private stoppedAt: number | undefined;
 	private sleeping = false;
@@ -147,7 +148,17 @@ export class Machine {
 
 	stop(asleep: boolean): void {
 		this.stoppedAt ??= this.timeline.now;
-		this.sleeping = asleep;
+		this.sleeping = asleep && !this.wasSetBack;
+	}
+
+	/**
+	 * Sets the wall clock. A machine that slept and was set back by as much knows neither: nothing on it could tell, so it
+	 * never happens to one here.
+	 */
+	set(by: number): void {
+		if (by < 0 && (this.slept > 0 || this.sleeping)) return;
+		if (by < 0) this.wasSetBack = true;
+		this.skew += by;
 	}
 
 	goOn(): void {

@@ -156,12 +156,6 @@ export const MUTANTS: Readonly<Record<string, () => Hooks>> = {
 		hub: (hub) => {
 			const inner = hub as unknown as { options: { lag: () => number } };
 			inner.options = { ...inner.options, lag: () => 0 };
-		},
-		world: (world) => {
-			const { record } = world;
-			record.failing = Number.POSITIVE_INFINITY;
-			world.timeline.at(1_000, () => (record.failing = 0));
-			world.timeline.at(2_500, () => (record.failing = Number.POSITIVE_INFINITY));
 		}
 	}),
 	// ---- the tailer
@@ -197,38 +191,14 @@ export const MUTANTS: Readonly<Record<string, () => Hooks>> = {
 			} as typeof inner.options;
 		}
 	}),
-	'rotation goes unnoticed': () => ({
-		source: (source) => {
-			let epoch: string | undefined;
-			return {
-				...source,
-				head: async () => {
-					const head = await source.head();
-					epoch ??= head.epoch;
-					return { ...head, epoch };
-				},
-				rotate: () => Promise.resolve(true)
-			};
-		}
-	}),
 	'a failing read ends it': () => ({
-		tailer: (tailer) => replace(tailer, 'retryLater', () => () => undefined)
+		tailer: (tailer) => replace(tailer, 'retryLater', () => () => tailer.stop())
 	}),
 	// ---- the client's side
 	'no gap check': syncs((sync) => {
 		replace(sync, 'listens', () => (message: { epoch: string }) => {
 			const { state, at } = sync as { state: string; at: { epoch: string } | undefined };
 			return state === 'live' && message.epoch === at?.epoch;
-		});
-	}),
-	'all changes of a frame are applied': syncs((sync) => {
-		const inner = sync as { options: { replica: { apply: Method } }; at: { seq: number } | undefined };
-		replace(sync, 'frame', (frame) => (message: { changes: Change[]; seq: number }) => {
-			const at = inner.at?.seq ?? 0;
-			frame({
-				...message,
-				changes: message.changes.map((change) => ({ ...change, seq: Math.max(change.seq, at + 1) }))
-			});
 		});
 	}),
 	'frames of any epoch are taken': syncs((sync) => {
@@ -255,15 +225,6 @@ export const MUTANTS: Readonly<Record<string, () => Hooks>> = {
 			if (inner.wanted) methods(sync).restore?.({ ...snapshot } as never);
 		});
 	}),
-	'frames before the own ack are applied': syncs((sync) => {
-		const inner = sync as { state: string; at: unknown };
-		replace(sync, 'frame', (frame) => (message: never) => {
-			const { state } = inner;
-			if (state === 'fetching' && inner.at) inner.state = 'live';
-			frame(message);
-			if (inner.state === 'live') inner.state = state;
-		});
-	}),
 	'what was lost is kept': syncs((sync) => {
 		replace(sync, 'purge', () => () => undefined);
 	}),
@@ -283,11 +244,15 @@ export const MUTANTS: Readonly<Record<string, () => Hooks>> = {
 			replica.hash = () => undefined;
 		}
 	}),
-	'saved state without its cursor': () => ({
+	'state and cursor are saved apart': () => ({
 		session: (session) => {
+			const former = new Map<string, unknown>();
 			replace(session, 'toSave', (toSave) => (stream: never) => {
-				const saved = toSave(stream) as { position: { seq: number } } | undefined;
-				return saved && { ...saved, position: { ...saved.position, seq: saved.position.seq + 2 } };
+				const saved = toSave(stream) as { state: unknown } | undefined;
+				if (!saved) return undefined;
+				const state = former.get(stream) ?? saved.state;
+				former.set(stream, saved.state);
+				return { ...saved, state };
 			});
 		}
 	}),

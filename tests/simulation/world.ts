@@ -32,6 +32,8 @@ export interface Verdict {
 const CHECK = 250;
 const QUIET = 15_000;
 const SECOND = 1_000;
+/** Some histories last longer, so that somebody can fall behind by more than ten seconds. */
+const LONG = { share: 0.15, times: 5 };
 
 interface Person {
 	readonly machine: Machine;
@@ -74,11 +76,16 @@ export class World {
 	private chaos = true;
 	private quietFrom = 0;
 	private importing = false;
+	/** The route of snapshots answers nothing until then, though the socket works. */
+	private refusing = 0;
+	/** Hashes need not be kept; where they are, they also heal damage that nothing else could see. */
+	private readonly hashes: boolean;
 
 	constructor(seed: number, hooks: Hooks) {
 		this.seed = seed;
 		this.hooks = hooks;
 		this.random = new Random(seed * 2_654_435_761);
+		this.hashes = this.random.chance(0.5);
 		this.record = new ModelRecord(this.timeline, this.random);
 		this.gateway = this.newGateway();
 		this.people = people.map((person) => this.newPerson(person));
@@ -91,7 +98,7 @@ export class World {
 		for (const person of this.people) this.meet(person);
 		this.timeline.at(CHECK, () => this.check());
 		this.timeline.at(50, () => this.act());
-		await this.pass(length);
+		await this.pass(this.random.chance(LONG.share) ? length * LONG.times : length);
 		this.calm();
 		let convergedAt: number | undefined;
 		while (this.timeline.now < this.quietFrom + QUIET && this.broken.length === 0) {
@@ -149,6 +156,7 @@ export class World {
 			streams,
 			disk,
 			hooks: this.hooks,
+			hashes: this.hashes,
 			fetchSnapshot: (stream) => this.fetchSnapshot(machine, stream, identity)
 		});
 		void client.start();
@@ -162,7 +170,8 @@ export class World {
 			});
 		await travel();
 		const { gateway } = this;
-		if (gateway.machine.stopped || this.random.chance(0.03)) return failed('unavailable' as const);
+		if (gateway.machine.stopped || this.refusing > this.timeline.now || this.random.chance(0.03))
+			return failed('unavailable' as const);
 		const taken = await gateway.snapshot(stream, identity);
 		if (taken.ok)
 			this.search(identity, stream, stream === 'floor' ? JSON.stringify(taken.value.state.rows) : '');
@@ -251,7 +260,10 @@ export class World {
 		else if (roll < 0.85) this.fault('copy put back', () => this.putBack());
 		else if (roll < 0.865) this.fault('flood', () => this.write(40));
 		else if (roll < 0.88) this.fault('import', () => this.import());
-		else if (roll < 0.9) this.fault('record silent', () => (this.record.failing = this.timeline.now + 700));
+		else if (roll < 0.9)
+			this.fault('record silent', () => (this.record.failing = this.timeline.now + this.spell()));
+		else if (roll < 0.905)
+			this.fault('snapshots refused', () => (this.refusing = this.timeline.now + this.spell()));
 		else if (roll < 0.915) this.fault('client restart', () => this.restartClient(random.pick(this.people)));
 		else if (roll < 0.93)
 			this.fault('client asleep', () => this.sleep(random.pick(this.people).machine, true));
@@ -268,6 +280,11 @@ export class World {
 		work();
 	}
 
+	/** How long something fails: mostly shortly, sometimes long. */
+	private spell() {
+		return this.random.chance(0.8) ? 300 + this.random.int(1_500) : 5_000 + this.random.int(15_000);
+	}
+
 	private write(rows: number) {
 		for (let n = 0; n < rows; n++) this.record.write();
 	}
@@ -281,7 +298,9 @@ export class World {
 	}
 
 	private putBack() {
-		this.record.putBack(this.random.chance(0.4));
+		if (!this.record.putBack(this.random.chance(0.4))) return;
+		// no transport brings a message of another life of the record
+		this.former.length = 0;
 	}
 
 	private import() {
@@ -318,10 +337,11 @@ export class World {
 
 	private setClock() {
 		const machine = this.random.chance(0.7) ? this.random.pick(this.people).machine : this.gateway.machine;
-		machine.skew += this.random.int(40_000) - 20_000;
+		machine.set(this.random.int(40_000) - 20_000);
 	}
 
 	private damage({ client }: Person) {
+		if (!this.hashes) return;
 		const stream = this.random.pick([...client.replica.held.keys(), 'floor']);
 		const rows = client.replica.held.get(stream)?.rows;
 		const [key] = rows ? [...rows.keys()] : [];
@@ -332,6 +352,7 @@ export class World {
 	private calm() {
 		this.chaos = false;
 		this.record.failing = 0;
+		this.refusing = 0;
 		this.gateway.machine.goOn();
 		for (const { machine } of this.people) machine.goOn();
 		this.gateway.importing(undefined);

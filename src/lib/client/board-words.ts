@@ -69,13 +69,13 @@ export function distanceWords(view: BoardView, row: RowView, format: Format): st
 	return above?.rank ? `${figure} short of ${format.place(above.rank)}` : `${figure} short of the next place`;
 }
 
-/** Bars are drawn against the best score: own score and the next place above, as shares of it. */
-export function barShares(rows: readonly RowView[]): (row: RowView) => { own: number; next: number } {
-	const best = Math.max(0, ...rows.map(({ score }) => score ?? 0));
-	return ({ score, gap, rank }) => {
-		if (score === null || best <= 0) return { own: 0, next: 0 };
-		const own = Math.max(0, score) / best;
-		const next = rank === null || rank === 1 || gap === null ? own : Math.min(1, own + Math.abs(gap) / best);
-		return { own, next };
-	};
+/** The best score, against which bars are drawn; 0 where there is none. */
+export const bestScore = (rows: readonly RowView[]) => Math.max(0, ...rows.map(({ score }) => score ?? 0));
+
+/** A bar's ends as shares of the best score: the own one, and the next place above. */
+export function barEnds({ score, gap, rank }: RowView, best: number): { own: number; next: number } {
+	if (score === null || best <= 0) return { own: 0, next: 0 };
+	const own = Math.max(0, score) / best;
+	const next = rank === null || rank === 1 || gap === null ? own : Math.min(1, own + Math.abs(gap) / best);
+	return { own, next };
 }

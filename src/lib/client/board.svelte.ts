@@ -48,17 +48,29 @@ function viewOf(
 export const firstView = ({ query, frame }: FirstPaint): BoardView | undefined =>
 	frame.words && viewOf(query, frame.words, frame);
 
-/** A live board: the first paint, then whatever the worker says, one assignment a frame. */
+/** Before the screen's next picture; at once where nobody looks, since a hidden page draws none. */
+function beforePaint(run: () => void) {
+	if (document.visibilityState === 'visible') requestAnimationFrame(run);
+	else run();
+}
+
+/**
+ * A live board: the first paint, then whatever the worker says, at most once a picture. A page that can't keep up draws
+ * the newest frame and skips those between.
+ */
 export class Board {
 	readonly #live: Live;
 	readonly #name: string;
+	readonly #schedule: (run: () => void) => void;
 	#words: BoardWords | undefined;
+	#pending: { readonly query: BoardQuery; readonly frame: BoardFrame } | undefined;
 	#view = $state.raw<BoardView>();
 	#moments = $state.raw<readonly Moment[]>([]);
 
-	constructor(live: Live, name: string, first?: FirstPaint) {
+	constructor(live: Live, name: string, first?: FirstPaint, schedule = beforePaint) {
 		this.#live = live;
 		this.#name = name;
+		this.#schedule = schedule;
 		if (first) this.#view = firstView(first);
 	}
 
@@ -81,15 +93,32 @@ export class Board {
 	/** Asks the worker for this board from now on. The answer stops it. */
 	open(query: BoardQuery): () => void {
 		this.#words = undefined;
+		this.#pending = undefined;
 		this.#moments = [];
-		return this.#live.openBoard(
+		const close = this.#live.openBoard(
 			this.#name,
 			query,
-			(frame) => {
-				this.#words = frame.words ?? this.#words;
-				if (this.#words) this.#view = viewOf(query, this.#words, frame, this.#view?.rows);
-			},
+			(frame) => this.#hear(query, frame),
 			(moments) => (this.#moments = moments)
 		);
+		return () => {
+			this.#pending = undefined;
+			close();
+		};
+	}
+
+	#hear(query: BoardQuery, frame: BoardFrame) {
+		this.#words = frame.words ?? this.#words; // they come once: not even a skipped frame's may be lost
+		const waiting = this.#pending !== undefined;
+		this.#pending = { query, frame };
+		if (!waiting) this.#schedule(() => this.#show());
+	}
+
+	#show() {
+		const pending = this.#pending;
+		this.#pending = undefined;
+		if (pending && this.#words) {
+			this.#view = viewOf(pending.query, this.#words, pending.frame, this.#view?.rows);
+		}
 	}
 }

@@ -57,6 +57,7 @@ export class Live {
 	readonly #connect: Connect;
 	readonly #monotonic: () => number;
 	readonly #wall: () => number;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
 	readonly #boards = new Map<string, OpenBoard>();
 	#connection: Connection | undefined;
 	#identity: WorkerIdentity | undefined;

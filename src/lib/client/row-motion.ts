@@ -22,14 +22,25 @@ export interface MotionOptions {
 export class RowMotion {
 	readonly #options: MotionOptions;
 	readonly #moving = new WeakMap<Element, Moving>();
+	readonly #rows = new Map<string, HTMLElement>();
 	#places: Places = new Map();
 
 	constructor(options: MotionOptions) {
 		this.#options = options;
 	}
 
-	/** @param places in units of one row's height @param element the row of a member */
-	settle(places: Places, element: (id: string) => HTMLElement | undefined) {
+	/** For `{@attach}`: the row of a member. */
+	row(id: string) {
+		return (element: HTMLElement) => {
+			this.#rows.set(id, element);
+			return () => {
+				if (this.#rows.get(id) === element) this.#rows.delete(id);
+			};
+		};
+	}
+
+	/** @param places in units of one row's height */
+	settle(places: Places) {
 		const before = this.#places;
 		this.#places = places;
 		const duration = this.#options.duration();
@@ -37,14 +48,9 @@ export class RowMotion {
 		for (const [id, place] of places) {
 			const was = before.get(id);
 			if (was === undefined || was === place) continue;
-			const row = element(id);
+			const row = this.#rows.get(id);
 			if (row) this.#move(row, (was - place) * this.#options.rowHeight(), duration);
 		}
-	}
-
-	/** Another board or page: rows that stood elsewhere did not move. */
-	forget() {
-		this.#places = new Map();
 	}
 
 	#move(row: HTMLElement, distance: number, duration: number) {

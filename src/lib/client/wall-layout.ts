@@ -1,3 +1,4 @@
+import { bestScore } from './board-words.ts';
 import type { BoardView } from './board.svelte.ts';
 import type { RowView } from '#lib/protocol/board-frame.ts';
 
@@ -51,6 +52,20 @@ export function columnsOf(
 	).filter((part) => part.length > 0);
 }
 
+/** First places are half a row taller than others, where one column leaves room for it. */
+const FIRST_HEIGHT = 1.5;
+
+/** How many rows' heights stand above each member. */
+export function placesOf(rows: readonly RowView[], tallFirst: boolean): ReadonlyMap<string, number> {
+	let at = 0;
+	const places = new Map<string, number>();
+	for (const { id, rank } of rows) {
+		places.set(id, at);
+		at += tallFirst && rank === 1 ? FIRST_HEIGHT : 1;
+	}
+	return places;
+}
+
 const DIGIT_EM = 0.61;
 const OTHER_EM = 0.28;
 
@@ -73,7 +88,7 @@ export interface GoalView {
 export function goalOf({ words: { target }, total, elapsed, rows }: BoardView): GoalView | null {
 	if (target === null || target <= 0 || total === null) return null;
 	const due = elapsed ?? 0;
-	const best = Math.max(0, ...rows.map(({ score }) => score ?? 0));
+	const best = bestScore(rows);
 	const ranked = rows.filter(({ rank }) => rank !== null).length;
 	const each = best > 0 && ranked > 0 ? (target * due) / ranked / best : 0;
 	return {

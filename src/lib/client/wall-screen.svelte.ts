@@ -1,5 +1,6 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
-import { boardQuery } from '#lib/domain/board-query.ts';
+import { boardOfScreen, sameBoard } from '#lib/domain/board-query.ts';
+import type { ScreenBoard } from '#lib/domain/records.ts';
 
 /** What a paired wall is told to be. */
 export interface ScreenState {
@@ -55,9 +56,8 @@ export class WallScreen {
 			this.#options.onreload();
 			return;
 		}
-		const query = boardQuery(new URLSearchParams(Object.entries(screen.board)), this.#state.query);
-		if (screen.name === this.#state.name && JSON.stringify(query) === JSON.stringify(this.#state.query))
-			return;
+		const query = boardOfScreen(screen.board);
+		if (screen.name === this.#state.name && sameBoard(query, this.#state.query)) return;
 		this.#state = { id: screen.id, name: screen.name, query };
 	}
 
@@ -75,7 +75,7 @@ interface Told {
 	readonly screen: {
 		readonly id: string;
 		readonly name: string;
-		readonly board: Record<string, string>;
+		readonly board: ScreenBoard;
 	} | null;
 	readonly version: string;
 }

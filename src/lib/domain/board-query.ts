@@ -1,4 +1,5 @@
 import type { BoardQuery, MemberKind } from './board.ts';
+import type { ScreenBoard } from './records.ts';
 
 /** A board's query as the search part of an address, so that a board is a link. */
 export function boardSearch(query: BoardQuery): string {
@@ -27,6 +28,15 @@ export function boardQuery(search: Pick<URLSearchParams, 'get'>, fallback: Board
 		...(date ? { date } : {})
 	};
 }
+
+/** The board a screen was given. Stored records may hold more, and empty texts for what is not set. */
+export const boardOfScreen = ({ metric, period, by, team, region }: ScreenBoard): BoardQuery => ({
+	metric,
+	period,
+	by,
+	...(team ? { team } : {}),
+	...(region ? { region } : {})
+});
 
 /** Whether two queries name the same board. */
 export const sameBoard = (a: BoardQuery, b: BoardQuery) => boardSearch(a) === boardSearch(b);

@@ -44,7 +44,7 @@ function isExact(values: ArrayLike<number>, count: number, shape: Shape): boolea
 	}
 	// without a sign and without differences nothing grows
 	if (shape === 'plain' && least === 0) return true;
-	return shape === 'plain' ? least >= -LARGEST && most <= LARGEST : most - least <= LARGEST;
+	return shape === 'plain' ? least > -LARGEST && most < LARGEST : most - least < LARGEST;
 }
 
 /** The lowest value if none is negative, else 0. */

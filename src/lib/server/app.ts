@@ -1,8 +1,13 @@
 /** What the running server is made of. `start.ts` puts it together; routes and hooks reach it through `event.locals.app`. */
 import type { Clock } from '#lib/domain/clock.ts';
-import type { Identity } from '#lib/domain/identity.ts';
+import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import type { CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
+import type { Result } from '#lib/domain/result.ts';
 import type { Engine } from '#lib/engine/engine.ts';
+import type { Doors } from './auth/doors.ts';
+import type { StartOwnRefusal } from './demo/start-own.ts';
+import type { PackedSnapshot } from './floor/snapshots.ts';
+import type { Imports } from './imports/types.ts';
 import type { RecordStore } from './record/store.ts';
 import type { Settings } from './settings.ts';
 
@@ -35,6 +40,15 @@ export interface App {
 	readonly secrets: { readonly workspaceSecret: Uint8Array };
 	/** Who is asking, from cookies or an Authorization header. */
 	identify(request: Request, address: string): Promise<Identity>;
+	/** The hosts and origins under which people reach this floor. */
+	doors(): Doors;
+	/** How many sockets are connected. */
+	clients(): number;
+	/** A stream's packed snapshot, gzipped; the caller has judged access. */
+	snapshot(stream: StreamName): Promise<PackedSnapshot>;
+	readonly imports: Imports;
+	/** "Start my own floor": the demo goes aside; resolves once the empty floor is served. */
+	startOwn(asking: { readonly user: Id; readonly session: Id }): Promise<Result<string, StartOwnRefusal>>;
 	/** The HTTP API under /api/v1, as a plain function: the web server, the command line and tests all call this. */
 	api(request: Request, context: { identity: Identity; address: string }): Promise<Response>;
 	close(): Promise<void>;

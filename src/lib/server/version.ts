@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Of package.json, with the build's time where there is a build: two builds of one version are two releases to a wall. */
+/** package.json's version and the build's moment: two builds of one version are two releases to a wall. */
 export function releaseVersion(): string {
 	const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string };
-	return version;
+	const build = statSync(resolve('build/handler.js'), { throwIfNoEntry: false });
+	return build ? `${version}+${Math.floor(build.mtimeMs / 1000).toString(36)}` : version;
 }

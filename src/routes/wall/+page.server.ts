@@ -1,4 +1,4 @@
-import { boardQuery } from '#lib/domain/board-query.ts';
+import { boardOfScreen } from '#lib/domain/board-query.ts';
 import { screenOf } from '#lib/server/pages/screen.ts';
 import { firstPaint } from '#lib/server/pages/board.ts';
 import { floorChoices } from '#lib/server/pages/choices.ts';
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals: { app, address }, request, 
 	if (!screen) return { screen: undefined, first: undefined, choices };
 	const { identity, name, board } = screen;
 	const usual = { metric: choices.metrics[0]?.key ?? 'calls', period: 'week', by: 'rep' } as const;
-	const painted = firstPaint(app, identity, boardQuery(new URLSearchParams(Object.entries(board)), usual));
+	const painted = firstPaint(app, identity, boardOfScreen(board));
 	const first = painted.ok ? painted : firstPaint(app, identity, usual);
 	return {
 		screen: { id: identity.id, name, show: showOf(url) },

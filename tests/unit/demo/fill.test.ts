@@ -91,6 +91,14 @@ describe('Demo in a real record', () => {
 			new Set(['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'])
 		);
 		expect(later.every(({ occurredAt }) => occurredAt > (times.at(-1) ?? ''))).toBe(true);
+
+		await written(store, {
+			op: 'create',
+			collection: 'users',
+			data: { name: 'Real', role: 'rep', active: true }
+		});
+		await clock.advance(86_400_000);
+		expect(await continueDemo({ store, clock, zone }), 'with somebody real').toEqual({ ok: true, value: 0 });
 	});
 
 	test('Demo: an interrupted filling is completed at the next start', async () => {

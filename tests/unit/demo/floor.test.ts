@@ -213,6 +213,16 @@ describe.each(ZONES)('in %s', (zone) => {
 	});
 });
 
+test('Demo, P5: in the night in which clocks go forward nothing of today lies in yesterday', () => {
+	const now = Date.parse('2026-03-29T01:30:00Z');
+	const { activities } = demoFloor(20, now, 'Europe/Berlin');
+	const today = activities.filter(({ localDate }) => localDate === '2026-03-29');
+	expect(today.length).toBeGreaterThan(20);
+	for (const { occurredAt } of today) {
+		expect(dateIn('Europe/Berlin').format(Date.parse(occurredAt))).toBe('2026-03-29');
+	}
+});
+
 test('Demo, P6: a weekend that is looked at is one to work, for those two days alone', () => {
 	const saturday = weekendShift('2026-11-21');
 	expect(saturday).toEqual(weekendShift('2026-11-22'));

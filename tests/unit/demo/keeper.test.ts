@@ -140,13 +140,24 @@ describe('Demo keeper', () => {
 		expect(facts().length).toBe(before);
 	});
 
-	test('Demo: nobody looking, it moves slowly', async () => {
-		const { clock, parts, facts } = floorWith({ watched: () => false });
+	test('Demo: nobody looking, it moves slowly; who then looks sees life within five seconds', async () => {
+		let watched = false;
+		const { clock, parts, facts } = floorWith({ watched: () => watched });
 		const keeper = startKeeper(parts);
-		await clock.advance(30 * MINUTE);
+		await clock.advance(60 * MINUTE);
+		expect(facts().length).toBeGreaterThan(45);
+		expect(facts().length).toBeLessThanOrEqual(61);
+		for (let visit = 0; visit < 5; visit++) {
+			watched = true;
+			const before = facts().length;
+			await clock.advance(5_000);
+			expect(facts().length).toBeGreaterThan(before);
+			await clock.advance(MINUTE);
+			expect(facts().length - before).toBeGreaterThan(20);
+			watched = false;
+			await clock.advance(30 * MINUTE);
+		}
 		await keeper.close();
-		expect(facts().length).toBeGreaterThan(15);
-		expect(facts().length).toBeLessThan(60);
 	});
 
 	test('Demo, P6: at a weekend it says once that this weekend is worked', async () => {

@@ -24,8 +24,11 @@ export function candidates(world: World, query: BoardQuery, now: number): Listed
 	const all = query.period === 'all';
 	const asOf = all || today < to ? today : to;
 	const last = all && today > to ? today : to;
-	const dates: string[] = [];
-	for (let date = from; date <= last; date = addDays(date, 1)) dates.push(date);
+	// what holds changes only where a span begins or ends
+	const edges = [world.memberships, world.teamRegions, world.capacity]
+		.flatMap((records) => [...records.values()])
+		.flatMap((span) => [span.from, ...(span.to === '' ? [] : [addDays(span.to, 1)])]);
+	const dates = [...new Set([from, ...edges])].filter((date) => date >= from && date <= last);
 	const inFilter = (team: Id, date: string) =>
 		(query.team === undefined || query.team === team) &&
 		(query.region === undefined || (team !== '' && regionOf(world, team, date) === query.region));

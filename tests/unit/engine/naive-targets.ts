@@ -2,12 +2,12 @@
 import { Temporal } from 'temporal-polyfill';
 import type { BoardQuery } from '#lib/domain/board.ts';
 import type { Id } from '#lib/domain/records.ts';
-import { held, periodOf, regionOf, teamOf, type Fraction, type World } from './naive.ts';
+import { addDays, held, periodOf, regionOf, teamOf, type Fraction, type World } from './naive.ts';
 
 const LENGTHS = ['day', 'week', 'month', 'quarter', 'year'];
 
 function works(world: World, rep: Id, date: string): boolean {
-	const weekday = Temporal.PlainDate.from(date).dayOfWeek;
+	const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 	const all = [...world.capacity.values()]
 		.filter((one) => held(one, date))
 		.sort((a, b) => (a.from < b.from ? 1 : -1));
@@ -18,10 +18,7 @@ function works(world: World, rep: Id, date: string): boolean {
 
 function workingDays(world: World, rep: Id, from: string, to: string): bigint {
 	let count = 0n;
-	let date = Temporal.PlainDate.from(from);
-	for (; Temporal.PlainDate.compare(date, to) <= 0; date = date.add({ days: 1 })) {
-		if (works(world, rep, date.toString())) count++;
-	}
+	for (let date = from; date <= to; date = addDays(date, 1)) if (works(world, rep, date)) count++;
 	return count;
 }
 

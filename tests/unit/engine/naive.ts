@@ -155,6 +155,7 @@ class Judge {
 	private readonly period: { from: string; to: string };
 	/** Everything that happened as far as this judge knows. */
 	private readonly facts: IdFact[];
+	private readonly members = new Map<string, Id | undefined>();
 
 	constructor(world: World, query: BoardQuery, now: number, known: (fact: IdFact) => boolean) {
 		this.world = world;
@@ -166,6 +167,12 @@ class Judge {
 
 	/** The member a fact counts for; undefined: outside of the board's filters. */
 	memberOf(rep: Id, date: string): Id | undefined {
+		const key = `${rep} ${date}`;
+		if (!this.members.has(key)) this.members.set(key, this.findMember(rep, date));
+		return this.members.get(key);
+	}
+
+	private findMember(rep: Id, date: string): Id | undefined {
 		const team = teamOf(this.world, rep, date);
 		const region = team === '' ? '' : regionOf(this.world, team, date);
 		if (this.query.team !== undefined && this.query.team !== team) return undefined;

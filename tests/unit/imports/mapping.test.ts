@@ -100,6 +100,21 @@ MV1LWRNH;Moses Frase;GTX Basic;Codehow;Won;25-10-2016;19-03-2017;588`;
 	expect(asks).toEqual([]);
 });
 
+test('a number that could be read in two ways is asked about, and settled by any other value of its column', () => {
+	const amounts = (csv: string) => {
+		const { mapping, asks } = guess(csv);
+		return [(mapping.columns as Record<string, unknown>).amount, asks.map(({ formats }) => formats)];
+	};
+	expect(amounts('rep;date;amount\nMoses Frase;13-03-2017;1.234')).toEqual([
+		{ column: 'amount', format: '1,234.56' },
+		[['1,234.56', '1.234,56']]
+	]);
+	expect(amounts('rep;date;amount\nMoses Frase;13-03-2017;1,234\nMoses Frase;13-03-2017;12.50')).toEqual([
+		{ column: 'amount', format: '1,234.56' },
+		[]
+	]);
+});
+
 test('a day that could be a month is asked about', () => {
 	const { asks } = guess('rep;date;amount\nMoses Frase;01-03-2017;5\nMoses Frase;02-03-2017;6');
 	expect(asks).toEqual([

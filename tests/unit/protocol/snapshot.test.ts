@@ -8,6 +8,8 @@ import {
 	encodeSnapshot,
 	encodeSnapshotSliced
 } from '#lib/protocol/snapshot.ts';
+import { ByteReader, ByteWriter } from '#lib/protocol/snapshot-bytes.ts';
+import { readColumn, writeColumn } from '#lib/protocol/snapshot-column.ts';
 import { hash32 } from '#lib/protocol/snapshot-hash.ts';
 import { columnsOf, header, smallState, State } from './sample.ts';
 
@@ -110,6 +112,30 @@ describe('round trip', () => {
 	});
 });
 
+test('Snapshot: a column of any safe integers comes back exactly, as values and as differences', () => {
+	const Value = fc.oneof(
+		fc.maxSafeInteger(),
+		fc.integer({ min: -3, max: 300 }),
+		fc.constantFrom(2 ** 52, -(2 ** 52))
+	);
+	fc.assert(
+		fc.property(fc.array(Value, { maxLength: 30 }), fc.integer({ min: 1, max: 1000 }), (values, factor) => {
+			for (const shape of ['plain', 'delta'] as const) {
+				for (const wanted of [values, values.map((value) => Math.trunc(value / 2 ** 20) * factor)]) {
+					const writer = new ByteWriter();
+					writeColumn(writer, wanted, wanted.length, shape);
+					const reader = new ByteReader(writer.written(), 0, writer.length);
+					const target = new Float64Array(wanted.length);
+					for (const pause of readColumn(reader, target)) expect(pause).toBeUndefined();
+					expect([...target].map((value) => value + 0)).toEqual(wanted.map((value) => value + 0));
+					expect([reader.fault, reader.left]).toEqual(['', 0]);
+				}
+			}
+		}),
+		{ numRuns: 1000 }
+	);
+});
+
 describe('damage', () => {
 	const packed = encodeSnapshot(header('2026-01-01'), smallState());
 
@@ -174,6 +200,46 @@ describe('damage', () => {
 			}),
 			{ numRuns: 3000 }
 		);
+	});
+
+	test('Snapshot: counts beyond what is there are refused before anything is made room for', () => {
+		const claiming = (...write: ((writer: ByteWriter) => void)[]): Uint8Array => {
+			const writer = new ByteWriter();
+			writer.append(packed.subarray(0, 12));
+			writer.text(JSON.stringify(header()));
+			for (const part of write) part(writer);
+			writer.append(new Uint8Array(32));
+			return resealed(writer.written());
+		};
+		const noRows = (writer: ByteWriter): void => writer.varint(0);
+		const refused = { ok: false, error: 'it claims more than it holds' };
+		for (const count of [1000, 2 ** 32, 2 ** 53 - 1]) {
+			expect(decodeSnapshot(claiming((writer) => writer.varint(count)))).toEqual(refused);
+			expect(decodeSnapshot(claiming(noRows, (writer) => writer.varint(count)))).toEqual(refused);
+		}
+		const column = (writer: ByteWriter): void => {
+			writer.varint(1); // one fact, no margin; a column of integers, plain, from 0, by ones, of one plane
+			writer.append(new Uint8Array([0, 0, 0]));
+			writer.f64(0);
+			writer.append(new Uint8Array([1, 1, 7]));
+			writer.varint(2 ** 20);
+		};
+		const exceptions = { ok: false, error: 'a column claims more than it holds' };
+		expect(decodeSnapshot(claiming(noRows, column))).toEqual(exceptions);
+	});
+
+	test('Snapshot: bytes left over inside are refused', () => {
+		const padded = new Uint8Array(packed.length + 1);
+		padded.set(packed.subarray(0, -4));
+		expect(decodeSnapshot(resealed(padded))).toEqual({ ok: false, error: 'it holds more than it should' });
+	});
+
+	test('Snapshot: an id that is no number and no foreign one is refused', () => {
+		const { facts } = smallState();
+		const ids = facts.ids.slice();
+		ids[3] = NaN;
+		const forged = encodeSnapshot(header(), { ...smallState(), facts: { ...facts, ids } });
+		expect(decodeSnapshot(forged)).toEqual({ ok: false, error: 'an id is none' });
 	});
 
 	test('Snapshot: one of another format or protocol version is refused by name', () => {

@@ -132,7 +132,7 @@ class Diary {
 	}
 
 	private note(type: string, { day, minute }: Moment, deal?: Deal, amount = 0, margin = 0): void {
-		if (day < this.from || day > this.seller.lastDay) return;
+		if (day < this.from) return;
 		const at = momentOf(this.shift, day, Math.min(minute, LAST_MINUTE));
 		if (at === undefined) return;
 		this.activities.push({

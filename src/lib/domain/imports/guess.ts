@@ -171,8 +171,8 @@ function sourceOf(field: Field, column: ColumnProfile, known: Known): { source: 
 		const example = [...column.values].find((value) => /[.,]/.test(value)) ?? '';
 		const ask: Ask = { kind: 'number', field, column: column.name, formats, example };
 		return {
-			// the plain way needs no words
-			source: { column: column.name, ...(format === '1,234.56' ? {} : { format }) },
+			// where every reading is the same, none needs to be named
+			source: { column: column.name, ...(column.numbers.plain ? {} : { format }) },
 			...(column.numbers.ambiguous ? { ask } : {})
 		};
 	}
@@ -206,4 +206,20 @@ export function guessMapping(columns: readonly ColumnProfile[], known: Known, in
 		sources.type = { constant: sources.amount === undefined ? 'call' : 'order' };
 	}
 	return { mapping: { into: target, ...(skip ? { skip } : {}), columns: sources }, asks };
+}
+
+/**
+ * The same mapping with the formats it leaves open, where a column's values settle them: "1,234" alone could be read in
+ * two ways, beside "12.50" it can't.
+ */
+export function settleFormats(mapping: Mapping, columns: readonly ColumnProfile[], known: Known): Mapping {
+	const settled = Object.entries(mapping.columns).map(([name, source]): [string, Source] => {
+		const field = name as Field;
+		if ('constant' in source || source.format !== undefined) return [name, source];
+		const column = columns.find((one) => one.name === source.column);
+		const found = column && sourceOf(field, column, known);
+		const format = found && !found.ask && 'column' in found.source ? found.source.format : undefined;
+		return [name, format === undefined ? source : { ...source, format }];
+	});
+	return { ...mapping, columns: Object.fromEntries(settled) };
 }

@@ -157,6 +157,10 @@ export class NumberGuess {
 		if (p > 0 && p === c) return this.#agree > 0 && !this.#decimals ? [point, comma] : NUMBER_FORMATS;
 		return c > p ? [comma] : [point];
 	}
+	/** No value has a sign that could be read in two ways. */
+	get plain(): boolean {
+		return Object.values(this.#fits).every((count) => count === 0);
+	}
 	/** 1.234 could be one thousand and something or one and a bit, and no other value tells. */
 	get ambiguous(): boolean {
 		const [p, c] = Object.values(this.#fits);

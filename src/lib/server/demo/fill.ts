@@ -2,7 +2,7 @@
 import type { Clock } from '#lib/domain/clock.ts';
 import { demoFloor, type DemoFloor } from '#lib/domain/demo/floor.ts';
 import { DEMO_SOURCE, type DemoActivity } from '#lib/domain/demo/history.ts';
-import { DEMO_MANAGER, demoId } from '#lib/domain/demo/people.ts';
+import { DEMO_MANAGER, demoId, isDemoId } from '#lib/domain/demo/people.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
 
@@ -85,11 +85,25 @@ export async function fillDemo({ store, clock, zone }: FillParts): Promise<Resul
 	return marked.ok ? seeded : marked;
 }
 
+/** Whether somebody or something real is on a demo floor, before there is an authority to ask. */
+async function hasReal(store: RecordStore): Promise<boolean> {
+	const filter = store.filter('source != {:source}', { source: DEMO_SOURCE });
+	const activities = await store.find('activities', { filter, limit: 1 });
+	const people = await Promise.all([
+		store.find('reps'),
+		store.find('users'),
+		store.find('teams'),
+		store.find('regions')
+	]);
+	return activities.length > 0 || people.flat().some(({ id }) => !isDemoId(id));
+}
+
 /**
- * After a demo has stood still (the server was off), adds what its people did since the last fact. Answers with the number
- * of activities.
+ * After a demo has stood still (the server was off), adds what its people did since the last fact, unless the floor is no
+ * longer a demo alone: nothing made up is added to anything real. Answers with the number of activities.
  */
 export async function continueDemo({ store, clock, zone }: FillParts): Promise<Result<number, WriteRefusal>> {
+	if (await hasReal(store)) return ok(0);
 	const filter = store.filter('source = {:source}', { source: DEMO_SOURCE });
 	const [newest] = await store.find('activities', { filter, sort: '-occurredAt', limit: 1 });
 	const since = newest?.occurredAt ?? '';

@@ -28,26 +28,34 @@ export interface Keeper {
 	close(): Promise<void>;
 }
 
-/** Between two facts, in ms: at first, after a while, and while nobody looks. Each gap is half to one and a half of these. */
+/** Between two facts, in ms: in the first minutes that somebody looks, and later. Each gap is half to one and a half of these. */
 const LIVELY = 2_000;
 const STEADY = 6_000;
-const UNWATCHED = 60_000;
 const LIVELY_FOR = 15 * 60_000;
+/** Least gap while nobody looks. */
+const UNWATCHED = 60_000;
 const AFTER_TROUBLE = 10_000;
 
 /** Starts it; the first fact comes within a few seconds. */
 export function startKeeper(parts: KeeperParts): Keeper {
 	const { store, clock, random, isDemo } = parts;
-	const started = clock.monotonic();
 	let ended = false;
 	let cancel: () => void = () => undefined;
 	let writing: Promise<void> = Promise.resolve();
 	let openWeekend = '';
+	let watchedSince: number | undefined;
+	let lastFact = -Infinity;
+
+	/** Until somebody looks it asks as often as it would act, so that a visitor sees life within seconds. */
+	function look(): boolean {
+		if (parts.watched?.() === false) watchedSince = undefined;
+		else watchedSince ??= clock.monotonic();
+		return watchedSince !== undefined;
+	}
 
 	function gap(): number {
-		const lively = clock.monotonic() - started < LIVELY_FOR;
-		const usual = parts.watched?.() === false ? UNWATCHED : lively ? LIVELY : STEADY;
-		return usual * (0.5 + random());
+		const steady = watchedSince !== undefined && clock.monotonic() - watchedSince >= LIVELY_FOR;
+		return (steady ? STEADY : LIVELY) * (0.5 + random());
 	}
 
 	function plan(ms: number): void {
@@ -60,7 +68,8 @@ export function startKeeper(parts: KeeperParts): Keeper {
 			ended = true;
 			return;
 		}
-		const written = demo === true && (await add().catch(() => false));
+		const due = look() || clock.monotonic() - lastFact >= UNWATCHED;
+		const written = demo === true && (!due || (await add().catch(() => false)));
 		plan(written ? gap() : AFTER_TROUBLE);
 	}
 
@@ -73,6 +82,7 @@ export function startKeeper(parts: KeeperParts): Keeper {
 		const [id] = await store.activityIds(1);
 		// the floor may have become a real one while this waited
 		if (id === undefined || ended || !isDemo()) return true;
+		lastFact = clock.monotonic();
 		return (await store.write([{ op: 'create', collection: 'activities', data: { ...fact, id } }])).ok;
 	}
 

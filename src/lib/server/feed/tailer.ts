@@ -31,6 +31,9 @@ const BACK_OFF = { first: 100, most: 2_000 };
 /** A hole in the feed is read again so often before it is taken for another timeline. */
 const HOLE_READS = 3;
 
+/** Lag before the feed's end was ever seen: a consumer that starts from an old state must not seem current. */
+const NEVER = 86_400_000;
+
 type Outcome = 'more' | 'complete' | 'forked';
 
 class Hole extends Error {}
@@ -57,7 +60,7 @@ export class Tailer {
 		// one row of each page is the anchor: the row at our own seq, which tells whether it is still the same timeline
 		this.page = Math.min(options.page ?? PAGE, PAGE);
 		this.at = options.from;
-		this.completeSince = options.clock.monotonic();
+		this.completeSince = options.clock.monotonic() - NEVER;
 	}
 
 	/** Begins to pull, and to poll each second. */
@@ -86,7 +89,7 @@ export class Tailer {
 		return this.at;
 	}
 
-	/** Milliseconds since the start of the last pull that returned less than a full page. */
+	/** Milliseconds since the start of the last pull that returned less than a full page; a day or more before the first. */
 	lag(): number {
 		return this.options.clock.monotonic() - this.completeSince;
 	}

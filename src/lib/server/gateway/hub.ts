@@ -143,12 +143,15 @@ export class Hub {
 		this.part(peer, stream);
 	}
 
-	/** What a probe answers for this peer. */
+	/** What a probe answers for this peer. Where frames are held back, what it has is as old as that at least. */
 	positionsOf(peer: Peer): ProbeAck['streams'] {
-		const lag = this.options.lag();
+		const now = this.clock.monotonic();
 		const mine = [...this.streams.values()].filter(({ peers }) => peers.has(peer));
 		return Object.fromEntries(
-			mine.map(({ name, sent }) => [name, { epoch: this.epochOf(name), seq: sent.seq, lag }])
+			mine.map(({ name, sent, bulk, bulkSince }) => {
+				const lag = this.options.lag() + (bulk ? now - bulkSince : 0);
+				return [name, { epoch: this.epochOf(name), seq: sent.seq, lag }];
+			})
 		);
 	}
 
@@ -362,6 +365,7 @@ export class Hub {
 		stream.held = stream.gathered.length;
 		stream.gathered = [];
 		stream.bulk = bulk;
+		stream.bulkSince = this.clock.monotonic();
 		this.beat(stream);
 	}
 

@@ -21,6 +21,8 @@ export interface Stream {
 	readonly pace: { since: number; changes: number };
 	/** Frames are held back: by an import, or by a flood of its own. */
 	bulk: Bulk | undefined;
+	/** Since when (monotonic): what clients have is at least so old. */
+	bulkSince: number;
 	/** Rows held back that concern this stream. */
 	held: number;
 	/** Resumes up to `sent`, by where they began: many clients come back from the same place at once. */
@@ -36,6 +38,7 @@ export function newStream(name: StreamName, at: Sent, now: number): Stream {
 		gathered: [],
 		pace: { since: now, changes: 0 },
 		bulk: undefined,
+		bulkSince: now,
 		held: 0,
 		tails: new Map()
 	};

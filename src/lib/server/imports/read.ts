@@ -33,7 +33,10 @@ const CHUNK_BYTES = 256 * 1024;
 /** A record this long is a quote that never closes. */
 const LONGEST_RECORD = 4_000_000;
 const MOST_COLUMNS = 500;
-const SEP_LINE = /^sep=(.)\n/i;
+/** A first line that only tells spreadsheets the delimiter. */
+const SEP_LINE = /^sep=(.)(?=\n|$)/i;
+/** The delimiter is judged by this much of the file. */
+const HEAD_LENGTH = 64 * 1024;
 const UNCLOSED = 'a quote opens here and never closes';
 
 interface Parsed {
@@ -76,11 +79,10 @@ const lineBreaks = (cells: readonly string[]): number => {
 class Records {
 	readonly #parser: Papa.Parser;
 	#rest = '';
-	#line: number;
+	#line = 1;
 
-	constructor(delimiter: string, firstLine: number) {
+	constructor(delimiter: string) {
 		this.#parser = new Papa.Parser({ delimiter, newline: '\n' });
-		this.#line = firstLine;
 	}
 
 	get complete(): boolean {
@@ -117,21 +119,20 @@ class Records {
 	}
 }
 
-/** All records of a file, the header's among them, in pieces. Ends after the first failure. */
-async function* readRecords(source: CsvSource, delimiter?: string): AsyncGenerator<Result<Row[], BrokenCsv>> {
-	let records: Records | undefined;
+/** All records of a file, the header's first, in pieces. Ends after the first failure. */
+async function* readRecords(source: CsvSource, delimiter: string): AsyncGenerator<Result<Row[], BrokenCsv>> {
+	const records = new Records(delimiter);
 	for await (const text of readText(source)) {
-		let piece = text;
-		if (!records) {
-			const sep = SEP_LINE.exec(text);
-			if (sep) piece = text.slice(sep[0].length);
-			records = new Records(delimiter ?? sep?.[1] ?? guessDelimiter(piece), sep ? 2 : 1);
+		const rows = records.push(text);
+		if (!rows.ok) {
+			yield rows;
+			return;
 		}
-		const rows = records.push(piece);
-		yield rows;
-		if (!rows.ok) return;
+		const [first] = rows.value;
+		const isSep = first?.line === 1 && SEP_LINE.test(first.cells.join(delimiter));
+		yield isSep ? ok(rows.value.slice(1)) : rows;
 	}
-	if (records && !records.complete) yield failed(records.end());
+	if (!records.complete) yield failed(records.end());
 }
 
 function guessDelimiter(text: string): string {
@@ -139,13 +140,14 @@ function guessDelimiter(text: string): string {
 	return DELIMITERS.includes(meta.delimiter) ? meta.delimiter : ',';
 }
 
-/** The delimiter by the file's first piece. */
+/** The delimiter by the beginning of the file. */
 async function delimiterOf(source: CsvSource): Promise<string> {
+	let head = '';
 	for await (const text of readText(source)) {
-		const sep = SEP_LINE.exec(text);
-		return sep?.[1] ?? guessDelimiter(text);
+		head += text;
+		if (head.length >= HEAD_LENGTH) break;
 	}
-	return ',';
+	return SEP_LINE.exec(head)?.[1] ?? guessDelimiter(head);
 }
 
 function nameColumns(cells: readonly string[]): Pick<CsvFile, 'header' | 'notices'> {

@@ -1,4 +1,4 @@
-import { guessMapping, type Ask, type Known } from '#lib/domain/imports/guess.ts';
+import { guessMapping, settleFormats, type Ask, type Known } from '#lib/domain/imports/guess.ts';
 import { checkMapping, requiredOf, type Field, type Mapping } from '#lib/domain/imports/mapping.ts';
 import { ColumnProfile } from '#lib/domain/imports/profile.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
@@ -48,7 +48,7 @@ export async function study(upload: Upload, known: Known): Promise<Result<Study,
 	if (!read.ok) return failed(broken(read.error));
 	const { rows, columns } = read.value;
 	const guess = guessMapping(columns, known, upload.into ?? upload.mapping?.into);
-	const mapping = upload.mapping ?? guess.mapping;
+	const mapping = upload.mapping ? settleFormats(upload.mapping, columns, known) : guess.mapping;
 	const missing = requiredOf(mapping.into).filter((field) => mapping.columns[field] === undefined);
 	const wrong = checkMapping(mapping, file.value.header).filter(
 		({ pointer }) => !missing.some((field) => pointer === `/columns/${field}`)

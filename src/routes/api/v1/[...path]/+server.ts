@@ -1,0 +1,11 @@
+import type { RequestHandler } from './$types';
+
+const answer: RequestHandler = ({ request, locals: { app, identity, address } }) =>
+	app.api(request, { identity, address });
+
+export const GET = answer;
+export const POST = answer;
+export const PATCH = answer;
+export const PUT = answer;
+export const DELETE = answer;
+export const HEAD = answer;

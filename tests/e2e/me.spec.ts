@@ -1,0 +1,115 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { api, signInAs, type Api } from './support.ts';
+
+interface Records {
+	readonly activities: readonly {
+		readonly type: string;
+		readonly amount: number;
+		readonly externalId?: string;
+	}[];
+}
+
+let floor: Api;
+test.beforeAll(async ({ playwright, baseURL }) => {
+	floor = await api(await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) }));
+});
+
+/** A new person with an account, signed in and on the own page. */
+async function newRep(
+	context: BrowserContext
+): Promise<{ page: Page; rep: string; records: () => Promise<Records> }> {
+	const name = `Rep ${crypto.randomUUID().slice(0, 8)}`;
+	const { results } = await floor.post<{ results: { id: string }[] }>('people', { people: [{ name }] });
+	const rep = results[0]?.id ?? '';
+	await signInAs(context, 'rep', { rep: name });
+	const page = await context.newPage();
+	await page.goto('/me');
+	await expect(page.locator('.top [role="status"]')).toHaveText('Live');
+	return { page, rep, records: () => floor.get<Records>(`activities?rep=${rep}&limit=100`) };
+}
+const calls = (page: Page) => page.locator('[data-count="main"]');
+const call = (page: Page) => page.locator('[data-log="call"]');
+
+test('one tap: the count goes up and the record has exactly one row', async ({ context }) => {
+	const { page, records } = await newRep(context);
+	await expect(calls(page)).toHaveText('0');
+	await call(page).click();
+	await expect(calls(page)).toHaveText('1');
+	await expect.poll(async () => (await records()).activities.length).toBe(1);
+	await expect(page.getByText(/^Call 1 counted at/)).toBeVisible();
+	await expect(calls(page)).toHaveText('1'); // replaced by the record's, not doubled
+});
+
+test('offline: three calls survive a reload and are in the record exactly once each', async ({ context }) => {
+	const { page, records } = await newRep(context);
+	await context.setOffline(true);
+	for (const count of ['1', '2', '3']) {
+		await page.keyboard.press('c');
+		await expect(calls(page)).toHaveText(count);
+	}
+	await expect(page.getByText('3 will be sent when you are back')).toBeVisible({ timeout: 40_000 });
+	expect((await records()).activities).toHaveLength(0);
+	// the worker dies with its last page: what is stored is all that is left
+	await page.close();
+	await context.setOffline(false);
+	const again = await context.newPage();
+	await again.goto('/me');
+	await expect.poll(async () => (await records()).activities.length).toBe(3);
+	await expect(calls(again)).toHaveText('3');
+	await again.reload();
+	await expect(again.locator('.top [role="status"]')).toHaveText('Live');
+	await expect(calls(again)).toHaveText('3');
+	expect((await records()).activities).toHaveLength(3);
+});
+
+test('undo leaves nothing in the record', async ({ context }) => {
+	const { page, records } = await newRep(context);
+	await call(page).click();
+	await expect.poll(async () => (await records()).activities.length).toBe(1);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(calls(page)).toHaveText('0');
+	await expect.poll(async () => (await records()).activities.length).toBe(0);
+	await expect(page.getByText('Call taken back')).toBeVisible();
+});
+
+test('an order asks its amount and is in the record to the cent', async ({ context }) => {
+	const { page, records } = await newRep(context);
+	await page.keyboard.press('o');
+	await page.getByRole('textbox', { name: /^Amount/ }).fill('1,249.95');
+	await page.keyboard.press('Enter');
+	await expect.poll(async () => (await records()).activities.map(({ amount }) => amount)).toEqual([124_995]);
+	await expect(page.locator('[data-count="order"]')).toHaveText('1');
+});
+
+test('the followed board can be chosen, and is live', async ({ context }) => {
+	const { page } = await newRep(context);
+	await expect(page.getByRole('heading', { name: 'Calls this week' })).toBeVisible();
+	await expect(page.locator('.place tbody tr.you')).toContainText('0');
+	await call(page).click();
+	await expect(page.locator('.place tbody tr.you td.figure')).toHaveText('1');
+	await page.locator('.place label', { hasText: 'Revenue' }).click();
+	await expect(page.getByRole('heading', { name: /^Revenue this week/ })).toBeVisible();
+	await expect(page).toHaveURL(/board=revenue/);
+});
+
+test('a user without a rep is shown a way on', async ({ context }) => {
+	await signInAs(context, 'manager');
+	const page = await context.newPage();
+	await page.goto('/me');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('You do not compete on this floor');
+	await page.getByRole('link', { name: 'Go to the boards' }).click();
+	await expect(page).toHaveURL(/\/boards/);
+});
+
+test('axe finds nothing, in both schemes, with the amount asked too', async ({ context }) => {
+	const { page } = await newRep(context);
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+		await page.locator('[data-log="order"]').click();
+		await expect(page.getByRole('dialog')).toBeVisible();
+		expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+		await page.keyboard.press('Escape');
+	}
+});

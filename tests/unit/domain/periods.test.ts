@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
+import { previousPeriod, resolveDays, resolvePeriod } from '#lib/domain/periods.ts';
+import type { Weekday } from '#lib/domain/records.ts';
+
+const resolve = (name: string, date: string, weekStart: Weekday = 1) => {
+	const period = resolvePeriod(name, date, weekStart, '2017-03-01', '2026-12-24');
+	return period.ok ? `${period.value.from}..${period.value.to}` : period.error;
+};
+
+test.each([
+	['day', '2026-12-31', '2026-12-31..2026-12-31'],
+	['week', '2026-11-22', '2026-11-16..2026-11-22'],
+	['week', '2027-01-01', '2026-12-28..2027-01-03'],
+	['month', '2028-02-10', '2028-02-01..2028-02-29'],
+	['month', '2026-12-31', '2026-12-01..2026-12-31'],
+	['quarter', '2026-11-22', '2026-10-01..2026-12-31'],
+	['quarter', '2026-03-31', '2026-01-01..2026-03-31'],
+	['year', '2026-11-22', '2026-01-01..2026-12-31'],
+	['all', '2026-11-22', '2017-03-01..2026-12-24'],
+	['rolling-7d', '2026-03-02', '2026-02-24..2026-03-02'],
+	['rolling-1d', '2026-03-02', '2026-03-02..2026-03-02'],
+	['2026-02-28..2026-03-01', '2020-01-01', '2026-02-28..2026-03-01']
+])('P2 %s around %s is %s', (name, date, expected) => {
+	expect(resolve(name, date)).toBe(expected);
+});
+
+test('P1 weeks begin on the workspace’s weekday', () => {
+	expect(resolve('week', '2026-11-22', 7)).toBe('2026-11-22..2026-11-28');
+	expect(resolve('week', '2026-11-21', 7)).toBe('2026-11-15..2026-11-21');
+});
+
+test('P2 all is the date itself where there are no facts', () => {
+	expect(resolvePeriod('all', '2026-11-22', 1, '', '')).toEqual({
+		ok: true,
+		value: { from: '2026-11-22', to: '2026-11-22' }
+	});
+});
+
+test.each([
+	'fortnight',
+	'',
+	'rolling-0d',
+	'rolling-7',
+	'rolling-3661d',
+	'2026-02-30..2026-03-01',
+	'2026-03-02..2026-03-01',
+	'DAY'
+])('P2 %j is no period', (name) => {
+	expect(resolvePeriod(name, '2026-11-22', 1, '', '').ok).toBe(false);
+});
+
+const workday = (day: number) => weekdayOf(day) <= 5;
+function before(name: string, today: string): string | undefined {
+	const day = dayNumber(today);
+	const days = resolveDays(name, day, 1, undefined, undefined);
+	if (!days.ok) throw new Error(days.error);
+	const previous = previousPeriod(name, days.value, day, 1, workday);
+	return (
+		previous && `${dateOfDay(previous.from)}..${dateOfDay(previous.to)}${previous.cutLast ? ' cut' : ''}`
+	);
+}
+
+test.each([
+	// Wednesday is the third working day; so is Wednesday of the week before, up to the same time
+	['week', '2026-11-18', '2026-11-09..2026-11-11 cut'],
+	// Sunday: five working days have passed, and the fifth is over
+	['week', '2026-11-22', '2026-11-09..2026-11-13'],
+	// 20 November is the 15th working day of its month, 21 October that of the one before
+	['month', '2026-11-20', '2026-10-01..2026-10-21 cut'],
+	// 31 March is the 22nd working day; February has only 20
+	['month', '2026-03-31', '2026-02-01..2026-02-28'],
+	// Monday after a Sunday: shorter, so all of it
+	['day', '2026-11-16', '2026-11-15..2026-11-15'],
+	['rolling-7d', '2026-11-18', '2026-11-05..2026-11-11 cut'],
+	['2026-11-10..2026-11-12', '2026-11-18', '2026-11-07..2026-11-09'],
+	['all', '2026-11-18', undefined],
+	// the month begins on a Saturday: no working day has come
+	['month', '2026-08-01', undefined]
+])('P3 %s on %s is compared with %s', (name, today, expected) => {
+	expect(before(name, today)).toBe(expected);
+});

@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest';
+import { dayNumber } from '#lib/domain/calendar.ts';
+import { DEFAULT_PATTERN, WorkCalendar } from '#lib/domain/capacity.ts';
+import { integer, fromDecimal, median } from '#lib/domain/fractions.ts';
+import { againstBaseline, ofTarget, perHour } from '#lib/domain/lenses.ts';
+import { Timeline, timelines } from '#lib/domain/membership.ts';
+import { elapsedShare, headingFor, onTrack, paceOf } from '#lib/domain/pace.ts';
+import { calendarPeriod } from '#lib/domain/periods.ts';
+import type { TargetPeriod } from '#lib/domain/records.ts';
+import { Targets, sumOfTargets } from '#lib/domain/targets.ts';
+
+const capacity = (rep: string, over: object = {}) => ({
+	rep,
+	from: '',
+	to: '',
+	workingDays: [1, 2, 3, 4, 5] as const,
+	hours: { from: '09:00', to: '17:00' },
+	fte: 1000,
+	timeZone: 'UTC',
+	...over
+});
+const day = dayNumber;
+/** November 2026 has 21 working days from Monday to Friday: 168 hours. */
+const november = { from: day('2026-11-01'), to: day('2026-11-30') };
+
+test('P6 a change holds from its date on, and the past keeps what it had', () => {
+	const line = timelines(
+		[
+			{ rep: 'ana', team: 'red', from: '', to: '2026-03-14' },
+			{ rep: 'ana', team: 'blue', from: '2026-03-15', to: '' }
+		],
+		({ rep }) => rep,
+		({ team }) => team
+	).get('ana');
+	expect(['2020-01-01', '2026-03-14', '2026-03-15'].map((date) => line?.at(day(date)))).toEqual([
+		'red',
+		'red',
+		'blue'
+	]);
+	expect(line?.holdsWithin('red', day('2026-03-15'), day('2026-03-31'))).toBe(false);
+	expect(line?.holdsWithin('red', day('2026-03-14'), day('2026-03-31'))).toBe(true);
+});
+
+test('P6 between two spans nothing holds', () => {
+	const line = new Timeline([
+		{ from: 1, to: 3, value: 'a' },
+		{ from: 6, to: 9, value: 'b' }
+	]);
+	expect([0, 1, 3, 4, 6, 10].map((at) => line.at(at) ?? '-').join('')).toBe('-aa-b-');
+});
+
+test('P6 a rep’s own pattern goes before the workspace’s', () => {
+	const work = new WorkCalendar(DEFAULT_PATTERN, [
+		capacity('', { workingDays: [1, 2, 3, 4, 5, 6] }),
+		capacity('ana', { workingDays: [1, 2, 3], from: '2026-11-16' })
+	]);
+	expect(work.workingDays('bob', november.from, november.to)).toBe(25);
+	// Monday to Saturday until the 15th: 12; then Monday to Wednesday: 7 (16-18, 23-25, 30)
+	expect(work.workingDays('ana', november.from, november.to)).toBe(19);
+});
+
+test('G1 pace is the target times the share of worked minutes that has passed', () => {
+	const work = new WorkCalendar(DEFAULT_PATTERN, []);
+	// before Wednesday 18 November lie 12 working days of 8 hours; at 13:00 half a day more has passed
+	const share = elapsedShare(work, '', november, day('2026-11-18'), 13 * 60);
+	expect(share).toBeCloseTo(12.5 / 21, 12);
+	expect(paceOf(2100, share)).toBeCloseTo(1250, 9);
+	expect([onTrack(1250, 2100, 12.5 / 21), onTrack(1249, 2100, 12.5 / 21)]).toEqual([true, false]);
+	expect(headingFor(1000, share)).toBeCloseTo(1680, 9);
+});
+
+test('G1 nothing is forecast before a tenth of the time has passed', () => {
+	expect(headingFor(5, 0.0999)).toBeUndefined();
+	expect(headingFor(5, 0.1)).toBe(50);
+});
+
+test('G1 before the hours nothing has passed, after them the whole day; a period without work has no share', () => {
+	const work = new WorkCalendar(DEFAULT_PATTERN, []);
+	const monday = { from: day('2026-11-16'), to: day('2026-11-16') };
+	const at = (minute: number) => elapsedShare(work, '', monday, monday.from, minute);
+	expect([at(60), at(9 * 60), at(11 * 60), at(18 * 60)]).toEqual([0, 0, 0.25, 1]);
+	expect(elapsedShare(work, '', monday, monday.from - 1, 600)).toBe(0);
+	expect(
+		elapsedShare(work, '', { from: day('2026-11-21'), to: day('2026-11-22') }, day('2026-11-22'), 600)
+	).toBeNaN();
+});
+
+test('P6 half of full time counts half its minutes', () => {
+	const work = new WorkCalendar(DEFAULT_PATTERN, [capacity('ana', { fte: 500 })]);
+	expect(work.minutes('ana', november.from, november.to)).toBe((21 * 480) / 2);
+});
+
+const target = (subject: string, period: TargetPeriod, value: number, over: object = {}) => ({
+	subject,
+	metric: 'revenue',
+	period,
+	value,
+	from: '',
+	to: '',
+	public: true,
+	...over
+});
+const work = new WorkCalendar(DEFAULT_PATTERN, []);
+const weekdays = (from: number, to: number) => work.workingDays('', from, to);
+const own = (targets: Targets, name: string, date: string) => {
+	const length = name as TargetPeriod;
+	const days = calendarPeriod(length, day(date), 1);
+	return targets.own('rep:ana', 'revenue', { name, days, weekStart: 1 }, weekdays);
+};
+
+test('M7 the target in force on the period’s last date counts', () => {
+	const targets = new Targets([
+		target('rep:ana', 'month', 100, { to: '2026-11-29' }),
+		target('rep:ana', 'month', 200, { from: '2026-11-30' })
+	]);
+	expect(own(targets, 'month', '2026-11-05')).toEqual(integer(200));
+	expect(own(targets, 'month', '2026-10-05')).toEqual(integer(100));
+	expect(own(targets, 'year', '2026-10-05')).toBeUndefined();
+});
+
+test('M7 else the next longer one is shared out by working days', () => {
+	const targets = new Targets([target('rep:ana', 'month', 2100), target('rep:ana', 'year', 1)]);
+	// a week of 5 of November's 21 working days: 2,100 x 5 / 21
+	expect(own(targets, 'week', '2026-11-18')).toEqual(integer(500));
+	expect(own(targets, 'day', '2026-11-18')).toEqual(integer(100));
+	expect(own(targets, 'day', '2026-11-22')).toEqual(integer(0));
+});
+
+test('M7 targets add up as exact fractions; none of none is none', () => {
+	const third = { numerator: 1n, denominator: 3n };
+	expect(sumOfTargets([third, undefined, third, third])).toEqual(integer(1));
+	expect(sumOfTargets([undefined])).toBeUndefined();
+});
+
+test('M5 per hour needs at least a day’s work', () => {
+	expect(perHour(integer(40), 960, 480)).toEqual({ numerator: 5n, denominator: 2n });
+	expect(perHour(integer(40), 479, 480)).toBeNull();
+	expect(perHour(integer(40), 0, 0)).toBeNull();
+});
+
+test('M5 % of target, and no rank without one', () => {
+	expect(ofTarget(integer(50), integer(200))).toEqual({ numerator: 1n, denominator: 4n });
+	expect([ofTarget(integer(50), undefined), ofTarget(integer(50), integer(0))]).toEqual([null, null]);
+});
+
+test('M5 the baseline is the median of the last 8 periods with at least half the days worked', () => {
+	const past = (...scores: number[]) =>
+		scores.map((score) => ({ score: integer(score), daysWorked: 10, daysDue: 20 }));
+	expect(againstBaseline(integer(12), past(10, 4, 8, 6))).toEqual(integer(5));
+	expect(againstBaseline(integer(12), past(10, 4))).toBeNull();
+	expect(
+		againstBaseline(integer(12), past(1, 1, 1, 1, 1, 1, 1, 1, 99, 99, 99, 99, 99, 99, 99, 99, 99))
+	).toEqual(integer(11));
+	const seldom = past(10, 4, 8).map((period) => ({ ...period, daysWorked: 9 }));
+	expect(againstBaseline(integer(12), seldom)).toBeNull();
+});
+
+test('M1 weights are exact decimals with at most 9 places', () => {
+	expect(fromDecimal('0.1')).toEqual({ numerator: 1n, denominator: 10n });
+	expect(fromDecimal('-2.250')).toEqual({ numerator: -9n, denominator: 4n });
+	expect(['1e3', '.5', '1.0000000001', '+1', ''].map(fromDecimal)).toEqual(Array(5).fill(undefined));
+});
+
+test('M6 the median of an even count is the mean of the middle two', () => {
+	expect(median([integer(9), integer(1), integer(2), integer(4)])).toEqual(integer(3));
+	expect(median([integer(9), integer(1), integer(2)])).toEqual(integer(2));
+	expect(median([])).toBeUndefined();
+});
