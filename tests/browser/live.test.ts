@@ -166,5 +166,5 @@ test('a closed board hears nothing any more, and its worker knows', async () => 
 test.each(['logout', 'reload'] as const)('tells its page of %s', (reason) => {
 	const { worker, live } = started();
 	worker.say({ kind: 'ended', reason });
-	expect(live.ended).toBe(reason);
+	expect(live.ended).toEqual({ reason });
 });

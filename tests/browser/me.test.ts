@@ -25,7 +25,7 @@ async function mine({
 	const live = worker.live();
 	onTestFinished(() => live.stop());
 	const day = {
-		rep: { id: ME, name: 'Kary Hendrixson' },
+		rep: { id: ME, name: 'Kary Neloms' },
 		tally: { kind: 'tally' as const, rep: ME, date: '2017-12-14', types: [] },
 		types,
 		board,
@@ -163,7 +163,7 @@ test('the places around you, with the distance to each', async () => {
 	const onboard = vi.fn();
 	await mine({ onboard });
 	const rows = page.getByCSS('.place tbody tr');
-	await expect.element(rows.nth(1)).toMatchTextContent(/Kary Hendrixson/);
+	await expect.element(rows.nth(1)).toMatchTextContent(/Kary Neloms/);
 	await expect.element(rows.nth(0)).toMatchTextContent(/ahead/);
 	await expect.element(rows.nth(2)).toMatchTextContent(/behind/);
 	await page.getByRole('radio', { name: 'Calls' }).click({ force: true });

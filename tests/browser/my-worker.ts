@@ -5,7 +5,7 @@ import type { QueuedEntry, StatusFrame, ToPage } from '#lib/protocol/frame.ts';
 import type { LogEntry } from '#workers/api.ts';
 import { frameOf, NOW, people } from './made-up.ts';
 
-export const ME = 'kary-hendrixson';
+export const ME = 'kary-neloms';
 const TYPES = [
 	['lead', 'Lead', 'count'],
 	['call', 'Call', 'count'],

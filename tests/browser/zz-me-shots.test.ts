@@ -13,7 +13,7 @@ for (const [w, h, theme, state] of [[390, 844, 'light', 'live'], [390, 844, 'dar
 		const worker = new MyWorker();
 		const live = worker.live();
 		const goal = { calls: 40, minutes: 480, day: paint('calls', 'day') };
-		const day = { rep: { id: ME, name: 'Kary Hendrixson' }, tally: { kind: 'tally' as const, rep: ME, date: '2017-12-14', types: [] }, types, board: 'revenue', boards: ['calls', 'revenue'], standings: paint('revenue', 'week'), goal };
+		const day = { rep: { id: ME, name: 'Kary Neloms' }, tally: { kind: 'tally' as const, rep: ME, date: '2017-12-14', types: [] }, types, board: 'revenue', boards: ['calls', 'revenue'], standings: paint('revenue', 'week'), goal };
 		const r = await render(MyPage, { day, floor, live, onboard: () => {} });
 		r.container.className = 'page';
 		if (state === 'offline') { worker.online = false; worker.tell(); }

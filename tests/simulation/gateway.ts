@@ -58,6 +58,8 @@ export class SimGateway {
 	private readonly snapshots = new Map<StreamName, SnapshotTaken>();
 	private content: Content = emptyContent();
 	private readyFrom = 0;
+	/** Nobody is served from a kept state before the feed's end was seen. */
+	private open = false;
 	private tailer: Tailer | undefined;
 	hub: Hub | undefined;
 	/** True time at which a stream last restarted, for what clients must have forgotten by now. */
@@ -109,7 +111,7 @@ export class SimGateway {
 
 	/** A connection reached the door; false: not yet serving. */
 	accept(connection: Connection, identity: Identity): boolean {
-		if (!this.hub) return false;
+		if (!this.hub || !this.open) return false;
 		const client = new GatewayClient({
 			hub: this.hub,
 			peer: connection.peer,
@@ -177,7 +179,7 @@ export class SimGateway {
 	}
 
 	private isReady() {
-		return this.tailer !== undefined && this.tailer.position.seq >= this.readyFrom;
+		return this.open && this.tailer !== undefined && this.tailer.position.seq >= this.readyFrom;
 	}
 
 	private async warm(kept: Kept): Promise<boolean> {
@@ -239,6 +241,7 @@ export class SimGateway {
 		this.options.hooks.hub?.(this.hub, this);
 		this.tailer = tailer;
 		tailer.start();
+		void tailer.caughtUp().then(() => (this.open = true));
 	}
 
 	private apply(rows: readonly FeedRow[]) {

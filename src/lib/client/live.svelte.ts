@@ -34,7 +34,10 @@ export interface LiveStatus {
 	readonly bulk?: { readonly done: number; readonly total: number };
 }
 
-type Ended = 'logout' | 'reload';
+/** A new object each time it is told. */
+export interface Ended {
+	readonly reason: 'logout' | 'reload';
+}
 
 interface OpenBoard {
 	query: BoardQuery;
@@ -240,7 +243,7 @@ export class Live {
 				this.#tally = message;
 				break;
 			case 'ended':
-				this.#ended = message.reason;
+				this.#ended = { reason: message.reason };
 				break;
 		}
 	}

@@ -19,9 +19,9 @@ export interface WallScreenOptions {
 }
 
 const STATE = '/wall/state';
-const POLL_MS = 10_000;
+const POLL_MS = 3_000;
 
-/** Keeps a wall what its managers say it is: asks every 10 s, and at once when `check` is called. */
+/** Keeps a wall what its managers say it is: asks every 3 s, and at once when `check` is called. */
 export class WallScreen {
 	readonly #options: WallScreenOptions;
 	#state: ScreenState;

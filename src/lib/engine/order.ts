@@ -86,7 +86,7 @@ export class Order {
 	/** Puts the touched places where they belong now. */
 	repair(): void {
 		if (this.#changed.size === 0) return;
-		if (this.#changed.size * 8 > this.#length) return this.sort();
+		if (this.#changed.size > 2 + this.#length / 8) return this.sort();
 		const kept = this.#spare;
 		let count = 0;
 		for (let i = 0; i < this.#length; i++) {

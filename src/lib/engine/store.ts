@@ -1,4 +1,4 @@
-import { dateOfDay, dayNumber } from '#lib/domain/calendar.ts';
+import { dateOfDay, dayNumber, isLocalDate } from '#lib/domain/calendar.ts';
 import type { Fact, FactColumns, StreamState } from '#lib/domain/facts.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import { DailySums } from './daily-sums.ts';
@@ -62,11 +62,13 @@ export class Store implements Host {
 		return number !== undefined && this.facts.find(number) >= 0;
 	}
 
-	put(id: Id, after: Fact | null, before: Fact | null): void {
+	/** A fact whose date cannot be read belongs to no period: it is held nowhere. */
+	put(id: Id, fact: Fact | null, before: Fact | null): void {
+		const after = fact && isLocalDate(fact.localDate) ? fact : null;
 		const number = this.ids.number(id);
 		const slot = this.facts.find(number);
 		if (slot >= 0) this.#retract(number, slot);
-		else if (before) this.#retractFromSums(before);
+		else if (before && isLocalDate(before.localDate)) this.#retractFromSums(before);
 		if (!after) {
 			if (slot >= 0) this.facts.remove(slot);
 			return;

@@ -153,6 +153,29 @@ test('a watch tells by its version when to read again, and is let go when closed
 	watch.close();
 });
 
+test('P2 a fact outside of a filter may move the ends of all, and with them who is listed', () => {
+	const engine = engineWith(
+		{ ...floor, memberships: [membership('ana', 'red'), membership('bob', 'red', '', '2026-10-01')] },
+		[fact('ana', 'call', '2026-10-10')]
+	);
+	const answer = engine.watch({ ...MONTH, period: 'all', team: idOf('red') });
+	if (!answer.ok) throw new Error(answer.error.message);
+	const names = () => answer.value.read(NOW).rows.map(({ name }) => name);
+	expect(names()).toEqual(['ana']);
+	const { version } = answer.value;
+	engine.putFact(factId(2), fact('stranger', 'call', '2026-09-01'));
+	expect(answer.value.version).toBeGreaterThan(version);
+	expect(names()).toEqual(['ana', 'bob']);
+	engine.putFact(factId(2), null);
+	expect(names()).toEqual(['ana']);
+});
+
+test('a fact whose date cannot be read counts nowhere, and takes what it was with it', () => {
+	const engine = engineWith(floor, [fact('ana', 'call', TODAY)]);
+	engine.putFact(factId(1), { ...fact('ana', 'call', TODAY), localDate: '' });
+	expect([engine.has(factId(1)), calls(engine)]).toEqual([false, ['ana 0', 'bob 0']]);
+});
+
 test('a row that one update does not touch is the very same object', () => {
 	const engine = engineWith({ reps: ['a', 'b', 'c', 'd'].map((name) => rep(name)) }, [
 		fact('a', 'call', TODAY, { quantity: 9 }),

@@ -49,10 +49,11 @@ const CUSTOM = [
 		'reach',
 		'up'
 	),
+	definition({ kind: 'followUp', days: 2 }, 'quick_follow_up', 'up'),
 	definition({ kind: 'attainment', metric: 'quote_to_order' }, 'hit_rate_goal', 'up'),
 	definition({ kind: 'medianDays', from: 'lead', to: 'order' }, 'lead_cycle', 'down')
 ];
-const METRICS = [...BUILT_IN_METRICS, ...CUSTOM].map(({ key }) => key);
+const METRICS = [...BUILT_IN_METRICS, ...CUSTOM, ...CUSTOM].map(({ key }) => key);
 const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'all', 'rolling-7d', 'rolling-1d', 'rolling-30d'];
 
 const small = fc.nat({ max: 999 });

@@ -154,12 +154,15 @@ test('M6 the follow-up rate counts customers whose first order of the period is 
 		fact('bob', 'order', '2026-10-10', { customerKey: 3 }),
 		// 29 days ago: too young to be judged
 		fact('carl', 'order', '2026-10-20', { customerKey: 4 }),
+		// 30 days ago, followed up on the same day
+		fact('carl', 'order', '2026-10-19', { customerKey: 5 }),
+		fact('carl', 'follow_up', '2026-10-19', { customerKey: 5 }),
 		// a customer of ana’s already: credited to the first order’s rep
 		fact('carl', 'order', '2026-10-12', { customerKey: 1 })
 	]);
 	const query = { metric: 'follow_up_rate', period: '2026-10-01..2026-10-31' };
-	expect(rows(engine, query)).toEqual(['ana 1 1/2 1/2', 'bob 2 0 1/2', 'carl - - -']);
-	expect(total(engine, query)).toBe('1/3');
+	expect(rows(engine, query)).toEqual(['carl 1 1 1/2', 'ana 2 1/2 1/2', 'bob 3 0 1/2']);
+	expect(total(engine, query)).toBe('2/4');
 });
 
 test('M6 the cycle is the median of days from a deal’s first fact, by anyone, to its first order', () => {

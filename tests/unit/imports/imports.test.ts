@@ -63,8 +63,10 @@ test('lines that are wrong are named by number, column and reason, in the previe
 	});
 	const download = await desk.imports.rejected(job.job);
 	expect(download.headers.get('content-disposition')).toBe('attachment; filename="deals rejected.csv"');
-	const lines = (await download.text()).split('\r\n');
-	expect(lines[0]).toBe(`\ufeff${HEAD},line,reason`);
+	const bytes = new Uint8Array(await download.arrayBuffer());
+	expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]); // spreadsheets then know that it is UTF-8
+	const lines = new TextDecoder().decode(bytes).split('\r\n');
+	expect(lines[0]).toBe(`${HEAD},line,reason`);
 	expect(lines[1]).toBe('2,Markita Hanson,order,2017-04-31,5,3,date is no day: April has 30');
 	expect(lines).toHaveLength(8);
 	expect(

@@ -267,6 +267,17 @@ test('what is pending can be told by day', async () => {
 	expect(w.queue.pending((at) => at > today)).toEqual([{ type: 'call', quantity: 1, amount: 0 }]);
 });
 
+test('where a browser has no locks, entries logged at the same moment are all kept', async () => {
+	const w = await world();
+	w.queue.pause();
+	w.locks = false;
+	await w.start();
+	w.queue.pause();
+	await Promise.all([w.queue.log(call), w.queue.log(call), w.queue.log(call)]);
+	expect(w.queue.entries).toHaveLength(3);
+	expect(JSON.stringify(w.stored).match(/uuid-/g)).toHaveLength(3);
+});
+
 test('only the owner of the lock sends; the other logs into the same store', async () => {
 	const w = await world();
 	const { RepQueue } = await import('#lib/live/queue/queue.ts');

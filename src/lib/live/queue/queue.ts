@@ -61,6 +61,7 @@ export class RepQueue {
 	#paused = false;
 	#closed = false;
 	#pumping: Promise<void> | undefined;
+	#lastTurn: Promise<unknown> = Promise.resolve();
 	#again = false;
 	#cancelTimer = () => {};
 	#cancelPrune = () => {};
@@ -301,7 +302,7 @@ export class RepQueue {
 	/** The one way in which entries change: read, change, write back, tell. Rejects with nothing changed. */
 	async #change(to: (entries: Entries) => Entries): Promise<Entries> {
 		const { store, clock, channel } = this.#deps;
-		const [old, entries] = await this.#deps.exclusive(async () => {
+		const [old, entries] = await this.#alone(async () => {
 			const stored = list.unpack(await store.get());
 			const changed = list.prune(to(stored), clock.now(), this.#deps);
 			if (changed !== stored) await store.set(list.pack(changed));
@@ -314,8 +315,15 @@ export class RepQueue {
 
 	async #reload(): Promise<void> {
 		const { store } = this.#deps;
-		this.#take(await this.#deps.exclusive(async () => list.unpack(await store.get())));
+		this.#take(await this.#alone(async () => list.unpack(await store.get())));
 		if (this.#owner) await this.pump();
+	}
+
+	/** One after the other here too: over plain http a browser has no locks, and `exclusive` may hold nobody back. */
+	#alone<T>(run: () => Promise<T>): Promise<T> {
+		const turn = this.#lastTurn.then(() => this.#deps.exclusive(run));
+		this.#lastTurn = turn.catch(() => undefined);
+		return turn;
 	}
 
 	#take(entries: Entries): void {

@@ -203,7 +203,8 @@ export class Session {
 			fetchSnapshot,
 			ask: (asking) => this.ask(asking),
 			moved: (moving, rows) => this.keeper?.moved(moving.stream, rows),
-			forget: (forgetting) => this.keeper?.forget(forgetting.stream)
+			forget: (forgetting) => this.keeper?.forget(forgetting.stream),
+			setBack: () => (this.probes.current = undefined)
 		});
 		this.syncs.set(stream, sync);
 		return sync;

@@ -27,6 +27,8 @@ export interface StreamSyncOptions {
 	readonly moved: (sync: StreamSync, rows: number) => void;
 	/** What is kept of this stream on disk may not be ours any more. */
 	readonly forget: (sync: StreamSync) => void;
+	/** What is held is older than what was: nothing said about it before holds. */
+	readonly setBack: () => void;
 }
 
 const RESUMES = 2;
@@ -47,6 +49,8 @@ export class StreamSync {
 	/** Epoch of the state held, whether or not its cursor is still trusted; undefined: nothing is held. */
 	private holding: string | undefined;
 	private state: Phase = 'idle';
+	/** The highest position ever held here. */
+	private newest = 0;
 	/** Failed resumes and snapshots since something last went right. */
 	private failures = 0;
 	/** Feed position that the running resume must reach. */
@@ -194,6 +198,7 @@ export class StreamSync {
 		const rows = seq - this.at.seq;
 		const resumed = this.caughtUp;
 		this.at = { epoch: this.at.epoch, seq, mark };
+		this.newest = seq;
 		// only what came after the resume's own tail shows that the stream runs again
 		if (resumed) this.failures = 0;
 		this.options.moved(this, rows);
@@ -274,6 +279,8 @@ export class StreamSync {
 			const position = { epoch, seq, mark };
 			this.options.replica.replace(this.stream, state, position);
 			this.restore(position);
+			if (seq < this.newest) this.options.setBack();
+			this.newest = seq;
 			this.keep();
 			this.options.moved(this, Number.POSITIVE_INFINITY);
 		}

@@ -45,6 +45,8 @@ export class Tailer {
 	private at: Position;
 	/** Monotonic time at which the last pull that found the feed's end began. */
 	private completeSince: number;
+	private readonly firstEnd: Promise<void>;
+	private sawEnd: () => void = () => undefined;
 	private pulling = false;
 	private rungAgain = false;
 	private headDue = true;
@@ -57,6 +59,7 @@ export class Tailer {
 
 	constructor(options: TailerOptions) {
 		this.options = options;
+		this.firstEnd = new Promise((resolve) => (this.sawEnd = resolve));
 		// one row of each page is the anchor: the row at our own seq, which tells whether it is still the same timeline
 		this.page = Math.min(options.page ?? PAGE, PAGE);
 		this.at = options.from;
@@ -77,6 +80,11 @@ export class Tailer {
 		if (this.stopped) return;
 		this.rungAgain = true;
 		if (!this.pulling && !this.stopRetry) void this.pull();
+	}
+
+	/** Resolves once the feed's end has been seen: until then nobody should be served, what is held may be old. */
+	caughtUp(): Promise<void> {
+		return this.firstEnd;
 	}
 
 	stop(): void {
@@ -102,7 +110,7 @@ export class Tailer {
 				const began = this.options.clock.monotonic();
 				const outcome = await this.once();
 				if (outcome === 'forked') await this.restart();
-				if (outcome === 'complete') this.completeSince = began;
+				if (outcome === 'complete') this.complete(began);
 				else this.rungAgain = true;
 				this.failures = 0;
 			}
@@ -111,6 +119,11 @@ export class Tailer {
 		} finally {
 			this.pulling = false;
 		}
+	}
+
+	private complete(began: number) {
+		this.completeSince = began;
+		this.sawEnd();
 	}
 
 	private async once(): Promise<Outcome> {

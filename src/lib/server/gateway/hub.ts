@@ -379,7 +379,8 @@ export class Hub {
 	private checkCalm() {
 		if (this.running) return;
 		const flooded = [...this.streams.values()].filter(({ bulk }) => bulk);
-		for (const stream of flooded) if (isCalm(stream, this.clock.monotonic(), this.floodPace)) this.endBulk(stream);
+		for (const stream of flooded)
+			if (isCalm(stream, this.clock.monotonic(), this.floodPace)) this.endBulk(stream);
 		if (flooded.every(({ bulk }) => !bulk)) {
 			this.cancelCalm?.();
 			this.cancelCalm = undefined;

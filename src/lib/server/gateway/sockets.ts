@@ -22,6 +22,8 @@ export interface SocketsOptions {
 	/** The same identity as the tables know it at this moment; nobody: its access ended. Called within a feed row's turn. */
 	readonly current: (identity: Identity) => Identity;
 	readonly maySubscribe: MaySubscribe;
+	/** Whether the tables can be asked; false while the floor is read anew: nobody comes in, nobody is put out. */
+	readonly available?: () => boolean;
 	/** Path of the socket; `/socket.io` unless told. */
 	readonly path?: string;
 }
@@ -56,7 +58,8 @@ export class Sockets {
 			allowRequest: (request, decide) => this.atTheDoor(request, decide)
 		});
 		this.io.use((socket, next) => {
-			this.admit(socket).then(next, () => next(refusal('unavailable')));
+			// refused by name a client stays away, cut off it comes again: so it is where only we are to blame
+			this.admit(socket).then(next, () => socket.conn.close());
 		});
 		this.io.on('connection', (socket) => this.welcome(socket));
 		this.outlet = {
@@ -108,13 +111,18 @@ export class Sockets {
 			);
 			return decide('host', false);
 		}
+		if (!this.hub || !this.isAvailable()) {
+			request.socket.end(
+				'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
+			);
+			return decide('unavailable', false);
+		}
 		// CORS does not cover WebSockets. Browsers always name the page's origin; what sends none is a program.
 		decide('origin', origin === undefined || doors.originAllowed(origin));
 	}
 
 	/** Cookie, or a key from a program; a page of another site has an Origin, so a key from there is none. */
 	private async admit(socket: Socket): Promise<Error | undefined> {
-		if (!this.hub) return refusal('unavailable');
 		const { headers, address, auth } = socket.handshake;
 		const { token } = auth as { token?: unknown };
 		const program = typeof token === 'string';
@@ -123,6 +131,7 @@ export class Sockets {
 		if (!credentials) return refusal(UNAUTHORIZED);
 		const request = new Request('http://socket.invalid/', { headers: credentials });
 		socket.data.identity = await this.options.identify(request, address);
+		if (!this.isAvailable()) throw new Error('the floor is being read anew');
 		return socket.data.identity.kind === 'nobody' ? refusal(UNAUTHORIZED) : undefined;
 	}
 
@@ -148,7 +157,12 @@ export class Sockets {
 		this.judgeOne(socket);
 	}
 
+	private isAvailable(): boolean {
+		return this.options.available?.() ?? true;
+	}
+
 	private judgeOne(socket: Socket) {
+		if (!this.isAvailable()) return;
 		const identity = this.options.current(socket.data.identity);
 		socket.data.identity = identity;
 		if (identity.kind === 'nobody') end(socket, 'access ended');

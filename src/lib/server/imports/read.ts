@@ -136,7 +136,12 @@ async function* readRecords(source: CsvSource, delimiter: string): AsyncGenerato
 }
 
 function guessDelimiter(text: string): string {
-	const { meta } = Papa.parse(text, { preview: 50, delimitersToGuess: DELIMITERS, newline: '\n' });
+	const { meta } = Papa.parse(text, {
+		preview: 50,
+		skipEmptyLines: true,
+		delimitersToGuess: DELIMITERS,
+		newline: '\n'
+	});
 	return DELIMITERS.includes(meta.delimiter) ? meta.delimiter : ',';
 }
 

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { may } from '#lib/domain/access.ts';
+import type { BoardQuery, Score, Standing, Standings } from '#lib/domain/board.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import { failed, ok } from '#lib/domain/result.ts';
+import type { App } from '#lib/server/app.ts';
+import { HIDDEN_NAME } from '#lib/server/gateway/projection.ts';
+import { Belonging, isHidden, todayOf } from './context.ts';
+import { decimal } from './decimal.ts';
+import { forbidden, invalidField, unavailable } from './problem.ts';
+import { refusal, route, type Route } from './route.ts';
+import { count, localDate } from './schemas.ts';
+
+const Query = z.strictObject({
+	metric: z.string('must name a metric').min(1, 'must name a metric').max(50, 'is no metric'),
+	period: z
+		.string('must be day, week, month, quarter, year, all, rolling-7d or YYYY-MM-DD..YYYY-MM-DD')
+		.min(1, 'is empty')
+		.max(50, 'is no period'),
+	date: localDate.optional(),
+	by: z.enum(['rep', 'team', 'region'], 'must be rep, team or region').default('rep'),
+	team: z.string().min(1, 'is no team').max(50, 'is no team').optional(),
+	region: z.string().min(1, 'is no region').max(50, 'is no region').optional(),
+	limit: count(1, 1_000).optional()
+});
+
+const Row = z.object({
+	rank: z.int().nullable(),
+	tied: z.boolean(),
+	id: z.string(),
+	name: z.string(),
+	/** Minor units of money, a count, or a decimal with at most 12 places; null: not enough to tell yet. */
+	score: z.union([z.number(), z.string()]).nullable(),
+	numerator: z.int().optional(),
+	denominator: z.int().optional(),
+	previousRank: z.int().nullable()
+});
+
+const Leaderboard = z.object({
+	asOf: z.object({ epoch: z.string(), seq: z.int(), time: z.string() }),
+	metric: z.string(),
+	unit: z.string(),
+	period: z.object({ from: z.string(), to: z.string() }),
+	rows: z.array(Row)
+});
+type Row = z.output<typeof Row>;
+
+const leaderboard = route({
+	method: 'GET',
+	path: '/leaderboard',
+	summary: 'The standings of a metric over a period.',
+	access: 'floor.look',
+	query: Query,
+	answer: Leaderboard,
+	handle({ app, identity, query: { limit, ...asked } }) {
+		const { authority, clock } = app;
+		if (authority.state.kind !== 'ready') return failed(unavailable('The boards are being read anew.'));
+		const query = boardQuery(asked);
+		const now = clock.now();
+		// position and standings in one turn: what the answer says it covers, it covers
+		const { epoch, seq } = authority.position;
+		const standings = authority.engine.standings(query, now);
+		if (!standings.ok) return failed(invalidField(`/${standings.error.parameter}`, standings.error.message));
+		if (isRestricted(app, query) && !may(identity, 'figures.restricted', subjectOf(query))) {
+			const { kind } = identity;
+			return failed(
+				kind === 'guest' ? refusal(identity) : forbidden('These figures are kept from you; a manager sees those of a team with team=.')
+			);
+		}
+		const { metric, from, to, rows } = standings.value;
+		const nameOf = names(app, identity, query);
+		return ok({
+			body: {
+				asOf: { epoch, seq, time: new Date(now).toISOString() },
+				metric: metric.key,
+				unit: metric.unit,
+				period: { from, to },
+				rows: rows.slice(0, limit).map((row) => rowOf(row, metric.unit, nameOf))
+			}
+		});
+	}
+});
+
+const boardQuery = ({ metric, period, date, by, team, region }: Omit<z.output<typeof Query>, 'limit'>): BoardQuery => ({
+	metric,
+	period,
+	by,
+	...(date !== undefined && { date }),
+	...(team !== undefined && { team }),
+	...(region !== undefined && { region })
+});
+
+/** M8: what it needs is not on the floor stream. */
+const isRestricted = ({ authority }: App, { metric }: BoardQuery) =>
+	authority.engine.metrics().some(({ key, onlyFloor }) => key === metric && !onlyFloor);
+
+const subjectOf = ({ team }: BoardQuery) => ({ teams: team === undefined ? ['everybody'] : [team] });
+
+/** R6: who opted out keeps the place without the name, but for those who may see their records. */
+function names({ authority, clock }: App, identity: Identity, { by }: BoardQuery): (row: Standing) => string {
+	if (by !== 'rep') return ({ name }) => name;
+	const { tables } = authority;
+	const today = todayOf({ authority, clock });
+	let belonging: Belonging | undefined;
+	return ({ id, name }) => {
+		const rep = tables.reps.get(id);
+		if (!rep || !isHidden(rep)) return name;
+		belonging ??= new Belonging(tables);
+		const seen = may(identity, 'facts.private', { rep: id, teams: belonging.teams(id, today) });
+		return seen ? name : HIDDEN_NAME;
+	};
+}
+
+function rowOf(row: Standing, unit: Standings['metric']['unit'], nameOf: (row: Standing) => string): Row {
+	const { rank, tied, id, score, previousRank } = row;
+	return { rank, tied, id, name: nameOf(row), ...scoreOf(score, unit), previousRank };
+}
+
+/** A ratio as a decimal with the integers behind it; else a whole number, or a decimal where it is none. */
+function scoreOf(score: Score | null, unit: Standings['metric']['unit']) {
+	if (score === null) return { score: null };
+	const { numerator, denominator } = score;
+	const integers = { numerator: Number(numerator), denominator: Number(denominator) };
+	if (unit === 'ratio') return { score: decimal(score), ...integers };
+	return denominator === 1n ? { score: Number(numerator) } : { score: decimal(score), ...integers };
+}
+
+export const leaderboardRoutes: readonly Route[] = [leaderboard];

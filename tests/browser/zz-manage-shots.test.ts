@@ -1,0 +1,40 @@
+import '../../src/app.css';
+import '#lib/components/manage/manage.css';
+import { expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import Hub from '../../src/routes/manage/+page.svelte';
+import People from '../../src/routes/manage/people/+page.svelte';
+import PersonP from '../../src/routes/manage/people/[id]/+page.svelte';
+import Teams from '../../src/routes/manage/teams/+page.svelte';
+import Types from '../../src/routes/manage/types/+page.svelte';
+import Users from '../../src/routes/manage/users/+page.svelte';
+import Keys from '../../src/routes/manage/keys/+page.svelte';
+import Screens from '../../src/routes/manage/screens/+page.svelte';
+import Floor from '../../src/routes/manage/floor/+page.svelte';
+import { types } from './my-worker.ts';
+const floor = { name: 'Acme sales', locale: 'en-US', currency: 'USD', timeZone: 'Europe/Berlin', demo: true };
+const reader = { kind: 'user', name: 'S', role: 'admin', rep: '', manages: true };
+const teams = ['Rouche', 'Neubert', 'Marxen', 'Brinkmann'].map((name, i) => ({ id: 't' + i, name, colour: i ? ['#cc3366', '#3366cc', '#229944'][i - 1] : '', region: i < 2 ? 'r0' : '' }));
+const regions = [{ id: 'r0', name: 'Central' }, { id: 'r1', name: 'West' }];
+const people = ['Darcel Schlecht', 'Vicki Laflamme', 'Kary Hendrixson', 'Maureen Marcano', 'Reed Clapper', 'Hayden Neloms'].map((name, i) => ({ id: 'p' + i, name, email: name.toLowerCase().replace(' ', '.') + '@floor.example', externalId: '', user: i % 2 ? 'u' + i : '', startedOn: i ? '2024-03-01' : '', endedOn: i === 4 ? '2026-01-01' : '', team: i === 5 ? '' : 't' + (i % 4), memberships: [{ id: 'm', team: 't0', from: '', to: '2026-02-01' }, { id: 'n', team: 't1', from: '2026-02-02', to: '' }], house: false, hidden: false }));
+const users = people.map((p, i) => ({ id: 'u' + i, name: p.name, email: p.email, role: ['rep', 'manager', 'admin'][i % 3], rep: i % 2 ? p.id : '', manages: i === 1 ? ['t0', 't1'] : [], active: i !== 4 }));
+const keys = [{ id: 'k', name: 'CRM', prefix: 'ps_k3j2', scope: 'write', expiresAt: '', revoked: false, lastUsedAt: '2026-03-02 09:00:00.000Z' }];
+const metrics = [{ key: 'calls', name: 'Calls' }, { key: 'orders', name: 'Orders' }, { key: 'revenue', name: 'Revenue' }];
+const screens = ['Kitchen', 'Entrance'].map((name, i) => ({ id: 's' + i, name, board: { metric: 'calls', period: 'week', by: 'rep' }, revoked: false, lastSeen: i ? '2026-03-02 09:00:00.000Z' : '' }));
+const workspace = { id: 'w', ...floor, weekStart: 1, workingDays: [1, 2, 3, 4, 5], hours: { from: '09:00', to: '17:00' }, hideAmounts: false };
+const data = { reader, floor, version: '1', people, teams, regions, users, keys, metrics, screens, workspace, person: people[1], types: types.map((t, i) => ({ ...t, id: t.key, stage: i + 1, active: i !== 4, icon: '', colour: '' })) };
+const pages = { Hub, People, PersonP, Teams, Types, Users, Keys, Screens, Floor };
+for (const [w, h, theme] of [[390, 844, 'dark'], [1440, 900, 'light']] as const)
+	for (const [name, P] of Object.entries(pages))
+		test(`${name}${w}`, async () => {
+			await page.viewport(w, h);
+			document.documentElement.dataset.theme = theme;
+			const r = await render(P as never, { data, params: {}, form: null } as never);
+			r.container.className = 'manage page';
+			await document.fonts.ready;
+			await new Promise((r) => setTimeout(r, 100));
+			await page.viewport(w, Math.min(3000, document.documentElement.scrollHeight + 20));
+			await page.screenshot({ path: `/work/main/reports/shots/manage-${name}-${w}.png` });
+			expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(w);
+		});
