@@ -90,7 +90,7 @@ function poster(key: string): Post {
 			body: JSON.stringify(body)
 		});
 		if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-		return response.json();
+		return (await response.json()) as unknown;
 	};
 }
 

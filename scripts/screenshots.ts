@@ -29,7 +29,10 @@ try {
 }
 
 async function shoot(with_: Browser, width: number, colorScheme: 'light' | 'dark') {
-	const context = await with_.newContext({ viewport: { width, height: HEIGHTS[width] ?? 1080 }, colorScheme });
+	const context = await with_.newContext({
+		viewport: { width, height: HEIGHTS[width] ?? 1080 },
+		colorScheme
+	});
 	await signIn(context);
 	for (const path of paths) {
 		const page = await context.newPage();
@@ -45,8 +48,16 @@ async function shoot(with_: Browser, width: number, colorScheme: 'light' | 'dark
 
 async function signIn(context: BrowserContext) {
 	const email = `photographer-${crypto.randomUUID().slice(0, 8)}@floor.example`;
-	const rep = (await server.sql<{ name: string }>('SELECT name FROM reps ORDER BY name LIMIT 1'))[0]?.name;
-	const link = await server.cli('user', 'create', '--email', email, '--role', 'admin', ...(rep ? ['--rep', rep] : []));
+	const rep = server.sql<{ name: string }>('SELECT name FROM reps ORDER BY name LIMIT 1')[0]?.name;
+	const link = await server.cli(
+		'user',
+		'create',
+		'--email',
+		email,
+		'--role',
+		'admin',
+		...(rep ? ['--rep', rep] : [])
+	);
 	const page = await context.newPage();
 	await page.goto(link);
 	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));

@@ -7,15 +7,27 @@ async function violations(page: Page, path: string) {
 	await page.goto(path);
 	await page.locator('h1').first().waitFor();
 	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+	return violations.map(
+		({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
+	);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
 	test(`axe finds nothing on any page, ${colorScheme}`, async ({ browser, baseURL, request }) => {
 		test.setTimeout(180_000);
 		const floor = await api(request);
-		await floor.post('people', { people: [{ name: 'Axel Access', team: 'Ramps' }, { name: 'Bea Braille', team: 'Ramps' }] });
-		await floor.post('activities', { activities: [{ rep: 'Axel Access', type: 'call' }, { rep: 'Bea Braille', type: 'order', amount: '120.50' }] });
+		await floor.post('people', {
+			people: [
+				{ name: 'Axel Access', team: 'Ramps' },
+				{ name: 'Bea Braille', team: 'Ramps' }
+			]
+		});
+		await floor.post('activities', {
+			activities: [
+				{ rep: 'Axel Access', type: 'call' },
+				{ rep: 'Bea Braille', type: 'order', amount: '120.50' }
+			]
+		});
 		const context = await browser.newContext({ baseURL: baseURL ?? '', colorScheme });
 		const visitor = await context.newPage();
 		const found: string[] = [];

@@ -59,11 +59,15 @@ test('killed with -9 during writes, gateway and PocketBase in turn: nothing ackn
 			await server.up();
 		});
 
-		const stored = server.sql<{ externalId: string }>('SELECT externalId FROM activities').map((row) => row.externalId);
+		const stored = server
+			.sql<{ externalId: string }>('SELECT externalId FROM activities')
+			.map((row) => row.externalId);
 		expect(new Set(stored)).toEqual(acknowledged);
 		expect(stored.length).toBe(acknowledged.size);
 		const truth = server
-			.sql<Standing>("SELECT rep AS id, sum(quantity) AS calls FROM activities WHERE type = 'call' GROUP BY rep")
+			.sql<Standing>(
+				"SELECT rep AS id, sum(quantity) AS calls FROM activities WHERE type = 'call' GROUP BY rep"
+			)
 			.map(({ id, calls }) => `${id} ${calls}`)
 			.sort();
 		await expect

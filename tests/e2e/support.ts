@@ -23,9 +23,13 @@ export interface Api {
 export async function api(request: APIRequestContext): Promise<Api> {
 	const headers = await adminHeaders();
 	const call = async (method: 'GET' | 'POST', path: string, data?: unknown) => {
-		const response = await request.fetch(`/api/v1/${path}`, { method, headers, ...(data === undefined ? {} : { data }) });
+		const response = await request.fetch(`/api/v1/${path}`, {
+			method,
+			headers,
+			...(data === undefined ? {} : { data })
+		});
 		if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
-		return response.json();
+		return (await response.json()) as unknown;
 	};
 	return {
 		get: <T>(path: string) => call('GET', path) as Promise<T>,
@@ -37,9 +41,20 @@ export async function api(request: APIRequestContext): Promise<Api> {
 export async function signInAs(
 	context: BrowserContext,
 	role: 'rep' | 'manager' | 'admin',
-	{ rep, email = `${role}-${crypto.randomUUID().slice(0, 8)}@floor.example` }: { rep?: string; email?: string } = {}
+	{
+		rep,
+		email = `${role}-${crypto.randomUUID().slice(0, 8)}@floor.example`
+	}: { rep?: string; email?: string } = {}
 ): Promise<void> {
-	const link = await pacesetter('user', 'create', '--email', email, '--role', role, ...(rep ? ['--rep', rep] : []));
+	const link = await pacesetter(
+		'user',
+		'create',
+		'--email',
+		email,
+		'--role',
+		role,
+		...(rep ? ['--rep', rep] : [])
+	);
 	const page = await context.newPage();
 	await page.goto(link);
 	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));

@@ -3,7 +3,12 @@ import { adminHeaders, api, signInAs } from './support.ts';
 
 const BOARD = { metric: 'calls', period: 'day', by: 'rep' };
 
-async function pairedWall(page: Page, request: Parameters<typeof api>[0], name: string, board: object = BOARD) {
+async function pairedWall(
+	page: Page,
+	request: Parameters<typeof api>[0],
+	name: string,
+	board: object = BOARD
+) {
 	await page.goto('/wall');
 	const shown = page.locator('[data-pairing-code]');
 	await expect(shown).not.toHaveText('');

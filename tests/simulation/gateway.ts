@@ -143,14 +143,27 @@ export class SimGateway {
 		const { random } = this.options;
 		if (old?.epoch === at.epoch && at.seq - old.seq < SNAPSHOT_AGE && random.chance(0.7)) return ok(old);
 		const tables = tablesOf(this.content);
+		const { hub } = this;
 		const state =
 			stream === 'floor'
 				? stateOf(stream, this.content, this.hub.viewpoint, random.pick(DATES.slice(0, 3)))
 				: await detailState(stream, tables, this.hub.viewpoint, this.reader());
+		if (stream !== 'floor' && !(await this.sawSame(hub))) return failed('unavailable');
 		if (!maySubscribe(this.current(identity), stream)) return failed('forbidden');
 		const taken = { ...at, state };
 		this.snapshots.set(stream, taken);
 		return ok(taken);
+	}
+
+	/** Whether what was just read is what this gateway follows: the record's last row, once it has come by the feed too. */
+	private async sawSame(hub: Hub): Promise<boolean> {
+		const { seq } = await this.source.head();
+		const [row] = seq > 0 ? await this.source.feed(seq - 1, 1) : [];
+		for (let tries = 0; tries < 20; tries++) {
+			if (hub.knows({ seq, mark: row?.mark ?? '' })) return true;
+			await this.pause(50);
+		}
+		return false;
 	}
 
 	/** Activities as the record shows them when they are read, which may be later than the snapshot's position. */

@@ -5,7 +5,8 @@
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import { failed } from '#lib/domain/result.ts';
-import { viewpointOf } from '#lib/server/gateway/projection.ts';
+import { changeOf } from '#lib/server/gateway/changes.ts';
+import { restartedBy, viewpointOf } from '#lib/server/gateway/projection.ts';
 import { canonical, keyOf, stateOf } from './audience.ts';
 import { ModelDisk, SimClient, type ClientHooks } from './client.ts';
 import { SimGateway, type GatewayHooks, type Kept } from './gateway.ts';
@@ -32,6 +33,7 @@ export interface Verdict {
 const CHECK = 250;
 const QUIET = 15_000;
 const SECOND = 1_000;
+const BEHIND = 10_000;
 /** Some histories last longer, so that somebody can fall behind by more than ten seconds. */
 const LONG = { share: 0.15, times: 5 };
 
@@ -379,11 +381,25 @@ export class World {
 			if (!position || !maySubscribe(this.gateway.current(identity), stream)) continue;
 			const known = position.seq === 0 ? undefined : this.record.rowAt(position.seq);
 			const here = position.seq === 0 || known?.row.mark === position.mark;
-			const since = here ? this.record.rowAt(position.seq + 1)?.at : this.record.replacedAt;
-			if (since !== undefined && this.timeline.now - since > 10_000) {
+			const since = here ? this.firstMissing(stream, position.seq) : this.record.replacedAt;
+			if (since !== undefined && this.timeline.now - since > BEHIND) {
 				this.broken.push(`7: live, but ${stream} is ${this.timeline.now - since} ms behind`);
 			}
 		}
+	}
+
+	/** When the first row after a position was written that matters to a stream. */
+	private firstMissing(stream: StreamName, seq: number): number | undefined {
+		const oldest = this.record.rowAt(seq + 1)?.at;
+		if (oldest === undefined || this.timeline.now - oldest <= BEHIND) return oldest;
+		const view = viewpointOf(tablesOf(this.record.content), keyOf);
+		for (let next = seq + 1; next <= this.record.head; next++) {
+			const written = this.record.rowAt(next);
+			if (!written) return undefined;
+			const { row, at } = written;
+			if (restartedBy(row).includes(stream) || changeOf(stream, row, view)) return at;
+		}
+		return undefined;
 	}
 
 	/** Invariant 3: within a second of the next contact what an audience lost is gone, from memory and from the store. */

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { BoardQuery } from '#lib/domain/board.ts';
 import { unpackRows, type RowView } from '#lib/protocol/board-frame.ts';
 import type { BoardFrame, BoardWords, Moment } from '#lib/protocol/frame.ts';
@@ -85,7 +86,7 @@ export class Board {
 
 	/** Shows another first paint, if it is newer than what is there or of another board. */
 	paint(first: FirstPaint) {
-		const now = this.#view;
+		const now = untrack(() => this.#view); // else an effect that paints would undo whatever is heard
 		if (now && sameBoard(now.query, first.query) && now.seq >= first.frame.seq) return;
 		this.#view = firstView(first);
 	}

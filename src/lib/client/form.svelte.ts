@@ -7,7 +7,7 @@ import type { ApiFailure } from './api.ts';
  * and what it says about none stands above the button.
  */
 export class Form {
-	/** Names of the fields shown, as the last part of a pointer. */
+	/** Names of the fields shown, as they stand in pointers. */
 	readonly #fields: readonly string[];
 	#busy = $state(false);
 	#failure = $state.raw<ApiFailure>();
@@ -22,14 +22,14 @@ export class Form {
 
 	/** What is wrong with a field, as a fragment to be read after its label; '' where nothing is. */
 	wrong(field: string): string {
-		return this.#failure?.errors.find((error) => nameOf(error) === field)?.message ?? '';
+		return this.#failure?.errors.find((error) => isAbout(error, field))?.message ?? '';
 	}
 
 	/** What is wrong apart from any field shown; '' where nothing is. */
 	get failure(): string {
 		const failure = this.#failure;
 		if (!failure) return '';
-		const others = failure.errors.filter((error) => !this.#fields.includes(nameOf(error)));
+		const others = failure.errors.filter((error) => !this.#fields.some((field) => isAbout(error, field)));
 		if (others.length)
 			return others.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
 		return failure.errors.length ? '' : failure.detail;
@@ -61,4 +61,5 @@ export class Form {
 	}
 }
 
-const nameOf = ({ pointer }: FieldError) => pointer.split('/').at(-1) ?? '';
+/** `/name`, `/people/3/name` and `/board/metric` are about `name`, `name` and `board`. */
+const isAbout = ({ pointer }: FieldError, field: string) => pointer.split('/').includes(field);

@@ -250,24 +250,35 @@ export class Live {
 
 	#judge(): LiveStatus {
 		const now = this.#now;
-		if (!this.#frame) {
+		const status = this.#frame?.status;
+		const silent = now - (this.#frame?.heardAt ?? this.#startedAt);
+		const clock = this.#wall() + (status?.clockOffset ?? 0);
+		if (!status?.asOf) {
+			// nothing but the first paint so far
 			const waited = now - this.#startedAt;
+			const asOf = this.#firstPaintAt;
+			const importing = status?.freshness === 'importing' && silent <= SILENCE_MS;
 			return {
-				freshness: waited < LIVE_MS ? 'connecting' : waited < DELAYED_MS ? 'delayed' : 'offline',
-				age: waited,
-				asOf: this.#firstPaintAt,
-				now: this.#wall()
+				freshness: importing ? 'importing' : waitingOf(waited),
+				age: asOf > 0 ? Math.max(0, clock - asOf) : waited,
+				asOf,
+				now: clock,
+				...(status?.bulk ? { bulk: status.bulk } : {})
 			};
 		}
-		const { status, heardAt } = this.#frame;
-		const silent = now - heardAt;
 		const age = status.age + silent;
-		const asOf = status.asOf || this.#firstPaintAt;
-		const rest = { age, asOf, now: this.#wall() + status.clockOffset };
-		const { bulk } = status;
-		return { freshness: freshnessOf(status.freshness, age, silent), ...rest, ...(bulk ? { bulk } : {}) };
+		return {
+			freshness: freshnessOf(status.freshness, age, silent),
+			age: Number.isFinite(age) ? age : Math.max(0, clock - status.asOf),
+			asOf: status.asOf,
+			now: clock,
+			...(status.bulk ? { bulk: status.bulk } : {})
+		};
 	}
 }
+
+const waitingOf = (waited: number): Freshness =>
+	waited < LIVE_MS ? 'connecting' : waited < DELAYED_MS ? 'delayed' : 'offline';
 
 /** What the worker said, unless it has been silent since or its figures have aged past it. */
 function freshnessOf(said: Freshness, age: number, silent: number): Freshness {

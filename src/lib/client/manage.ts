@@ -9,6 +9,7 @@ import type {
 	Role,
 	Scope,
 	ScreenBoard,
+	Target,
 	Weekday,
 	Workspace
 } from '#lib/domain/records.ts';
@@ -70,6 +71,7 @@ export interface ScreenView {
 	readonly lastSeen: string;
 }
 export type WorkspaceView = Workspace;
+export type TargetView = Target;
 export type { Hours, ScreenBoard, Weekday };
 
 /** Of a load's call: the value, or the page's error in the API's words. */
@@ -83,7 +85,7 @@ export const FLOOR = 'pacesetter:floor';
 
 interface LoadEvent {
 	readonly fetch: Fetch;
-	depends(name: `${string}:${string}`): void;
+	readonly depends: (name: `${string}:${string}`) => void;
 }
 
 /** A load that calls the API and runs again after every change made here. */

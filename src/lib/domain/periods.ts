@@ -28,8 +28,23 @@ const monthStart = (day: number, months: number): number => {
 	return dayNumber(date.toString());
 };
 
+const LENGTHS: readonly TargetPeriod[] = ['day', 'week', 'month', 'quarter', 'year'];
+/** Calendar periods by length, day and start of the week: boards ask for the same ones all day long. */
+const calendar = new Map<number, Days>();
+const REMEMBERED = 10_000;
+
 /** The calendar period of that length which contains the day. Weeks begin on `weekStart`, years are calendar years. */
 export function calendarPeriod(length: TargetPeriod, day: number, weekStart: Weekday): Days {
+	const key = (day * 8 + weekStart) * 8 + LENGTHS.indexOf(length);
+	const known = calendar.get(key);
+	if (known) return known;
+	const days = findPeriod(length, day, weekStart);
+	if (calendar.size >= REMEMBERED) calendar.clear();
+	calendar.set(key, days);
+	return days;
+}
+
+function findPeriod(length: TargetPeriod, day: number, weekStart: Weekday): Days {
 	if (length === 'day') return { from: day, to: day };
 	if (length === 'week') {
 		const from = day - ((weekdayOf(day) - weekStart + 7) % 7);
@@ -41,7 +56,7 @@ export function calendarPeriod(length: TargetPeriod, day: number, weekStart: Wee
 	return { from: monthStart(day, -back), to: monthStart(day, span - back) - 1 };
 }
 
-/** The same, by day numbers: what the engine asks. Refused, in plain words: a name that is no period. */
+/** resolvePeriod by day numbers: what the engine asks. Refused, in plain words: a name that is no period. */
 export function resolveDays(
 	name: PeriodName,
 	day: number,

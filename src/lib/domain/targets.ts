@@ -39,15 +39,15 @@ export class Targets {
 	): Score | undefined {
 		if (name === 'all' || this.values.size === 0) return undefined;
 		for (const length of LENGTHS) {
-			const whole = calendarPeriod(length, days.to, weekStart);
-			const fits = isLength(name)
-				? LENGTHS.indexOf(length) >= LENGTHS.indexOf(name)
-				: daysIn(whole) >= daysIn(days);
-			if (!fits) continue;
 			const value = this.values.get(`${subject} ${metric} ${length}`)?.at(days.to);
 			const target = value === undefined ? undefined : fromNumber(value);
 			if (!target) continue;
 			if (length === name) return target;
+			const whole = calendarPeriod(length, days.to, weekStart);
+			const fits = isLength(name)
+				? LENGTHS.indexOf(length) > LENGTHS.indexOf(name)
+				: daysIn(whole) >= daysIn(days);
+			if (!fits) continue;
 			const due = workingDays(whole.from, whole.to);
 			if (due === 0) return undefined;
 			return times(target, reduced(BigInt(workingDays(days.from, days.to)), BigInt(due)));

@@ -88,7 +88,8 @@ export function build(query: BoardQuery, host: Host, asked: Plan): Result<Built,
 	if (!metric)
 		return failed({ parameter: 'metric', message: 'is the attainment of something without targets' });
 	const plan = metric.allTime ? { ...asked, low: -Infinity } : asked;
-	if ((metric.records || metric.customersOnly) && host.sums.size > 0 && plan.low < host.detailDay) {
+	const reachesBack = metric.needsAllRecords || plan.low < host.detailDay;
+	if ((metric.records || metric.customersOnly) && host.sums.size > 0 && reachesBack) {
 		const message = `needs single records, which are held from ${dateOfDay(host.detailDay)} on`;
 		return failed({ parameter: 'period', message });
 	}

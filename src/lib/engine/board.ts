@@ -1,13 +1,16 @@
 import type { BoardQuery, BoardRefusal, Standings } from '#lib/domain/board.ts';
-import { dateOfDay, localDateOf } from '#lib/domain/calendar.ts';
+import { dateOfDay, localDateOf, minuteOfDay } from '#lib/domain/calendar.ts';
+import { toNumber } from '#lib/domain/fractions.ts';
+import { elapsedShare } from '#lib/domain/pace.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
+import { BoardTargets } from './board-targets.ts';
 import { build, buildSparks, countsBefore, recordWindow, type Built } from './board-build.ts';
 import type { Entry } from './entry.ts';
 import type { Host } from './host.ts';
 import { Order } from './order.ts';
-import { planOf } from './plan.ts';
+import { planOf, type Plan } from './plan.ts';
 import { fillFromRecords } from './record-scores.ts';
 import { ranksOf } from './rows.ts';
 import { OUTSIDE } from './scope.ts';
@@ -26,6 +29,9 @@ export class Board {
 	/** Metrics read record by record: facts changed since they were. */
 	#recordsStale = false;
 	#standings: Standings | undefined;
+	/** G1 and M7 as last worked out, with what they were worked out for. */
+	#elapsed = { key: '', share: Number.NaN };
+	#target: { key: string; value: number | null } = { key: '', value: null };
 	/** The version that `#standings` shows. */
 	#shown = -1;
 
@@ -37,6 +43,7 @@ export class Board {
 	/** Rows of the floor, or everything, changed: build anew. */
 	rebuild(): void {
 		this.#built = undefined;
+		this.#elapsed.key = this.#target.key = '';
 		this.version++;
 	}
 
@@ -129,6 +136,39 @@ export class Board {
 		return values;
 	}
 
+	/** G1: share of the period's working time that has passed, to the minute; NaN where there is none. */
+	elapsed(now: number): number {
+		const plan = this.#plan(now);
+		if (!plan.ok) return Number.NaN;
+		const { work, zone } = this.#host.floor.derived;
+		const minute = Math.floor(minuteOfDay(now, zone));
+		const key = `${plan.value.key} ${minute}`;
+		if (this.#elapsed.key !== key) {
+			this.#elapsed = { key, share: elapsedShare(work, '', plan.value, plan.value.today, minute) };
+		}
+		return this.#elapsed.share;
+	}
+
+	/** M7: the whole scope's target, in the metric's unit; null: none. */
+	target(now: number): number | null {
+		const plan = this.#plan(now);
+		const metric = this.#host.floor.derived.metrics.get(this.query.metric);
+		if (!plan.ok || !metric) return null;
+		const { key } = plan.value;
+		if (this.#target.key !== key) {
+			const { definition } = metric;
+			const of = definition.kind === 'attainment' ? definition.metric : metric.key;
+			const target = new BoardTargets(this.query, of, plan.value, this.#host.floor).scope();
+			this.#target = { key, value: target ? toNumber(target) : null };
+		}
+		return this.#target.value;
+	}
+
+	#plan(now: number): Result<Plan, BoardRefusal> {
+		const host = this.#host;
+		return planOf(this.query, host.floor.derived, now, host.firstDay(), host.lastDay());
+	}
+
 	/** The member's number on this board; '' is "no team". */
 	memberNumber(id: Id): number | undefined {
 		const { floor } = this.#host;
@@ -145,7 +185,7 @@ export class Board {
 		const refusal = this.check();
 		if (refusal) return failed(refusal);
 		const host = this.#host;
-		const plan = planOf(this.query, host.floor.derived, now, host.firstDay(), host.lastDay());
+		const plan = this.#plan(now);
 		if (!plan.ok) return plan;
 		let built = this.#built;
 		if (

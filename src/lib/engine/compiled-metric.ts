@@ -26,6 +26,8 @@ export interface CompiledMetric {
 	/** Facts without a customer are left out. */
 	readonly customersOnly: boolean;
 	readonly allTime: boolean;
+	/** Needs every single record there ever was, whatever the period: a deal may have begun at any time. */
+	readonly needsAllRecords: boolean;
 	/** The metric whose target divides the score; undefined: this is no attainment. */
 	readonly attainmentOf: string | undefined;
 	/** R3: whether members without facts rank with 0. */
@@ -58,6 +60,7 @@ export function compile(
 			minimum: integer(1),
 			customersOnly: false,
 			allTime: false,
+			needsAllRecords: summed.kind === 'medianDays',
 			attainmentOf: undefined,
 			ranksSilent: false,
 			uses: usesOf(summed.kind === 'medianDays' ? [summed.to] : ['order'], types),
@@ -89,6 +92,7 @@ function compileSides(metric: Metric, definition: SumDefinition | RatioDefinitio
 		minimum: minimum ?? integer(1),
 		customersOnly: 'distinct' in left || (right !== undefined && 'distinct' in right),
 		allTime: definition.kind === 'ratio' && definition.allTime === true,
+		needsAllRecords: false,
 		uses,
 		exact: [numerator, denominator].every((side) => !side || side.weights.every(Number.isSafeInteger))
 	};

@@ -56,7 +56,15 @@ export class Boards {
 		this.close(tab, name);
 		const boards = this.#tabs.get(tab) ?? new Map<string, Open>();
 		this.#tabs.set(tab, boards);
-		const open: Open = { name, query, post, moments: new Moments(), words: undefined, sent: -1, ranks: new Map() };
+		const open: Open = {
+			name,
+			query,
+			post,
+			moments: new Moments(),
+			words: undefined,
+			sent: -1,
+			ranks: new Map()
+		};
 		boards.set(name, open);
 		this.#send(open, false);
 	}

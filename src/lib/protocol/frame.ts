@@ -151,10 +151,4 @@ export interface EndedFrame {
 }
 
 export type ToPage =
-	| BoardFrame
-	| TallyFrame
-	| StatusFrame
-	| CatalogFrame
-	| QueueFrame
-	| MomentsFrame
-	| EndedFrame;
+	BoardFrame | TallyFrame | StatusFrame | CatalogFrame | QueueFrame | MomentsFrame | EndedFrame;

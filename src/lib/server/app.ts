@@ -12,7 +12,9 @@ import type { RecordStore } from './record/store.ts';
 import type { Settings } from './settings.ts';
 
 /** The followed collections but activities, whole and in memory, as of the authority's position. */
-export type Tables = { readonly [C in Exclude<CollectionName, 'activities'>]: ReadonlyMap<Id, Collections[C]> };
+export type Tables = {
+	readonly [C in Exclude<CollectionName, 'activities'>]: ReadonlyMap<Id, Collections[C]>;
+};
 
 /** The server's own reading of the feed: small tables and an engine over all facts. It decides; browsers only repeat. */
 export interface Authority {
@@ -48,7 +50,7 @@ export interface App {
 	snapshot(stream: StreamName): Promise<PackedSnapshot>;
 	readonly imports: Imports;
 	/** "Start my own floor": the demo goes aside; resolves once the empty floor is served. */
-	startOwn(asking: { readonly user: Id; readonly session: Id }): Promise<Result<string, StartOwnRefusal>>;
+	startOwn(): Promise<Result<string, StartOwnRefusal>>;
 	/** The HTTP API under /api/v1, as a plain function: the web server, the command line and tests all call this. */
 	api(request: Request, context: { identity: Identity; address: string }): Promise<Response>;
 	close(): Promise<void>;

@@ -35,9 +35,7 @@ export function readSettings(env: Record<string, string | undefined>): Result<Se
 	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== EMPTY));
 	const parsed = Environment.safeParse(set);
 	if (!parsed.success) {
-		return failed(
-			parsed.error.issues.map(({ path, message }) => ({ pointer: path.join('/'), message }))
-		);
+		return failed(parsed.error.issues.map(({ path, message }) => ({ pointer: path.join('/'), message })));
 	}
 	const { PORT, HOST, PACESETTER_DATA, PACESETTER_DEMO, POCKETBASE_BIN, ORIGIN } = parsed.data;
 	return ok({

@@ -46,6 +46,8 @@ export interface Started extends App {
 	firstLink(base: string): Promise<string | undefined>;
 }
 
+/** An empty floor is read in a moment; this is for a machine that is busy. */
+const REBUILD_PATIENCE_MS = 30_000;
 const REAL_RANDOM = () => randomInt(2 ** 47) / 2 ** 47;
 
 /** Starts everything but the web server itself. Throws, in words for the operator, if it can't. */
@@ -83,7 +85,13 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 	const { authority, hub } = floor;
 	const demo = await watchDemo(record, authority);
 	const guestAllowed = () => guestsMayLook(demo.demoOnly(), settings);
-	const identify = createIdentify({ record, authority, clock, operatorToken: () => operatorToken, guestAllowed });
+	const identify = createIdentify({
+		record,
+		authority,
+		clock,
+		operatorToken: () => operatorToken,
+		guestAllowed
+	});
 	const snapshots = new Snapshots({ authority, hub, record, clock });
 	const imports = createImports({
 		record,
@@ -108,6 +116,17 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		});
 	}
 
+	/** The demo goes aside; resolves once everybody is served the empty floor. */
+	async function startOwn() {
+		const parts = { store: record, startOver: opened.startOver, defaults: machineDefaults() };
+		const started = await startOwnFloor(parts);
+		if (started.ok) {
+			floor.ring();
+			await authority.onTimeline((await record.head()).epoch, REBUILD_PATIENCE_MS);
+		}
+		return started;
+	}
+
 	const app: App = {
 		settings,
 		version: releaseVersion(),
@@ -117,12 +136,11 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		secrets: { workspaceSecret },
 		imports,
 		identify,
-		snapshot: (stream: string) => snapshots.take(stream),
+		snapshot: (stream) => snapshots.take(stream),
 		clients: () => sockets?.clients ?? 0,
 		doors: () => doors,
-		startOwn: (asking: { user: string; session: string }) =>
-			startOwnFloor({ store: record, startOver: opened.startOver, defaults: machineDefaults() }, asking),
-		api: (request: Request, context: Parameters<App['api']>[1]) => api(request, context),
+		startOwn,
+		api: (request, context) => api(request, context),
 		close
 	};
 	const api = createApi(app, { forget: (secret) => identify.forget(secret), report: console.error });

@@ -160,7 +160,7 @@ describe('Demo in a real record', () => {
 		expect(again.demoOnly()).toBe(false);
 	});
 
-	test('Demo: "Start my own floor" leaves nothing of it but who asked, still signed in', async () => {
+	test('Demo: "Start my own floor" leaves nothing of it but accounts, keys and screens', async () => {
 		const { record, store } = await demoRecord();
 		const epoch = (await store.head()).epoch;
 		const tokenHash = 'a'.repeat(64);
@@ -170,10 +170,12 @@ describe('Demo in a real record', () => {
 			data: { user: DEMO_MANAGER, tokenHash, expiresAt: '2027-01-01 00:00:00.000Z' }
 		});
 		const parts = { store, startOver: (label: string) => record.startOver(label), defaults: DEFAULTS };
-		const stranger = await startOwnFloor(parts, { user: DEMO_MANAGER, session: 'x'.repeat(15) });
-		expect(stranger).toMatchObject({ ok: false, error: { kept: true } });
-
-		const started = await startOwnFloor(parts, { user: DEMO_MANAGER, session });
+		const [key = ''] = await written(store, {
+			op: 'create',
+			collection: 'api_keys',
+			data: { name: 'crm', prefix: 'pk_1234', scope: 'write', expiresAt: '', revoked: false }
+		});
+		const started = await startOwnFloor(parts);
 		expect(started).toMatchObject({ ok: true, value: expect.stringContaining('demo') as string });
 		expect(await store.find('activities')).toEqual([]);
 		expect(await store.find('reps')).toEqual([]);
@@ -182,10 +184,11 @@ describe('Demo in a real record', () => {
 		expect(await store.find('users')).toMatchObject([
 			{ id: DEMO_MANAGER, role: 'admin', manages: [], active: true }
 		]);
+		expect(await store.find('api_keys')).toMatchObject([{ id: key, name: 'crm' }]);
 		expect(await store.find('sessions')).toMatchObject([{ id: session, user: DEMO_MANAGER, tokenHash }]);
 		expect((await store.head()).epoch).not.toBe(epoch);
 		expect(await wantsDemo(store)).toBe(false);
-		const twice = await startOwnFloor(parts, { user: DEMO_MANAGER, session });
+		const twice = await startOwnFloor(parts);
 		expect(twice).toMatchObject({ ok: false, error: { kept: true } });
 	});
 });

@@ -83,8 +83,12 @@ test('a metric that needs single records is refused where only sums are held', (
 		expect(calls(engine, { metric, period: 'all' })).toBe(
 			'needs single records, which are held from 2026-01-01 on'
 		);
+	}
+	for (const metric of ['value_per_customer', 'follow_up_rate']) {
 		expect(calls(engine, { metric })).toEqual(['ana undefined', 'bob undefined']);
 	}
+	// whatever the period, a deal may have begun before it
+	expect(calls(engine, { metric: 'cycle_days' })).toMatch('needs single records');
 });
 
 test('a snapshot holds everything: the engine it makes tells the same', () => {

@@ -60,18 +60,38 @@ export function addDays(date: string, days: number): string {
 	moved.setUTCDate(moved.getUTCDate() + days);
 	return moved.toISOString().slice(0, 10);
 }
-export const todayOf = (world: World, now: number) =>
-	Temporal.Instant.fromEpochMilliseconds(now)
-		.toZonedDateTimeISO(world.workspace.timeZone)
-		.toPlainDate()
-		.toString();
+const todays = new Map<string, string>();
+export function todayOf({ workspace: { timeZone } }: World, now: number): string {
+	const key = `${timeZone} ${now}`;
+	let today = todays.get(key);
+	if (!today) {
+		today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+		todays.set(key, today);
+	}
+	return today;
+}
 
-export function periodOf(
-	world: World,
-	{ period, date }: BoardQuery,
-	now: number
+const periods = new Map<string, { from: string; to: string }>();
+
+/** Both inclusive. Only `all` depends on the facts; what the others are is remembered, since Temporal is slow. */
+export function periodOf(world: World, query: BoardQuery, now: number): { from: string; to: string } {
+	const anchor = query.date ?? todayOf(world, now);
+	if (query.period === 'all') {
+		const dates = [...world.facts.values()].map((fact) => fact.localDate).sort();
+		return { from: dates[0] ?? anchor, to: dates.at(-1) ?? anchor };
+	}
+	const key = `${query.period} ${anchor} ${world.workspace.weekStart}`;
+	let period = periods.get(key);
+	if (!period)
+		periods.set(key, (period = findPeriod(query.period, plain(anchor), world.workspace.weekStart)));
+	return period;
+}
+
+function findPeriod(
+	period: string,
+	anchor: Temporal.PlainDate,
+	weekStart: number
 ): { from: string; to: string } {
-	const anchor = plain(date ?? todayOf(world, now));
 	const range = (from: Temporal.PlainDate, length: Temporal.DurationLike) => ({
 		from: from.toString(),
 		to: from.add(length).subtract({ days: 1 }).toString()
@@ -79,7 +99,7 @@ export function periodOf(
 	if (period === 'day') return range(anchor, { days: 1 });
 	if (period === 'week') {
 		let start = anchor;
-		while (start.dayOfWeek !== world.workspace.weekStart) start = start.subtract({ days: 1 });
+		while (start.dayOfWeek !== weekStart) start = start.subtract({ days: 1 });
 		return range(start, { days: 7 });
 	}
 	if (period === 'month') return range(anchor.with({ day: 1 }), { months: 1 });
@@ -87,10 +107,6 @@ export function periodOf(
 		return range(anchor.with({ day: 1, month: Math.floor((anchor.month - 1) / 3) * 3 + 1 }), { months: 3 });
 	}
 	if (period === 'year') return range(anchor.with({ day: 1, month: 1 }), { years: 1 });
-	if (period === 'all') {
-		const dates = [...world.facts.values()].map((fact) => fact.localDate).sort();
-		return { from: dates[0] ?? anchor.toString(), to: dates.at(-1) ?? anchor.toString() };
-	}
 	const rolling = /^rolling-(\d+)d$/.exec(period);
 	if (rolling)
 		return { from: anchor.subtract({ days: Number(rolling[1]) - 1 }).toString(), to: anchor.toString() };

@@ -31,6 +31,8 @@ function needsRecords({ world, folded, detailFrom, now }: History, query: BoardQ
 		definition.kind === 'ratio' &&
 		('distinct' in definition.numerator || 'distinct' in definition.denominator);
 	if ((!records && !distinct) || folded.size === 0) return false;
+	// a deal may have begun at any time
+	if (definition.kind === 'medianDays') return true;
 	const allTime = query.period === 'all' || (definition.kind === 'ratio' && definition.allTime === true);
 	return allTime || periodOf(world, query, now).from < detailFrom;
 }

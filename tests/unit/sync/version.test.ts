@@ -8,11 +8,13 @@ const RECORDED: Readonly<Record<number, string>> = {
 	1: '244b210959b4682a8b47c4e37e7ac0b963217592315d161b126a2826e476a6d4'
 };
 
-const schemas = Object.entries(messages).filter(
-	(entry): entry is [string, z.ZodMiniType] => entry[1] instanceof z.ZodMiniType
+type Named = readonly [name: string, schema: z.ZodMiniType];
+
+const schemas: Named[] = Object.entries(messages).flatMap(([name, exported]): Named[] =>
+	exported instanceof z.ZodMiniType ? [[name, exported as z.ZodMiniType]] : []
 );
 
-function hashOf(entries: typeof schemas): string {
+function hashOf(entries: readonly Named[]): string {
 	const described = entries
 		.map(([name, schema]) => `${name} ${JSON.stringify(z.toJSONSchema(schema))}`)
 		.sort()
@@ -39,7 +41,7 @@ test('the hash covers every message, and any change of one', () => {
 			'Release'
 		])
 	);
-	const changed = schemas.map(([name, schema]): [string, z.ZodMiniType] => [
+	const changed = schemas.map(([name, schema]): Named => [
 		name,
 		name === 'Frame' ? z.object({ v: z.string() }) : schema
 	]);

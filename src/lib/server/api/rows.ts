@@ -1,6 +1,8 @@
-import { failed, ok, type Result } from '#lib/domain/result.ts';
+import type { Id } from '#lib/domain/records.ts';
+import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { pointerOf } from './parse.ts';
-import { invalid, invalidField, type Problem } from './problem.ts';
+import { invalid, invalidField, unprocessable, type Problem } from './problem.ts';
+import type { Answer } from './route.ts';
 
 export const MOST_ROWS = 1_000;
 
@@ -28,4 +30,21 @@ export function readRows(body: unknown, list: string): Result<Rows, Problem> {
 		return failed(invalidField(`/${list}`, `has ${rows.length} rows; at most ${MOST_ROWS} go at once`));
 	}
 	return ok({ sent: rows, at: (index) => [list, index] });
+}
+
+export interface RowOutcome {
+	readonly externalId: string;
+	readonly id: Id;
+	readonly status: 'created' | 'updated' | 'unchanged' | 'rejected';
+	readonly errors?: readonly FieldError[];
+}
+
+/** 200: all taken; 207: some rejected; 422: all. `results[i]` answers row i. */
+export function answerRows(results: readonly RowOutcome[], seq: number): Result<Answer, Problem> {
+	const rejected = results.filter(({ status }) => status === 'rejected');
+	if (rejected.length === results.length) {
+		const errors = rejected.flatMap((row) => row.errors ?? []);
+		return failed(unprocessable('Nothing was written: every row is rejected.', errors, { results, seq }));
+	}
+	return ok({ status: rejected.length > 0 ? 207 : 200, body: { results, seq } });
 }

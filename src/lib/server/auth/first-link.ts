@@ -24,7 +24,14 @@ export async function firstSignInLink(parts: Parts): Promise<string | undefined>
 async function firstManager({ record, authority }: Parts): Promise<Id | undefined> {
 	const known = [...authority.tables.users.values()].find(({ role, active }) => active && role === 'admin');
 	if (known) return known.id;
-	const data = { name: 'Manager', email: FIRST_EMAIL, role: 'admin' as const, rep: '', manages: [], active: true };
+	const data = {
+		name: 'Manager',
+		email: FIRST_EMAIL,
+		role: 'admin' as const,
+		rep: '',
+		manages: [],
+		active: true
+	};
 	const made = await record.write([{ op: 'create', collection: 'users', data }]);
 	return made.ok ? made.value.ids[0] : undefined;
 }

@@ -2,7 +2,7 @@
 import type { Id, InstantText, User } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import type { WriteRefusal } from '#lib/server/record/store.ts';
+import type { Write, WriteRefusal } from '#lib/server/record/store.ts';
 import { hashOf, newSecret } from './tokens.ts';
 
 export type SignInParts = Pick<App, 'record' | 'clock' | 'authority'>;
@@ -25,16 +25,20 @@ export interface SignInLink {
 	readonly expiresAt: number;
 }
 
-/** Makes a link that signs this user in once within 15 minutes. `createdBy` says who made it (actorOf, or `start`). */
+/**
+ * Makes a link that signs this user in once within 15 minutes. `createdBy` says who made it (actorOf, or `start`); `also` is
+ * written in the same batch.
+ */
 export async function createSignInLink(
 	{ record, clock }: Pick<App, 'record' | 'clock'>,
 	user: Id,
-	createdBy: string
+	createdBy: string,
+	also: readonly Write[] = []
 ): Promise<Result<SignInLink, WriteRefusal>> {
 	const token = newSecret();
 	const expiresAt = clock.now() + LINK_LIFE_MS;
 	const data = { user, tokenHash: hashOf(token), expiresAt: instantText(expiresAt), usedAt: '', createdBy };
-	const written = await record.write([{ op: 'create', collection: 'sign_in_links', data }]);
+	const written = await record.write([{ op: 'create', collection: 'sign_in_links', data }, ...also]);
 	return written.ok ? ok({ path: `${SIGN_IN_PATH}#${token}`, expiresAt }) : failed(written.error);
 }
 
@@ -43,7 +47,8 @@ export interface StartedSession {
 	/** For the cookie; the record holds its hash. */
 	readonly token: string;
 }
-export type LinkRefusal = { readonly kind: 'spent' } | { readonly kind: 'write'; readonly refusal: WriteRefusal };
+export type LinkRefusal =
+	{ readonly kind: 'spent' } | { readonly kind: 'write'; readonly refusal: WriteRefusal };
 
 /**
  * Burns a link and starts a session. Deleting the link and making the session are one batch: of two that come at the same

@@ -1,9 +1,9 @@
-/** "Start my own floor": the demo goes aside, an empty record takes its place, and whoever asked stays signed in. */
+/** "Start my own floor": the demo goes aside, an empty record takes its place, and whoever has access keeps it. */
 import { DEMO_MANAGER } from '#lib/domain/demo/people.ts';
-import type { Id, User } from '#lib/domain/records.ts';
+import type { User } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { ensureBasics } from '#lib/server/record/basics.ts';
-import type { RecordStore } from '#lib/server/record/store.ts';
+import type { AnyCollection, RecordStore, Write } from '#lib/server/record/store.ts';
 
 export interface StartOwnParts {
 	readonly store: RecordStore;
@@ -18,23 +18,33 @@ export interface StartOwnRefusal {
 	readonly message: string;
 }
 
+/** Access to the floor, which is no part of the story told: these records go over into the new floor, ids and all. */
+const ACCESS = [
+	'users',
+	'sessions',
+	'sign_in_links',
+	'api_keys',
+	'key_secrets',
+	'screens',
+	'screen_secrets',
+	'pairings',
+	'mappings'
+] as const satisfies readonly AnyCollection[];
+const MOST_WRITES = 500;
+const MOST_RECORDS = 1_000;
+
 /**
- * Replaces the demo by an empty floor with its basics and one user, the asking one, as admin under the same id, with the
- * session they asked through. Answers with the folder in which the demo now lies.
+ * Replaces the demo by an empty floor with its basics, the accounts, sessions, keys and screens that were made on it, and
+ * the demo's manager as an admin. Answers with the folder in which the demo now lies.
  */
-export async function startOwnFloor(
-	{ store, startOver, defaults }: StartOwnParts,
-	asking: { readonly user: Id; readonly session: Id }
-): Promise<Result<string, StartOwnRefusal>> {
-	const [user, session, workspaces] = await Promise.all([
-		store.get('users', asking.user),
-		store.get('sessions', asking.session),
-		store.find('workspace', { limit: 1 })
-	]);
-	if (!workspaces[0]?.demo) return failed({ kept: true, message: 'This is not a demo floor.' });
-	if (!user || session?.user !== user.id) {
-		return failed({ kept: true, message: 'Whoever asks is not signed in.' });
-	}
+export async function startOwnFloor({
+	store,
+	startOver,
+	defaults
+}: StartOwnParts): Promise<Result<string, StartOwnRefusal>> {
+	const [workspace] = await store.find('workspace', { limit: 1 });
+	if (!workspace?.demo) return failed({ kept: true, message: 'This is not a demo floor.' });
+	const kept = await accessOf(store);
 	let aside: string;
 	try {
 		aside = await startOver('demo');
@@ -43,19 +53,31 @@ export async function startOwnFloor(
 	}
 	const basics = await ensureBasics(store, defaults);
 	if (!basics.ok) return failed({ kept: false, message: basics.error.message });
-	const written = await store.write([
-		{ op: 'create', collection: 'users', data: { ...firstUser(user) } },
-		{ op: 'create', collection: 'sessions', data: { ...session } }
-	]);
-	return written.ok ? ok(aside) : failed({ kept: false, message: written.error.message });
+	for (let at = 0; at < kept.length; at += MOST_WRITES) {
+		const written = await store.write(kept.slice(at, at + MOST_WRITES));
+		if (!written.ok) return failed({ kept: false, message: written.error.message });
+	}
+	return ok(aside);
+}
+
+/** In an order in which each record finds what it names. */
+async function accessOf(store: RecordStore): Promise<Write[]> {
+	const pages = await Promise.all(
+		ACCESS.map(async (collection) => {
+			const records: readonly { readonly id: string }[] = await store.find(collection, { limit: MOST_RECORDS });
+			return records.map((data) => {
+				const carried = collection === 'users' ? withoutDemo(data as User) : data;
+				return { op: 'create', collection, data: { ...carried } } as Write;
+			});
+		})
+	);
+	return pages.flat();
 }
 
 /** Teams and reps are gone, so nothing of them is left in the user. */
-const firstUser = (user: User): User => ({
+const withoutDemo = (user: User): User => ({
 	...user,
 	name: user.id === DEMO_MANAGER ? 'Manager' : user.name,
-	role: 'admin',
 	rep: '',
-	manages: [],
-	active: true
+	manages: []
 });

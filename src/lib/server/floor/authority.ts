@@ -1,13 +1,12 @@
 import type { Clock } from '#lib/domain/clock.ts';
-import { FLOOR_COLLECTIONS, emptyState, type Fact, type FloorCollection, type StreamState } from '#lib/domain/facts.ts';
-import type {
-	Activity,
-	CollectionName,
-	Collections,
-	FeedRow,
-	Id,
-	Position
-} from '#lib/domain/records.ts';
+import {
+	FLOOR_COLLECTIONS,
+	emptyState,
+	type Fact,
+	type FloorCollection,
+	type StreamState
+} from '#lib/domain/facts.ts';
+import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
 import { Engine } from '#lib/engine/engine.ts';
 import type { Authority, Tables } from '#lib/server/app.ts';
 
@@ -31,7 +30,7 @@ export interface AuthorityOptions {
 const PATIENCE_MS = 5_000;
 
 interface Waiter {
-	readonly seq: number;
+	readonly holds: () => boolean;
 	readonly resolve: () => void;
 }
 
@@ -74,12 +73,22 @@ export class FloorAuthority implements Authority {
 	}
 
 	reached(seq: number, patience = PATIENCE_MS): Promise<void> {
-		if (this.#position.seq >= seq) return Promise.resolve();
+		return this.#until(() => this.#position.seq >= seq, patience, `row ${seq} was not applied`);
+	}
+
+	/** Resolves when the timeline of this name has been read whole. Rejects after `patience` ms. */
+	onTimeline(epoch: string, patience: number): Promise<void> {
+		const holds = () => this.#state.kind === 'ready' && this.#position.epoch === epoch;
+		return this.#until(holds, patience, 'the new record was not read');
+	}
+
+	#until(holds: () => boolean, patience: number, otherwise: string): Promise<void> {
+		if (holds()) return Promise.resolve();
 		return new Promise((resolve, reject) => {
-			const waiter = { seq, resolve: () => (cancel(), resolve()) };
+			const waiter = { holds, resolve: () => (cancel(), resolve()) };
 			const cancel = this.#clock.after(patience, () => {
 				this.#waiters.delete(waiter);
-				reject(new Error(`row ${seq} was not applied within ${patience} ms`));
+				reject(new Error(`${otherwise} within ${patience} ms`));
 			});
 			this.#waiters.add(waiter);
 		});
@@ -131,7 +140,7 @@ export class FloorAuthority implements Authority {
 		const table = this.#tables[collection] as Map<Id, unknown>;
 		if (after) table.set(id, { ...after, id });
 		else table.delete(id);
-		if (isFloorCollection(collection)) this.engine.putRow(collection, id, after as never);
+		if (isFloorCollection(collection)) this.engine.putRow(collection, id, after);
 	}
 
 	putActivity(id: Id, after: Omit<Activity, 'id'> | null, before: Omit<Activity, 'id'> | null): void {
@@ -143,13 +152,13 @@ export class FloorAuthority implements Authority {
 			const { after, before } = row as FeedRow<'activities'>;
 			this.putActivity(row.record, after, before);
 		} else if (isTable(row.collection)) {
-			this.putRow(row.collection, row.record, row.after as never);
+			this.putRow(row.collection, row.record, row.after);
 		}
 	}
 
 	#wake() {
 		for (const waiter of this.#waiters) {
-			if (waiter.seq > this.#position.seq) continue;
+			if (!waiter.holds()) continue;
 			this.#waiters.delete(waiter);
 			waiter.resolve();
 		}
@@ -159,8 +168,7 @@ export class FloorAuthority implements Authority {
 const emptyTables = (): MutableTables =>
 	Object.fromEntries(TABLE_NAMES.map((name) => [name, new Map()])) as unknown as MutableTables;
 
-const isTable = (name: string): name is keyof Tables =>
-	(TABLE_NAMES as readonly string[]).includes(name);
+const isTable = (name: string): name is keyof Tables => (TABLE_NAMES as readonly string[]).includes(name);
 
 const isFloorCollection = (name: string): name is FloorCollection =>
 	(FLOOR_COLLECTIONS as readonly string[]).includes(name);

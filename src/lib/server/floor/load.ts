@@ -34,7 +34,7 @@ export async function loadCold({ record, authority }: LoadOptions): Promise<Load
 	const position = await record.position();
 	for (const name of TABLE_NAMES) {
 		for await (const page of record.scan(name)) {
-			for (const { id, ...row } of page) authority.putRow(name, id, row as never);
+			for (const { id, ...row } of page) authority.putRow(name, id, row);
 		}
 	}
 	let read = 0;

@@ -41,15 +41,16 @@ export interface OpenFloor {
 export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 	const { record, clock, keyOf, log } = parts;
 	const file = cacheFile(parts.dataDir, ENGINE_VERSION);
-	let tailer: Tailer | undefined;
+	// the authority tells the lag of the tailer that is made after it
+	const pull = { lag: () => 0 };
 	const authority = new FloorAuthority({
 		clock,
 		toFact: (activity) => toFullFact(activity, keyOf),
-		lag: () => tailer?.lag() ?? 0
+		lag: () => pull.lag()
 	});
 	const loaded = await loadFloor({ record, authority, file });
 	const hub = await openHub(parts, authority, loaded);
-	tailer = new Tailer({
+	const following = new Tailer({
 		source: record,
 		clock,
 		from: loaded.position,
@@ -65,7 +66,7 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 		},
 		problem: (error) => log(`Following the feed: ${error instanceof Error ? error.message : String(error)}`)
 	});
-	const following = tailer;
+	pull.lag = () => following.lag();
 	const stopBell = record.onBell(() => following.ring());
 	following.start();
 

@@ -160,6 +160,11 @@ export class Hub {
 		return { ...this.recent.position, epoch: this.epochOf(name) };
 	}
 
+	/** Whether this row was read by this gateway: whoever read the record then read the timeline that is told here. */
+	knows({ seq, mark }: Pick<Position, 'seq' | 'mark'>): boolean {
+		return this.recent.markAt(seq) === mark;
+	}
+
 	/** To be kept with the authority's own state, for a warm start. */
 	get epochs(): StreamEpochs {
 		return { since: this.since, changed: Object.fromEntries(this.changed) };

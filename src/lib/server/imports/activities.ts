@@ -13,7 +13,7 @@ import type { Activity, Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { Tables } from '#lib/server/app.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
-import { existing, SOURCE } from './existing.ts';
+import { anyExisting, existing, SOURCE } from './existing.ts';
 import { fitCells, type CsvFile, type Row } from './read.ts';
 import type { Outcome, Sink } from './sink.ts';
 
@@ -52,6 +52,8 @@ export class ActivitySink implements Sink {
 	/** How often each content without an externalId has come. */
 	readonly #times = new Map<string, number>();
 	#shown = 0;
+	/** Whether rows may be there already; unknown until asked. A refused write says that they are. */
+	#compare: boolean | undefined;
 
 	constructor(options: ActivitySinkOptions) {
 		this.#options = options;
@@ -112,6 +114,7 @@ export class ActivitySink implements Sink {
 		const written = await this.#write(planned.value);
 		if (written.ok) return ok(this.#outcomes(drafts, planned.value));
 		if (written.error.kind === 'unavailable') return written;
+		this.#compare = true;
 		if (drafts.length > 1) return this.#settleEach(drafts);
 		return this.#settleOne(drafts, written.error);
 	}
@@ -140,10 +143,7 @@ export class ActivitySink implements Sink {
 	/** For each draft: a write, or nothing where the record already holds just this. */
 	async #plan(drafts: readonly Draft[]): Promise<Result<(Write | undefined)[], WriteRefusal>> {
 		try {
-			const known = await existing(
-				this.#options.record,
-				drafts.map(({ externalId }) => externalId)
-			);
+			const known = await this.#known(drafts.map(({ externalId }) => externalId));
 			const fresh = drafts.filter(({ externalId }) => !known.has(externalId)).length;
 			const ids = this.#options.dry ? [] : await this.#options.record.activityIds(fresh);
 			const next = ids.values();
@@ -156,6 +156,11 @@ export class ActivitySink implements Sink {
 		} catch (error) {
 			return failed({ kind: 'unavailable', message: error instanceof Error ? error.message : String(error) });
 		}
+	}
+
+	async #known(externalIds: readonly string[]): Promise<ReadonlyMap<string, Activity>> {
+		this.#compare ??= await anyExisting(this.#options.record);
+		return this.#compare ? existing(this.#options.record, externalIds) : new Map<string, Activity>();
 	}
 
 	#create(id: Id, draft: Draft): Write {

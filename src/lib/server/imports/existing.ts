@@ -41,3 +41,9 @@ export async function existing(
 	}
 	return found;
 }
+
+/** Whether anything was ever imported: on a new floor there is nothing to compare with. */
+export async function anyExisting(record: Pick<RecordStore, 'filter' | 'find'>): Promise<boolean> {
+	const filter = record.filter('source = {:source}', { source: SOURCE });
+	return (await record.find('activities', { filter, limit: 1 })).length > 0;
+}

@@ -151,6 +151,23 @@ test('an older first paint never replaces what the worker said', () => {
 	expect(board.view?.rows).toHaveLength(4);
 });
 
+test('painting does not follow what is heard: another board stays', () => {
+	const { worker, live } = started();
+	const first = { query: revenue, frame: frameOf(people(3)), asOf: NOW };
+	const board = boardOf(live, first);
+	const painted = vi.fn(() => board.paint(first));
+	onTestFinished(
+		$effect.root(() => {
+			$effect(painted);
+		})
+	);
+	onTestFinished(board.open({ ...revenue, period: 'month' }));
+	flushSync();
+	worker.say(frameOf(people(4), { seq: 2 }));
+	expect(painted).toHaveBeenCalledOnce();
+	expect(board.view?.query.period).toBe('month');
+});
+
 test('a closed board hears nothing any more, and its worker knows', async () => {
 	const { worker, live } = started();
 	const board = boardOf(live, { query: revenue, frame: frameOf(people(3)), asOf: NOW });

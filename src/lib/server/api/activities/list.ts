@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { may } from '#lib/domain/access.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import type { Activity, Id, Membership } from '#lib/domain/records.ts';
+import { failed, ok, type Result } from '#lib/domain/result.ts';
+import { resolveRep } from '#lib/server/activities/resolve.ts';
+import type { App, Tables } from '#lib/server/app.ts';
+import { Belonging, workspaceOf } from '#lib/server/api/context.ts';
+import { invalidField, type Problem } from '#lib/server/api/problem.ts';
+import { route } from '#lib/server/api/route.ts';
+import { count, localDate } from '#lib/server/api/schemas.ts';
+import type { RecordStore } from '#lib/server/record/store.ts';
+import { readCursor, writeCursor, type Cursor } from './cursor.ts';
+import { ActivityView, activityView } from './view.ts';
+
+const USUAL_LIMIT = 100;
+/** PocketBase takes filters of at most 3,500 characters and 200 comparisons. */
+const SPANS_AT_ONCE = 25;
+
+const Query = z.strictObject({
+	rep: z.string().min(1, 'is nobody').max(200, 'is nobody').optional(),
+	team: z.string().min(1, 'is no team').max(50, 'is no team').optional(),
+	type: z.string().min(1, 'is no activity type').max(50, 'is no activity type').optional(),
+	from: localDate.optional(),
+	to: localDate.optional(),
+	cursor: z.string().max(200, 'is no cursor of ours').optional(),
+	limit: count(1, 1_000).default(USUAL_LIMIT)
+});
+type Query = z.output<typeof Query>;
+
+export const listActivities = route({
+	method: 'GET',
+	path: '/activities',
+	summary: 'Records, newest first; `cursor` of an answer asks for the ones after it.',
+	access: 'floor.look',
+	query: Query,
+	answer: z.object({ activities: z.array(ActivityView), cursor: z.string().nullable() }),
+	async handle({ app, identity, query }) {
+		const { tables } = app.authority;
+		const asked = filtersOf(query, identity, app);
+		if (!asked.ok) return asked;
+		const { limit } = query;
+		// one more than asked for says whether there are more
+		const found = await Promise.all(
+			asked.value.map((filter) =>
+				app.record.find('activities', { filter, sort: '-occurredAt,-id', limit: Math.min(limit + 1, 1_000) })
+			)
+		);
+		const rows = found.flat().sort(newestFirst).slice(0, limit);
+		const more = found.some((page) => page.length > limit) || found.flat().length > rows.length;
+		const full = limit === 1_000 && rows.length === limit;
+		const last = rows.at(-1);
+		const belonging = new Belonging(tables);
+		const { hideAmounts } = workspaceOf(tables);
+		return ok({
+			body: {
+				activities: rows.map((row) => activityView(row, identity, belonging, hideAmounts)),
+				cursor: last && (more || full) ? writeCursor(last) : null
+			}
+		});
+	}
+});
+
+const newestFirst = (a: Activity, b: Activity) =>
+	a.occurredAt === b.occurredAt ? (a.id < b.id ? 1 : -1) : a.occurredAt < b.occurredAt ? 1 : -1;
+
+/** One filter, or several that exclude each other: a team is who was in it when. */
+function filtersOf(query: Query, identity: Identity, { authority, record }: App): Result<string[], Problem> {
+	const { tables } = authority;
+	const rep = query.rep === undefined ? ok(undefined) : repOf(query.rep, identity, tables);
+	if (!rep.ok) return rep;
+	if (query.type !== undefined && ![...tables.activity_types.values()].some(({ key }) => key === query.type)) {
+		return failed(invalidField('/type', 'is no activity type'));
+	}
+	if (query.team !== undefined && !tables.teams.has(query.team)) return failed(invalidField('/team', 'is no team'));
+	if (query.from !== undefined && query.to !== undefined && query.to < query.from) {
+		return failed(invalidField('/to', 'is before from'));
+	}
+	const cursor = query.cursor === undefined ? ok(undefined) : readCursor(query.cursor);
+	if (!cursor.ok) return failed(invalidField('/cursor', cursor.error));
+	const terms = [
+		...(rep.value === undefined ? [] : [record.filter('rep = {:rep}', { rep: rep.value })]),
+		...(query.type === undefined ? [] : [record.filter('type = {:type}', { type: query.type })]),
+		...(query.from === undefined ? [] : [record.filter('localDate >= {:from}', { from: query.from })]),
+		...(query.to === undefined ? [] : [record.filter('localDate <= {:to}', { to: query.to })]),
+		...(cursor.value === undefined ? [] : [behind(record, cursor.value)])
+	];
+	if (query.team === undefined) return ok([terms.join(' && ')]);
+	const spans = [...tables.memberships.values()].filter(
+		(row) => row.team === query.team && (rep.value === undefined || row.rep === rep.value)
+	);
+	return ok(membershipFilters(record, spans).map((filter) => [...terms, filter].join(' && ')));
+}
+
+/** By id; by number, e-mail or name for those who may see such of the person. */
+function repOf(text: string, identity: Identity, tables: Tables): Result<Id, Problem> {
+	if (tables.reps.has(text)) return ok(text);
+	const found = resolveRep(tables, text);
+	const open = may(identity, 'people.details') && found.ok;
+	return open ? ok(found.value.id) : failed(invalidField('/rep', 'is nobody here'));
+}
+
+const behind = (record: RecordStore, { occurredAt, id }: Cursor) =>
+	record.filter('(occurredAt < {:at} || (occurredAt = {:at} && id < {:id}))', { at: occurredAt, id });
+
+function membershipFilters(record: RecordStore, spans: readonly Membership[]): string[] {
+	const filters: string[] = [];
+	for (let at = 0; at < spans.length; at += SPANS_AT_ONCE) {
+		const terms = spans.slice(at, at + SPANS_AT_ONCE).map(({ rep, from, to }) => {
+			const dates = `${from && ' && localDate >= {:from}'}${to && ' && localDate <= {:to}'}`;
+			return record.filter(`(rep = {:rep}${dates})`, { rep, from, to });
+		});
+		filters.push(`(${terms.join(' || ')})`);
+	}
+	return filters;
+}

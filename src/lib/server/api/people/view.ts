@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { may } from '#lib/domain/access.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import type { Id, LocalDate, Rep } from '#lib/domain/records.ts';
+import { Belonging, holdsOn, isHidden } from '#lib/server/api/context.ts';
+import { HIDDEN_NAME } from '#lib/server/gateway/projection.ts';
+
+export const PersonView = z.object({
+	id: z.string(),
+	name: z.string(),
+	email: z.string(),
+	externalId: z.string(),
+	user: z.string(),
+	startedOn: z.string(),
+	endedOn: z.string(),
+	/** Today's; '' for none. */
+	team: z.string(),
+	memberships: z.array(z.object({ id: z.string(), team: z.string(), from: z.string(), to: z.string() })),
+	house: z.boolean(),
+	hidden: z.boolean(),
+	colour: z.string()
+});
+type PersonView = z.output<typeof PersonView>;
+
+/** The teams (one or none) that a person is in today, as access.ts takes them. */
+export const subjectOf = (rep: Id, belonging: Belonging, today: LocalDate) => ({
+	rep,
+	teams: belonging.teams(rep, today)
+});
+
+/** A person as this identity may see them: what is kept from it is ''. */
+export function personView(rep: Rep, identity: Identity, belonging: Belonging, today: LocalDate): PersonView {
+	const subject = subjectOf(rep.id, belonging, today);
+	const details = may(identity, 'people.details', subject);
+	const hidden = isHidden(rep);
+	const named = !hidden || details || may(identity, 'facts.private', subject);
+	const memberships = belonging.of(rep.id).map(({ id, team, from, to }) => ({ id, team, from, to }));
+	return {
+		id: rep.id,
+		name: named ? rep.name : HIDDEN_NAME,
+		email: details ? rep.email : '',
+		externalId: details ? rep.externalId : '',
+		user: details ? rep.user : '',
+		startedOn: rep.startedOn,
+		endedOn: rep.endedOn,
+		team: belonging.of(rep.id).find((row) => holdsOn(row, today))?.team ?? '',
+		memberships: memberships.sort((a, b) => (a.from < b.from ? -1 : 1)),
+		house: rep.house,
+		hidden,
+		colour: rep.colour
+	};
+}

@@ -1,0 +1,38 @@
+import { expect, test } from '@playwright/test';
+import { OwnServer } from './own-server.ts';
+
+test('an empty data directory becomes a demo that lives; "Start my own floor" puts it aside', async ({ page }) => {
+	test.setTimeout(180_000);
+	const server = await OwnServer.start({ PACESETTER_DEMO: 'on' });
+	try {
+		const link = /http:\S+\/sign-in#\S+/.exec(server.output)?.[0];
+		expect(link).toBeDefined();
+
+		// anybody on this machine may look, and sees it move
+		await page.goto(`${server.url}/boards?metric=calls&period=day`);
+		await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+		const total = () =>
+			page
+				.locator('td.figure data')
+				.evaluateAll((cells) => cells.reduce((sum, cell) => sum + Number(cell.getAttribute('value')), 0));
+		await page.goto(`${server.url}/boards?metric=points&period=day`);
+		await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+		const before = await total();
+		expect(before).toBeGreaterThan(0);
+		await expect.poll(total, { timeout: 40_000 }).toBeGreaterThan(before);
+
+		await page.goto((link ?? '').replace('localhost', '127.0.0.1'));
+		await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+		await page.goto(`${server.url}/manage/floor`);
+		await page.getByRole('button', { name: 'Start my own floor' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: /start/i }).click();
+		await expect
+			.poll(() => server.sql<{ n: number }>('SELECT count(*) AS n FROM activities')[0]?.n, { timeout: 40_000 })
+			.toBe(0);
+		await page.goto(`${server.url}/manage/people`);
+		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		expect(server.sql<{ n: number }>('SELECT count(*) AS n FROM reps')[0]?.n).toBe(0);
+	} finally {
+		await server.stop();
+	}
+});

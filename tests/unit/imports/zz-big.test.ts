@@ -1,0 +1,22 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { bring, crm, csvRequest, openDesk, preview } from './desk.ts';
+test('big', async () => {
+	const desk = await openDesk(onTestFinished);
+	await bring(desk.imports, csvRequest(await crm('sales_teams')));
+	const N = 150_000;
+	const rows = ['opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value'];
+	for (let i = 0; i < N; i++) rows.push(`ID${i},Moses Frase,GTX Pro,Isdom ${i % 100},Won,20-10-2016,${String(1 + (i % 28)).padStart(2, '0')}-03-2017,${i % 5000}`);
+	const csv = rows.join('\n') + '\n';
+	console.error('MB', csv.length / 1e6);
+	let t = performance.now();
+	const rss = process.memoryUsage().rss;
+	const p = await preview(desk.imports, csvRequest(csv));
+	console.error('preview', p.created, Math.round(performance.now() - t), 'ms rss+', (process.memoryUsage().rss - rss) / 1e6);
+	t = performance.now();
+	const j = await bring(desk.imports, csvRequest(csv));
+	console.error('import', j.created, j.error, Math.round(performance.now() - t), 'ms');
+	t = performance.now();
+	const k = await preview(desk.imports, csvRequest(csv));
+	console.error('re-preview', k.unchanged, Math.round(performance.now() - t), 'ms');
+	expect(1).toBe(1);
+}, 300_000);
