@@ -200,6 +200,7 @@ migrate((app) => {
 		],
 		[
 			unique('activities', ['source', 'externalId'], "`externalId` != ''"),
+			index('activities', ['externalId']), // SQLite can't see that a filter's `externalId = ?` implies the partial one above
 			index('activities', ['rep', 'localDate']),
 			index('activities', ['occurredAt', 'id'])
 		]

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { layCable } from './cable.ts';
 import { api, signInAs, type Api } from './support.ts';
 
 interface Records {
@@ -41,18 +42,20 @@ test('one tap: the count goes up and the record has exactly one row', async ({ c
 	await expect(calls(page)).toHaveText('1'); // replaced by the record's, not doubled
 });
 
-test('offline: three calls survive a reload and are in the record exactly once each', async ({ context }) => {
+test('offline: three calls survive a reload and are in the record exactly once each', async ({ browser }) => {
+	const cable = await layCable();
+	const context = await browser.newContext({ proxy: { server: cable.server } });
 	const { page, records } = await newRep(context);
-	await context.setOffline(true);
+	cable.pull();
 	for (const count of ['1', '2', '3']) {
 		await page.keyboard.press('c');
 		await expect(calls(page)).toHaveText(count);
 	}
-	await expect(page.getByText('3 will be sent when you are back')).toBeVisible({ timeout: 40_000 });
+	await expect(page.getByText('3 will be sent when you are back')).toBeVisible({ timeout: 45_000 });
 	expect((await records()).activities).toHaveLength(0);
 	// the worker dies with its last page: what is stored is all that is left
 	await page.close();
-	await context.setOffline(false);
+	cable.plug();
 	const again = await context.newPage();
 	await again.goto('/me');
 	await expect.poll(async () => (await records()).activities.length).toBe(3);
@@ -61,6 +64,8 @@ test('offline: three calls survive a reload and are in the record exactly once e
 	await expect(again.locator('.top [role="status"]')).toHaveText('Live');
 	await expect(calls(again)).toHaveText('3');
 	expect((await records()).activities).toHaveLength(3);
+	await context.close();
+	await cable.close();
 });
 
 test('undo leaves nothing in the record', async ({ context }) => {

@@ -109,9 +109,9 @@ function hashText(text: string): number {
 /** `project`, remembered for records and viewpoints that are still the same objects. */
 function seen(stream: StreamName, collection: CollectionName, id: string, image: object, view: Viewpoint) {
 	let streams = projected.get(view);
-	if (!streams) projected.set(view, (streams = new Map()));
+	if (!streams) projected.set(view, (streams = new Map<StreamName, WeakMap<object, Row | undefined>>()));
 	let images = streams.get(stream);
-	if (!images) streams.set(stream, (images = new WeakMap()));
+	if (!images) streams.set(stream, (images = new WeakMap<object, Row | undefined>()));
 	if (!images.has(image)) images.set(image, project(stream, collection, id, image, view));
 	return images.get(image);
 }

@@ -1,5 +1,4 @@
 import { maySubscribe } from '#lib/domain/access.ts';
-import type { StreamState } from '#lib/domain/facts.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import type { Activity, FeedRow, Position, User } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
@@ -64,6 +63,7 @@ export class SimGateway {
 	hub: Hub | undefined;
 	/** True time at which a stream last restarted, for what clients must have forgotten by now. */
 	readonly restartedAt = new Map<StreamName, number>();
+	rebuiltAt = 0;
 
 	constructor(options: GatewayOptions) {
 		this.options = options;
@@ -274,6 +274,7 @@ export class SimGateway {
 	private async rebuilt(): Promise<Position> {
 		const at = await this.cold();
 		this.snapshots.clear();
+		this.rebuiltAt = this.machine.timeline.now;
 		this.hub?.restarted(at);
 		return at;
 	}

@@ -1,14 +1,4 @@
-import type {
-	Activity,
-	CollectionName,
-	FeedRow,
-	Id,
-	Membership,
-	Rep,
-	Target,
-	User,
-	Workspace
-} from '#lib/domain/records.ts';
+import type { Activity, CollectionName, FeedRow, Id, Membership, Rep, Target } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/app.ts';
 import type { FeedSource } from '#lib/server/feed/tailer.ts';
 import type { Machine, Random, Timeline } from './kit.ts';
@@ -39,6 +29,9 @@ const NAMES: readonly CollectionName[] = [
 	'screens',
 	'activities'
 ];
+
+/** A record as its images are: without the id. */
+export const withoutId = ({ id: _, ...image }: Record<string, unknown>) => image;
 
 export const emptyContent = (): Content =>
 	Object.fromEntries(NAMES.map((name) => [name, new Map()])) as unknown as Content;
@@ -98,7 +91,6 @@ export class ModelRecord {
 		const { rows, content } = this.state;
 		const held = content[collection].get(id);
 		if (!held && !after) return;
-		const { id: _, ...before } = held ?? { id };
 		const row = {
 			seq: rows.length + 1,
 			mark: Math.floor(this.random.next() * 2 ** 32)
@@ -107,7 +99,7 @@ export class ModelRecord {
 			op: held ? (after ? 'update' : 'delete') : 'insert',
 			collection,
 			record: id,
-			before: held ? before : null,
+			before: held ? withoutId(held) : null,
 			after
 		} as unknown as FeedRow;
 		rows.push({ row, at: this.timeline.now });
@@ -150,22 +142,19 @@ export class ModelRecord {
 			if (random.chance(0.7)) this.put('memberships', id as Id, null);
 		}
 		if ([...this.content.memberships.values()].some((m) => m.rep === rep)) return;
-		const border = random.pick(DATES);
 		const first: Omit<Membership, 'id'> = { rep, team: random.pick(TEAMS), from: '', to: '' };
 		if (random.chance(0.5)) return this.put('memberships', this.freshId(), { ...first });
 		this.put('memberships', this.freshId(), { ...first, to: '2026-02-28' });
 		this.put('memberships', this.freshId(), { ...first, team: random.pick(TEAMS), from: '2026-03-01' });
-		void border;
 	}
 
 	/** A manager gets or loses a team. */
 	appoint(): void {
 		const { random } = this;
 		const id = random.pick(USERS);
-		const user = this.content.users.get(id) as unknown as User;
+		const user = this.content.users.get(id) ?? {};
 		const manages = TEAMS.filter(() => random.chance(0.5));
-		const { id: _, ...rest } = user;
-		this.put('users', id, { ...rest, manages });
+		this.put('users', id, { ...withoutId(user), manages });
 	}
 
 	/** Somebody opts out or in, or amounts are kept from the floor or shown. */
@@ -173,8 +162,8 @@ export class ModelRecord {
 		const { random } = this;
 		if (random.chance(0.5)) {
 			const [id] = [...this.content.workspace.keys()];
-			const { id: _, ...rest } = this.content.workspace.get(id!) as unknown as Workspace;
-			return this.put('workspace', id!, { ...rest, hideAmounts: !rest.hideAmounts });
+			const workspace = this.content.workspace.get(id!) ?? {};
+			return this.put('workspace', id!, { ...withoutId(workspace), hideAmounts: !workspace.hideAmounts });
 		}
 		const { id, ...rest } = this.content.reps.get(random.pick(REPS)) as unknown as Rep;
 		this.put('reps', id, { ...rest, privacy: { hidden: !rest.privacy?.hidden } });

@@ -5,13 +5,11 @@
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import { failed } from '#lib/domain/result.ts';
-import { changeOf } from '#lib/server/gateway/changes.ts';
-import { restartedBy, viewpointOf } from '#lib/server/gateway/projection.ts';
-import { canonical, keyOf, stateOf } from './audience.ts';
 import { ModelDisk, SimClient, type ClientHooks } from './client.ts';
 import { SimGateway, type GatewayHooks, type Kept } from './gateway.ts';
+import { CHECK, differing, holdsWhatWasLost, saysLiveButIsBehind, type Person } from './invariants.ts';
 import { Machine, Random, Timeline } from './kit.ts';
-import { CANARY, ModelRecord, REPS, tablesOf, TEAMS, USERS } from './record.ts';
+import { CANARY, ModelRecord, REPS, TEAMS, USERS } from './record.ts';
 import { Connection, DELAY } from './wire.ts';
 
 export interface Hooks extends GatewayHooks, ClientHooks {
@@ -30,23 +28,10 @@ export interface Verdict {
 	readonly log: readonly string[];
 }
 
-const CHECK = 250;
 const QUIET = 15_000;
 const SECOND = 1_000;
-const BEHIND = 10_000;
 /** Some histories last longer, so that somebody can fall behind by more than ten seconds. */
 const LONG = { share: 0.15, times: 5 };
-
-interface Person {
-	readonly machine: Machine;
-	readonly identity: Identity;
-	readonly streams: readonly StreamName[];
-	readonly disk: ModelDisk;
-	client: SimClient;
-	connection: Connection | undefined;
-	/** True time since which access to a stream has been lost, by the gateway's tables. */
-	readonly lostAt: Map<StreamName, number>;
-}
 
 const people: readonly { identity: Identity; streams: readonly StreamName[] }[] = [
 	{ identity: { kind: 'screen', id: 'screen000000000', name: 'wall' }, streams: ['floor'] },
@@ -105,7 +90,7 @@ export class World {
 		let convergedAt: number | undefined;
 		while (this.timeline.now < this.quietFrom + QUIET && this.broken.length === 0) {
 			await this.pass(this.timeline.now + SECOND);
-			const differs = this.differing();
+			const differs = differing(this.people, this.record.content);
 			if (differs === undefined) convergedAt ??= this.timeline.now;
 			else convergedAt = undefined;
 			if (convergedAt !== undefined && this.timeline.now - convergedAt >= SECOND) break;
@@ -368,55 +353,7 @@ export class World {
 		this.timeline.at(this.timeline.now + CHECK, () => this.check());
 		for (const person of this.people) {
 			if (person.machine.stopped) continue;
-			this.checkLive(person);
-			this.checkLost(person);
-		}
-	}
-
-	/** Invariant 7: no screen says live when it is more than 10 s behind. */
-	private checkLive({ client, streams, identity }: Person) {
-		if (client.status.freshness !== 'live') return;
-		for (const stream of streams) {
-			const { position } = client.session.stream(stream);
-			if (!position || !maySubscribe(this.gateway.current(identity), stream)) continue;
-			const known = position.seq === 0 ? undefined : this.record.rowAt(position.seq);
-			const here = position.seq === 0 || known?.row.mark === position.mark;
-			const since = here ? this.firstMissing(stream, position.seq) : this.record.replacedAt;
-			if (since !== undefined && this.timeline.now - since > BEHIND) {
-				this.broken.push(`7: live, but ${stream} is ${this.timeline.now - since} ms behind`);
-			}
-		}
-	}
-
-	/** When the first row after a position was written that matters to a stream. */
-	private firstMissing(stream: StreamName, seq: number): number | undefined {
-		const oldest = this.record.rowAt(seq + 1)?.at;
-		if (oldest === undefined || this.timeline.now - oldest <= BEHIND) return oldest;
-		const view = viewpointOf(tablesOf(this.record.content), keyOf);
-		for (let next = seq + 1; next <= this.record.head; next++) {
-			const written = this.record.rowAt(next);
-			if (!written) return undefined;
-			const { row, at } = written;
-			if (restartedBy(row).includes(stream) || changeOf(stream, row, view)) return at;
-		}
-		return undefined;
-	}
-
-	/** Invariant 3: within a second of the next contact what an audience lost is gone, from memory and from the store. */
-	private checkLost(person: Person) {
-		const { client, disk, identity, streams, connection, lostAt } = person;
-		const { now } = this.timeline;
-		for (const stream of streams) {
-			const lost = !maySubscribe(this.gateway.current(identity), stream);
-			if (!lost || !connection?.up || this.gateway.machine.stopped) {
-				lostAt.delete(stream);
-				continue;
-			}
-			const since = Math.max(lostAt.get(stream) ?? now, connection.since);
-			lostAt.set(stream, since);
-			if (now - since < 1_000 + 4 * DELAY + CHECK) continue;
-			if (client.replica.held.has(stream)) this.broken.push(`3: ${stream} is still in memory`);
-			if (disk.saved.has(stream)) this.broken.push(`3: ${stream} is still in the store`);
+			this.broken.push(...saysLiveButIsBehind(person, this), ...holdsWhatWasLost(person, this));
 		}
 	}
 
@@ -436,49 +373,16 @@ export class World {
 		if (stream === 'floor' && text.includes(CANARY)) this.broken.push('3: a private field on the floor');
 	}
 
-	/** The first stream of anybody that is not yet what a fresh projection of the record gives. */
-	private differing(): string | undefined {
-		const { content } = this.record;
-		const view = viewpointOf(tablesOf(content), keyOf);
-		for (const { client, streams, identity } of this.people) {
-			for (const stream of streams) {
-				const state = client.replica.state(stream);
-				if (!maySubscribe(this.trueIdentity(identity), stream)) {
-					if (state) return `${identity.kind} still holds ${stream}`;
-					continue;
-				}
-				if (!state) return `${identity.kind} holds nothing of ${stream}`;
-				const truth = stateOf(stream, content, view, state.detailFrom);
-				const [have, want] = [canonical(state), canonical(truth)];
-				if (have !== want) return `${identity.kind} ${stream}: ${firstDifference(have, want)}`;
-			}
-		}
-		return undefined;
-	}
-
-	private trueIdentity(identity: Identity): Identity {
-		if (identity.kind !== 'user') return identity;
-		const user = this.record.content.users.get(identity.id) as { manages: string[] } | undefined;
-		return { ...identity, manages: user?.manages ?? [] };
-	}
-
 	private conclude(convergedAt: number | undefined) {
-		const differs = this.differing();
+		const differs = differing(this.people, this.record.content);
 		if (differs !== undefined) this.broken.push(`1: ${differs}`);
 		else if (convergedAt === undefined) this.broken.push('10: not converged within 15 s');
 	}
 }
 
-function firstDifference(have: string, want: string): string {
-	const [a, b] = [have.split('\n'), want.split('\n')];
-	const extra = a.find((line) => !b.includes(line));
-	const missing = b.find((line) => !a.includes(line));
-	return `has ${extra ?? 'nothing more'}, lacks ${missing ?? 'nothing'}`;
-}
-
 /** Lets every promise that can go on do so: ours settle within a few turns of the microtask queue. */
 async function settle() {
-	for (let n = 0; n < 12; n++) await null;
+	for (let n = 0; n < 12; n++) await Promise.resolve();
 }
 
 /** One history; `length` in ms of virtual time. */

@@ -31,7 +31,8 @@ export function boardSummary(view: BoardView, format: Format): string {
 	const sum = total === null ? '' : unit === 'money' ? format.money(total) : format.figure(total, unit);
 	const dates = format.dates(words.from, words.to);
 	if (sum === '') return `${who}, ${dates}.`;
-	return isSum(unit) ? `${sum} by ${who}, ${dates}.` : `${sum} overall, ${who}, ${dates}.`;
+	const what = unit === 'money' ? '' : ` ${words.metric.name.toLowerCase()}`;
+	return isSum(unit) ? `${sum}${what} by ${who}, ${dates}.` : `${sum} overall, ${who}, ${dates}.`;
 }
 
 const isSum = (unit: MetricUnit) => unit === 'count' || unit === 'money' || unit === 'points';

@@ -2,6 +2,9 @@ import type { MetricUnit } from '#lib/domain/board.ts';
 import type { Moment } from '#lib/protocol/frame.ts';
 import type { Format } from './format.ts';
 
+/** Further down, a place is told only to whom it lifted: nobody is put up as last. */
+const TOLD_PLACES = 12;
+
 /** What happened and what it changed, without anybody's customer: `4,140, up to 8th`. */
 export function momentWords(
 	moment: Moment,
@@ -16,5 +19,6 @@ export function momentWords(
 	if (rank === null) return what;
 	if (rank === 1 && previousRank !== 1) return `${what}, takes the lead`;
 	if (previousRank !== null && rank < previousRank) return `${what}, up to ${format.place(rank)}`;
-	return rank === 1 ? `${what}, in the lead` : `${what}, ${format.place(rank)}`;
+	if (rank === 1) return `${what}, in the lead`;
+	return rank <= TOLD_PLACES ? `${what}, ${format.place(rank)}` : what;
 }

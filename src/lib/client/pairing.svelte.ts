@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** A wall's way to its floor: it shows a code until a manager has entered it. */
 export interface PairingCode {
 	readonly code: string;
@@ -50,7 +52,7 @@ export class Pairing {
 	start(): () => void {
 		this.#stopped = false;
 		this.#ticker = setInterval(() => (this.#now = Date.now()), 1_000);
-		void this.#turn();
+		untrack(() => void this.#turn()); // an effect that starts it must not follow what it finds out
 		return () => {
 			this.#stopped = true;
 			clearTimeout(this.#timer);

@@ -26,6 +26,13 @@ export interface ShownRecords {
 
 /** Longer than the worker ever takes to look facts up; then it is busy loading or gone. */
 const PATIENCE_MS = 4_000;
+const MOST_DETAILS = 1_000;
+
+interface Span {
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+}
+type Details = Pick<ShownRecord, 'customer' | 'deal'>;
 
 /** The records behind a member's score, from the worker's engine; undefined if it is not there to tell. */
 export async function recordsBehind(
@@ -38,4 +45,25 @@ export async function recordsBehind(
 	if (!told) return undefined;
 	const list = told.facts.map((fact) => ({ ...fact, customer: '', deal: '' }));
 	return { list, count: told.count, partial: told.partial };
+}
+
+/**
+ * The same records with customers and deals, which the floor's stream never carries: asked of the server by those who may
+ * see them. Whatever it does not answer stays as it was.
+ */
+export async function withDetails(records: ShownRecords, rep: Id, { from, to }: Span): Promise<ShownRecords> {
+	const details = await detailsOf(rep, { from, to });
+	return { ...records, list: records.list.map((record) => ({ ...record, ...details.get(record.id) })) };
+}
+
+async function detailsOf(rep: Id, { from, to }: Span): Promise<ReadonlyMap<Id, Details>> {
+	const search = new URLSearchParams({ rep, from, to, limit: String(MOST_DETAILS) });
+	try {
+		const answer = await fetch(`/api/v1/activities?${search}`);
+		if (!answer.ok) return new Map();
+		const { activities } = (await answer.json()) as { activities: ({ id: Id } & Partial<Details>)[] };
+		return new Map(activities.map(({ id, customer = '', deal = '' }) => [id, { customer, deal }]));
+	} catch {
+		return new Map(); // offline
+	}
 }

@@ -174,7 +174,7 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		...app,
 		async listening(port) {
 			doors = doorsOf({ ...settings, port });
-			operatorToken = await writeControlFile(dataDir, { host: settings.host, port });
+			operatorToken = await writeControlFile(dataDir, { host: settings.host, port, origin: settings.origin });
 		},
 		demo: () => demo.demoOnly(),
 		async firstLink(base) {

@@ -1,6 +1,6 @@
 /** Every metric on a floor small enough to be checked by hand. */
 import { expect, test } from 'vitest';
-import { engineWith, fact, factId, idOf, membership, rep, target, team } from './floor-fixture.ts';
+import { capacity, engineWith, fact, factId, idOf, membership, rep, target, team } from './floor-fixture.ts';
 import { NOW, rows, scores, TODAY, total } from './reading.ts';
 
 const two = { reps: [rep('ana'), rep('bob')] };
@@ -215,4 +215,32 @@ test('M7 attainment is score / target; without one, or with zero, there is no ra
 	expect(engine.target(query, NOW)).toBe(50_000);
 	expect(engine.target({ ...query, team: idOf('blue') }, NOW)).toBe(1_000);
 	expect(engine.target({ ...query, metric: 'calls' }, NOW)).toBeNull();
+});
+
+test('M7 a changed target or capacity shows at once', () => {
+	const engine = engineWith({ ...two, targets: [target('workspace', 100)] });
+	const query = { metric: 'revenue', period: 'week', by: 'rep' } as const;
+	// a week of 5 of November’s 21 working days
+	expect(engine.target(query, NOW)).toBeCloseTo(500 / 21, 12);
+	const { id, ...changed } = target('workspace', 210);
+	engine.putRow('targets', id, { ...changed });
+	expect(engine.target(query, NOW)).toBe(50);
+	expect(engine.elapsed(query, NOW)).toBeCloseTo((2 + 5.5 / 8) / 5, 12);
+	const { id: hours, ...shorter } = capacity('', { workingDays: [3] });
+	engine.putRow('capacity', hours, { ...shorter });
+	expect(engine.elapsed(query, NOW)).toBe(5.5 / 8);
+});
+
+test('R1 ratios are compared exactly where their products pass 2^53', () => {
+	const orders = (who: string, amount: number, quantity: number) =>
+		fact(who, 'order', TODAY, { amount, quantity });
+	const engine = engineWith(two, [
+		orders('ana', 999_997_000_001, 1_000_000),
+		orders('bob', 999_996_000_004, 999_999)
+	]);
+	// crosswise 999,996,000,003,999,999 and one more: as doubles they are the same
+	expect(rows(engine, { metric: 'value_per_order' }).map((row) => row.slice(0, 6))).toEqual([
+		'bob 1 ',
+		'ana 2 '
+	]);
 });

@@ -1,6 +1,6 @@
 import type { Activity, CollectionName, FeedRow, Id } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/app.ts';
-import { applyTo, emptyContent, tablesOf, type Content } from '../../simulation/record.ts';
+import { applyTo, emptyContent, tablesOf, withoutId, type Content } from '../../simulation/record.ts';
 
 export const id = (name: string): Id => name.padEnd(15, '0');
 export const ADA = id('ada');
@@ -32,7 +32,6 @@ export class Floor {
 	/** Writes a record; null deletes it. The answer is its feed row, already applied to the tables. */
 	put(collection: CollectionName, record: Id, after: Record<string, unknown> | null): FeedRow {
 		const held = this.content[collection].get(record);
-		const { id: _, ...before } = held ?? { id: record };
 		const seq = this.rows.length + 1;
 		const row = {
 			seq,
@@ -40,7 +39,7 @@ export class Floor {
 			op: held ? (after ? 'update' : 'delete') : 'insert',
 			collection,
 			record,
-			before: held ? before : null,
+			before: held ? withoutId(held) : null,
 			after
 		} as unknown as FeedRow;
 		this.rows.push(row);

@@ -37,11 +37,17 @@ class Setting {
 			rows: (rows) => this.given.push(...rows),
 			restarted: (epoch) => {
 				this.restarts.push(epoch);
-				return Promise.resolve({ epoch, seq: this.rows.length, mark: this.rows.at(-1)?.mark ?? '' });
+				return Promise.resolve({ ...START, ...this.end(), epoch });
 			},
 			problem: (error) => this.problems.push(error),
 			...change
 		});
+	}
+
+	/** Of the record's last row. */
+	end() {
+		const last = this.rows.at(-1);
+		return last ? { seq: last.seq, mark: last.mark } : {};
 	}
 
 	/** Lets `ms` pass. */
@@ -60,7 +66,7 @@ class Setting {
 }
 
 async function settle() {
-	for (let n = 0; n < 50; n++) await null;
+	for (let n = 0; n < 50; n++) await Promise.resolve();
 }
 
 const seqs = (rows: readonly FeedRow[]) => rows.map(({ seq }) => seq);
@@ -193,6 +199,23 @@ describe('tailer', () => {
 		setting.rows = setting.floor.rows.filter(({ seq }) => seq !== whole.length - 1);
 		await setting.pass(10_000);
 		expect(setting.restarts).toHaveLength(1);
+	});
+
+	test('a consumer built anew that is on no timeline either is not built again at once', async () => {
+		const setting = new Setting();
+		setting.epoch = 'other';
+		const position = { epoch: 'never', seq: 4, mark: 'never' };
+		setting
+			.tailer({
+				restarted: (epoch) => {
+					setting.restarts.push(epoch);
+					return Promise.resolve(position);
+				}
+			})
+			.start();
+		await setting.pass(10_000);
+		expect(setting.restarts.length).toBeGreaterThan(2);
+		expect(setting.restarts.length).toBeLessThan(20);
 	});
 
 	test('a consumer that throws is built anew, without a new epoch', async () => {

@@ -1,8 +1,17 @@
 import type { Identity } from '#lib/domain/identity.ts';
 import type { App } from '#lib/server/app.ts';
+import { Unavailable } from '#lib/server/record/client.ts';
 import { isTooLarge, IMPORT_LIMIT } from './body.ts';
 import { openApi } from './openapi.ts';
-import { failure, methodNotAllowed, notFound, problemResponse, tooLarge, type Problem } from './problem.ts';
+import {
+	failure,
+	methodNotAllowed,
+	notFound,
+	problemResponse,
+	tooLarge,
+	unavailable,
+	type Problem
+} from './problem.ts';
 import type { Answer, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
 import { createTurns, WrongTries, type Tools } from './tools.ts';
@@ -50,6 +59,7 @@ export function createApi(app: App, options: ApiOptions = {}): App['api'] {
 			return await respond(app, tools, request, identity, address);
 		} catch (error) {
 			if (isTooLarge(error)) return problemResponse(tooLarge(IMPORT_LIMIT));
+			if (error instanceof Unavailable) return problemResponse(unavailable('The record does not answer.'));
 			tools.report(error);
 			return problemResponse(failure());
 		}

@@ -39,6 +39,7 @@ export async function commit(
 	writes: readonly Write[],
 	deed: Deed
 ): Promise<Result<{ ids: Id[] }, Problem>> {
+	if (writes.length === 0) return ok({ ids: [] }); // nothing was done
 	const written = await app.record.write([...writes, audited(app, identity, deed)]);
 	if (!written.ok) return failed(refusedWrite(written.error));
 	await shown(app);
@@ -55,7 +56,10 @@ export async function shown({ record, authority }: Pick<App, 'record' | 'authori
 }
 
 /** The fields of a change that say something else than the row already does. */
-export function differing<R extends object>(row: R, change: Partial<R>): Partial<R> {
+export function differing<R extends object>(
+	row: R,
+	change: { readonly [F in keyof R]?: R[F] | undefined }
+): Partial<R> {
 	const differs = ([field, value]: [string, unknown]) =>
 		value !== undefined && JSON.stringify(row[field as keyof R]) !== JSON.stringify(value);
 	return Object.fromEntries(Object.entries(change).filter(differs)) as Partial<R>;

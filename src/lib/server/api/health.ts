@@ -26,7 +26,14 @@ async function healthOf(app: App): Promise<Health> {
 	const pocketbase = await record.healthy().catch(() => false);
 	const { state, position } = authority;
 	const lag = Math.max(0, Math.round(authority.lag()));
-	const figures = { version, epoch: position.epoch, seq: position.seq, lag, pocketbase, clients: app.clients() };
+	const figures = {
+		version,
+		epoch: position.epoch,
+		seq: position.seq,
+		lag,
+		pocketbase,
+		clients: app.clients()
+	};
 	if (!pocketbase) return { status: 'down', detail: 'the record does not answer', ...figures };
 	if (state.kind === 'rebuilding') {
 		return { status: 'degraded', detail: `rebuilding ${Math.floor(state.percent)}%`, ...figures };

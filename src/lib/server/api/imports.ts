@@ -5,7 +5,8 @@ import { route, type Route } from './route.ts';
 const start = route({
 	method: 'POST',
 	path: '/imports',
-	summary: 'Brings a CSV file of people or activities in, as a job; with preview=1 it only says what the file would do.',
+	summary:
+		'Brings a CSV file of people or activities in, as a job; with preview=1 it only says what the file would do.',
 	access: 'imports.run',
 	query: z.strictObject({
 		preview: z.literal(['1', '0'], 'must be 1 or 0').optional(),

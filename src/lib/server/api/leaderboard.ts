@@ -64,7 +64,9 @@ const leaderboard = route({
 		if (isRestricted(app, query) && !may(identity, 'figures.restricted', subjectOf(query))) {
 			const { kind } = identity;
 			return failed(
-				kind === 'guest' ? refusal(identity) : forbidden('These figures are kept from you; a manager sees those of a team with team=.')
+				kind === 'guest'
+					? refusal(identity)
+					: forbidden('These figures are kept from you; a manager sees those of a team with team=.')
 			);
 		}
 		const { metric, from, to, rows } = standings.value;
@@ -81,7 +83,14 @@ const leaderboard = route({
 	}
 });
 
-const boardQuery = ({ metric, period, date, by, team, region }: Omit<z.output<typeof Query>, 'limit'>): BoardQuery => ({
+const boardQuery = ({
+	metric,
+	period,
+	date,
+	by,
+	team,
+	region
+}: Omit<z.output<typeof Query>, 'limit'>): BoardQuery => ({
 	metric,
 	period,
 	by,

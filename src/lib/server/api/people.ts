@@ -3,4 +3,10 @@ import { getPerson, listPeople } from './people/list.ts';
 import { postPeople } from './people/post.ts';
 import type { Route } from './route.ts';
 
-export const peopleRoutes: readonly Route[] = [listPeople, postPeople, getPerson, patchPerson, postMembership];
+export const peopleRoutes: readonly Route[] = [
+	listPeople,
+	postPeople,
+	getPerson,
+	patchPerson,
+	postMembership
+];

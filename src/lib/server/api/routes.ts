@@ -1,9 +1,13 @@
-import { postActivities } from './activities/post.ts';
+import { activityRoutes } from './activities.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { leaderboardRoutes } from './leaderboard.ts';
+import { peopleRoutes } from './people.ts';
 import type { Route } from './route.ts';
 import { snapshotRoutes } from './snapshot.ts';
+import { regionRoutes } from './structure/regions.ts';
+import { teamRoutes } from './structure/teams.ts';
+import { typeRoutes } from './structure/types.ts';
 import { keyRoutes } from './keys.ts';
 import { pairingRoutes } from './pairings.ts';
 import { screenRoutes } from './screens.ts';
@@ -13,7 +17,11 @@ import { userRoutes } from './users.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 export const ROUTES: readonly Route[] = [
-	postActivities,
+	...activityRoutes,
+	...peopleRoutes,
+	...teamRoutes,
+	...regionRoutes,
+	...typeRoutes,
 	...healthRoutes,
 	...leaderboardRoutes,
 	...snapshotRoutes,

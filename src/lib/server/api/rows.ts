@@ -21,7 +21,9 @@ export function readRows(body: unknown, list: string): Result<Rows, Problem> {
 	if (!Object.hasOwn(body, list)) return ok({ sent: [body], at: () => [] });
 	const unknown = Object.keys(body).filter((name) => name !== list);
 	if (unknown.length > 0) {
-		return failed(invalid(unknown.map((name) => ({ pointer: pointerOf([name]), message: 'is not known here' }))));
+		return failed(
+			invalid(unknown.map((name) => ({ pointer: pointerOf([name]), message: 'is not known here' })))
+		);
 	}
 	const rows = (body as Record<string, unknown>)[list];
 	if (!Array.isArray(rows)) return failed(invalidField(`/${list}`, 'must be a list'));

@@ -15,7 +15,12 @@ const Query = z.strictObject({
 
 /** Whether an Accept-Encoding header takes gzip. */
 export function acceptsGzip(header: string | null): boolean {
-	const accepted = (header ?? '').split(',').map((part) => part.trim().toLowerCase().split(/\s*;\s*/));
+	const accepted = (header ?? '').split(',').map((part) =>
+		part
+			.trim()
+			.toLowerCase()
+			.split(/\s*;\s*/)
+	);
 	const said = accepted.find(([name]) => name === 'gzip') ?? accepted.find(([name]) => name === '*');
 	return said !== undefined && !said.slice(1).some((parameter) => /^q=0(\.0*)?$/.test(parameter));
 }
@@ -36,7 +41,11 @@ const snapshot = route({
 		const { bytes, etag } = await app.snapshot(stream);
 		const packed = acceptsGzip(request.headers.get('accept-encoding'));
 		const tag = packed ? etag : etag.replace('-gzip"', '"');
-		const headers = { etag: tag, 'cache-control': 'no-cache', vary: 'Accept-Encoding, Authorization, Cookie' };
+		const headers = {
+			etag: tag,
+			'cache-control': 'no-cache',
+			vary: 'Accept-Encoding, Authorization, Cookie'
+		};
 		if (matches(request.headers.get('if-none-match'), tag)) {
 			return ok(new Response(null, { status: 304, headers }));
 		}

@@ -28,7 +28,8 @@ export const membershipWrites = (rep: Id, changes: readonly Change[]): Write[] =
 		const collection = 'memberships';
 		if (change.kind === 'drop') return { op: 'delete', collection, id: change.id };
 		if (change.kind === 'end') return { op: 'update', collection, id: change.id, data: { to: change.to } };
-		if (change.kind === 'replace') return { op: 'update', collection, id: change.id, data: { team: change.value } };
+		if (change.kind === 'replace')
+			return { op: 'update', collection, id: change.id, data: { team: change.value } };
 		const { value: team, from, to } = change;
 		return { op: 'create', collection, data: { id: randomId(), rep, team, from, to } };
 	});
@@ -39,7 +40,8 @@ export const regionWrites = (team: Id, changes: readonly Change[]): Write[] =>
 		const collection = 'team_regions';
 		if (change.kind === 'drop') return { op: 'delete', collection, id: change.id };
 		if (change.kind === 'end') return { op: 'update', collection, id: change.id, data: { to: change.to } };
-		if (change.kind === 'replace') return { op: 'update', collection, id: change.id, data: { region: change.value } };
+		if (change.kind === 'replace')
+			return { op: 'update', collection, id: change.id, data: { region: change.value } };
 		const { value: region, from, to } = change;
 		return { op: 'create', collection, data: { id: randomId(), team, region, from, to } };
 	});

@@ -143,7 +143,7 @@ const changeTarget = route({
 			const found = changeable(app, identity, id);
 			if (!found.ok) return found;
 			const before = found.value;
-			const data = differing<Target>(before, body as Partial<Target>);
+			const data = differing<Target>(before, body);
 			const after: Target = { ...before, ...data };
 			if (Object.keys(data).length === 0) return ok({ body: before });
 			const wrong = flaw(app, after);

@@ -152,7 +152,7 @@ const changeUser = route({
 			if (!rep.ok) return rep;
 			// who is made a rep looks after nothing any more, said or not
 			const manages = body.manages ?? (body.role === 'rep' ? [] : before.manages);
-			const data = differing<User>(before, { ...body, rep: rep.value, manages } as Partial<User>);
+			const data = differing<User>(before, { ...body, rep: rep.value, manages });
 			const after: User = { ...before, ...data };
 			if (Object.keys(data).length === 0) return ok({ body: before });
 			const wrong = flaw(app, after);

@@ -53,6 +53,7 @@ export class Tailer {
 	private broken = false;
 	private failures = 0;
 	private holes = 0;
+	private justRestarted = false;
 	private stopped = false;
 	private stopPoll: (() => void) | undefined;
 	private stopRetry: (() => void) | undefined;
@@ -109,10 +110,9 @@ export class Tailer {
 				this.rungAgain = false;
 				const began = this.options.clock.monotonic();
 				const outcome = await this.once();
-				if (outcome === 'forked') await this.restart();
+				if (outcome === 'forked') await this.forked();
 				if (outcome === 'complete') this.complete(began);
 				else this.rungAgain = true;
-				this.failures = 0;
 			}
 		} catch (error) {
 			if (!this.stopped) this.retryLater(error);
@@ -121,7 +121,19 @@ export class Tailer {
 		}
 	}
 
+	/** A consumer that was just built anew and is on no timeline either: not again at once. */
+	private async forked() {
+		if (this.justRestarted) {
+			this.justRestarted = false;
+			throw new Error('the record changed again while it was read anew');
+		}
+		await this.restart();
+		this.justRestarted = true;
+	}
+
 	private complete(began: number) {
+		this.failures = 0;
+		this.justRestarted = false;
 		this.completeSince = began;
 		this.sawEnd();
 	}

@@ -88,7 +88,7 @@ export class ActivitySink implements Sink {
 			const message = `${column} stands a second time: first in line ${first}`;
 			return rejected([{ column, value: externalId, message }]);
 		}
-		this.#lines.set(externalId, row.line);
+		this.#lines.set(ownCopy(externalId), row.line);
 		return { draft: { row, activity: activity.value, externalId } };
 	}
 
@@ -235,6 +235,9 @@ export class ActivitySink implements Sink {
 		return Object.fromEntries(Object.entries(all).filter(([field]) => field in mapping.columns));
 	}
 }
+
+/** A cell is a slice of the text it was read from, and would keep all of that in memory. */
+const ownCopy = (text: string): string => Buffer.from(text).toString();
 
 /** A line of a file without dates happened when it came in. */
 function momentNow(rep: Id, { now, zoneOf }: ActivityContext): Pick<When, 'instant' | 'localDate'> {

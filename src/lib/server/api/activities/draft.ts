@@ -8,7 +8,15 @@ import { repFinder, type RepFinder } from '#lib/server/activities/resolve.ts';
 import type { App, Tables } from '#lib/server/app.ts';
 import { workspaceOf, zoneAt, zoneOn } from '#lib/server/api/context.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
-import { CUSTOMER_LENGTH, instant, localDate, NAME_LENGTH, NOTE_LENGTH, shortText, text } from '#lib/server/api/schemas.ts';
+import {
+	CUSTOMER_LENGTH,
+	instant,
+	localDate,
+	NAME_LENGTH,
+	NOTE_LENGTH,
+	shortText,
+	text
+} from '#lib/server/api/schemas.ts';
 
 const MAX_QUANTITY = 1_000_000;
 /** P4: how far ahead of our clock somebody else's may be. */
@@ -22,7 +30,10 @@ const money = z.union([z.number(), z.string().max(40, MONEY)], MONEY);
 /** The body of `POST /api/v1/activities`, one row of it. */
 export const ActivityInput = z.strictObject({
 	externalId: shortText.optional(),
-	rep: z.string('must name a person: an id, externalId, e-mail or exact name').min(1, 'is empty').max(NAME_LENGTH),
+	rep: z
+		.string('must name a person: an id, externalId, e-mail or exact name')
+		.min(1, 'is empty')
+		.max(NAME_LENGTH),
 	type: z.string('must be the key of an activity type').min(1, 'is empty').max(50, 'is no activity type'),
 	quantity: z.number(QUANTITY).int(QUANTITY).min(1, QUANTITY).max(MAX_QUANTITY, QUANTITY).optional(),
 	amount: money.optional(),
@@ -105,7 +116,10 @@ export function readDraft(
 	take('type', context.types.has(row.type) ? ok(row.type) : failed('is no activity type'));
 	const amount = row.amount === undefined ? undefined : take('amount', readMoney(row.amount, context.digits));
 	const margin = row.margin === undefined ? undefined : take('margin', readMoney(row.margin, context.digits));
-	const when = rep && row.occurredAt !== undefined ? take('occurredAt', readMoment(row.occurredAt, rep, context)) : undefined;
+	const when =
+		rep && row.occurredAt !== undefined
+			? take('occurredAt', readMoment(row.occurredAt, rep, context))
+			: undefined;
 	if (errors.length > 0 || !rep) return failed(errors);
 	return ok({
 		externalId: row.externalId ?? '',
@@ -124,7 +138,8 @@ export function readDraft(
 /** A number is minor units and must be whole; text is major units with at most the currency's decimals. */
 export function readMoney(sent: number | string, digits: number): Result<number, string> {
 	if (typeof sent === 'string') return parseMajor(sent, digits);
-	if (!Number.isInteger(sent)) return failed('must be a whole number of minor units; write "12.50" as text for major units');
+	if (!Number.isInteger(sent))
+		return failed('must be a whole number of minor units; write "12.50" as text for major units');
 	if (Math.abs(sent) > MAX_AMOUNT) return failed(`may be at most ${MAX_AMOUNT} minor units either way`);
 	return ok(sent === 0 ? 0 : sent); // -0 is no amount of its own
 }
@@ -132,7 +147,8 @@ export function readMoney(sent: number | string, digits: number): Result<number,
 /** P4 and "occurredAt without a time": the instant and the rep's local date, computed once and stored. */
 function readMoment(sent: string, rep: Rep, { tables, now }: DraftContext): Result<Moment, string> {
 	if (isLocalDate(sent)) {
-		if (sent > localDateOf(now, zoneAt(tables, rep.id, now))) return failed('is in the future for this person');
+		if (sent > localDateOf(now, zoneAt(tables, rep.id, now)))
+			return failed('is in the future for this person');
 		const noon = noonOf(sent, zoneOn(tables, rep.id, sent));
 		return ok({ occurredAt: Math.min(noon, now), localDate: sent, date: true });
 	}

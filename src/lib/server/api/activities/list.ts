@@ -69,10 +69,14 @@ function filtersOf(query: Query, identity: Identity, { authority, record }: App)
 	const { tables } = authority;
 	const rep = query.rep === undefined ? ok(undefined) : repOf(query.rep, identity, tables);
 	if (!rep.ok) return rep;
-	if (query.type !== undefined && ![...tables.activity_types.values()].some(({ key }) => key === query.type)) {
+	if (
+		query.type !== undefined &&
+		![...tables.activity_types.values()].some(({ key }) => key === query.type)
+	) {
 		return failed(invalidField('/type', 'is no activity type'));
 	}
-	if (query.team !== undefined && !tables.teams.has(query.team)) return failed(invalidField('/team', 'is no team'));
+	if (query.team !== undefined && !tables.teams.has(query.team))
+		return failed(invalidField('/team', 'is no team'));
 	if (query.from !== undefined && query.to !== undefined && query.to < query.from) {
 		return failed(invalidField('/to', 'is before from'));
 	}

@@ -4,7 +4,13 @@ import type { Identity } from '#lib/domain/identity.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { Belonging, todayOf } from '#lib/server/api/context.ts';
 import { pointerOf } from '#lib/server/api/parse.ts';
-import { forbidden, invalidField, refusedWrite, unprocessable, type Problem } from '#lib/server/api/problem.ts';
+import {
+	forbidden,
+	invalidField,
+	refusedWrite,
+	unprocessable,
+	type Problem
+} from '#lib/server/api/problem.ts';
 import { route, type Answer } from '#lib/server/api/route.ts';
 import { readRows, type Rows } from '#lib/server/api/rows.ts';
 import { RowResults } from '#lib/server/api/schemas.ts';
@@ -31,7 +37,8 @@ type Read = Result<Draft, FieldError[]>;
 function outcomes(reads: readonly Read[], { sent }: Rows, recorded: readonly Recorded[]): RowOutcome[] {
 	let next = 0;
 	return reads.map((read, index): RowOutcome => {
-		if (!read.ok) return { externalId: externalIdOf(sent[index]), id: '', status: 'rejected', errors: read.error };
+		if (!read.ok)
+			return { externalId: externalIdOf(sent[index]), id: '', status: 'rejected', errors: read.error };
 		const { id, status } = recorded[next++] ?? { id: '', status: 'rejected' };
 		return { externalId: read.value.externalId, id, status: status === 'forbidden' ? 'rejected' : status };
 	});
@@ -43,7 +50,8 @@ const externalIdOf = (row: unknown): string => {
 };
 
 /** 200: all taken; 207: some rejected. */
-const statusOf = (results: readonly RowOutcome[]) => (results.some(({ status }) => status === 'rejected') ? 207 : 200);
+const statusOf = (results: readonly RowOutcome[]) =>
+	results.some(({ status }) => status === 'rejected') ? 207 : 200;
 
 function idempotencyKey(request: Request): Result<string | undefined, Problem> {
 	const key = request.headers.get('idempotency-key');
@@ -56,7 +64,8 @@ function idempotencyKey(request: Request): Result<string | undefined, Problem> {
 export const postActivities = route({
 	method: 'POST',
 	path: '/activities',
-	summary: 'Brings one activity, or up to 1,000 as {activities: [...]}; the same externalId again is an update.',
+	summary:
+		'Brings one activity, or up to 1,000 as {activities: [...]}; the same externalId again is an update.',
 	access: 'activities.write',
 	body: z.union([ActivityInput, z.strictObject({ activities: z.array(ActivityInput).min(1).max(1_000) })]),
 	rowByRow: true,

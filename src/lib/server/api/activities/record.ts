@@ -89,7 +89,11 @@ const FILTER_LENGTH = 2_500;
 const FILTER_TERMS = 100;
 
 /** The rows that this source brought under the drafts' external ids, by that id. */
-async function knownRows({ record }: RecordParts, drafts: readonly Draft[], source: string): Promise<Map<string, Row>> {
+async function knownRows(
+	{ record }: RecordParts,
+	drafts: readonly Draft[],
+	source: string
+): Promise<Map<string, Row>> {
 	const wanted = [...new Set(drafts.map(({ externalId }) => externalId).filter((id) => id !== ''))];
 	const from = record.filter('source = {:source}', { source });
 	const filters: string[] = [];
@@ -106,7 +110,9 @@ async function knownRows({ record }: RecordParts, drafts: readonly Draft[], sour
 		length += term.length + 4;
 	}
 	close();
-	const pages = await Promise.all(filters.map((filter) => record.find('activities', { filter, limit: 1_000 })));
+	const pages = await Promise.all(
+		filters.map((filter) => record.find('activities', { filter, limit: 1_000 }))
+	);
 	return new Map(pages.flat().map((row) => [row.externalId, row]));
 }
 
@@ -141,10 +147,17 @@ async function planWrites(
 		writes.push({ op: 'update', collection: 'activities', id: row.id, data });
 		return { id: row.id, status: 'updated' };
 	});
-	return recorded.some(({ status }) => status === 'forbidden') ? { writes: [], recorded } : { writes, recorded };
+	return recorded.some(({ status }) => status === 'forbidden')
+		? { writes: [], recorded }
+		: { writes, recorded };
 }
 
-function newRow({ authority, clock }: RecordParts, draft: Draft, id: Id, { source, createdBy }: Recorder): Row {
+function newRow(
+	{ authority, clock }: RecordParts,
+	draft: Draft,
+	id: Id,
+	{ source, createdBy }: Recorder
+): Row {
 	const { occurredAt, localDate } = draft.when ?? momentAt(clock.now(), draft.rep.id, authority.tables);
 	return {
 		id,

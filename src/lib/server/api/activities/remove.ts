@@ -4,7 +4,7 @@ import type { Identity } from '#lib/domain/identity.ts';
 import type { Activity } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { auditRow } from '#lib/server/api/change.ts';
+import { audited } from '#lib/server/api/commit.ts';
 import { Belonging } from '#lib/server/api/context.ts';
 import { forbidden, notFound, refusedWrite, type Problem } from '#lib/server/api/problem.ts';
 import { route, type Answer } from '#lib/server/api/route.ts';
@@ -52,7 +52,7 @@ async function remove(
 	const before = { rep, type, quantity, amount, localDate, source, externalId };
 	const written = await app.record.write([
 		{ op: 'delete', collection: 'activities', id },
-		auditRow({ app, identity }, { action: 'activities.delete', subject: `activities:${id}`, before })
+		audited(app, identity, { action: 'activities.delete', subject: `activities:${id}`, before })
 	]);
 	if (!written.ok) return failed(refusedWrite(written.error));
 	return ok({ status: 204 });

@@ -4,7 +4,7 @@ import { fold } from '#lib/domain/imports/nearest.ts';
 import type { Rep } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App, Tables } from '#lib/server/app.ts';
-import { changed, commit } from '#lib/server/api/change.ts';
+import { commit, differing } from '#lib/server/api/commit.ts';
 import { Belonging, isHidden, todayOf } from '#lib/server/api/context.ts';
 import { conflict, forbidden, invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
@@ -46,16 +46,18 @@ export const patchPerson = route({
 			const rep = tables.reps.get(params.id);
 			if (!rep) return failed(notFound('person'));
 			const subject = subjectOf(rep.id, new Belonging(tables), todayOf(app));
-			if (!may(identity, 'people.write', subject)) return failed(forbidden('You may not change this person.'));
+			if (!may(identity, 'people.write', subject))
+				return failed(forbidden('You may not change this person.'));
 			const { hidden, ...fields } = body;
 			const data = {
-				...changed<Rep>(rep, fields),
+				...differing<Rep>(rep, fields),
 				...(hidden !== undefined && hidden !== isHidden(rep) && { privacy: { ...rep.privacy, hidden } })
 			};
 			const fits = judge(tables, { ...rep, ...data });
 			if (!fits.ok) return fits;
 			const written = await commit(
-				{ app, identity },
+				app,
+				identity,
 				Object.keys(data).length > 0 ? [{ op: 'update', collection: 'reps', id: rep.id, data }] : [],
 				{ action: 'people.update', subject: `people:${rep.id}`, before: rep, after: body }
 			);
@@ -100,7 +102,8 @@ export const postMembership = route({
 			const before = belonging.of(rep.id);
 			const spans = before.map((row) => ({ id: row.id, value: row.team, from: row.from, to: row.to }));
 			const written = await commit(
-				{ app, identity },
+				app,
+				identity,
 				membershipWrites(rep.id, spanChanges(spans, body.team, body.from, today)),
 				{ action: 'people.team', subject: `people:${rep.id}`, before, after: body }
 			);

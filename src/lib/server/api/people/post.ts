@@ -4,7 +4,7 @@ import type { Identity } from '#lib/domain/identity.ts';
 import type { LocalDate } from '#lib/domain/records.ts';
 import { failed, type FieldError, type Result } from '#lib/domain/result.ts';
 import type { Tables } from '#lib/server/app.ts';
-import { auditRow, settled } from '#lib/server/api/change.ts';
+import { audited, shown } from '#lib/server/api/commit.ts';
 import { Belonging, todayOf } from '#lib/server/api/context.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
 import { forbidden, refusedWrite } from '#lib/server/api/problem.ts';
@@ -34,7 +34,8 @@ type Read = Result<z.output<typeof PersonInput>, FieldError[]>;
 export const postPeople = route({
 	method: 'POST',
 	path: '/people',
-	summary: 'Brings one person, or up to 1,000 as {people: [...]}; known by externalId, else e-mail, else exact name.',
+	summary:
+		'Brings one person, or up to 1,000 as {people: [...]}; known by externalId, else e-mail, else exact name.',
 	access: 'people.write',
 	body: z.union([PersonInput, z.strictObject({ people: z.array(PersonInput).min(1).max(1_000) })]),
 	rowByRow: true,
@@ -54,9 +55,10 @@ export const postPeople = route({
 			const counts = countsOf(results);
 			if (counts.created + counts.updated > 0) {
 				const act = { action: 'people.upsert', subject: `${results.length} people`, after: counts };
-				await app.record.write([auditRow({ app, identity }, act)]);
+				await app.record.write([audited(app, identity, act)]);
 			}
-			return answerRows(results, await settled(app));
+			await shown(app);
+			return answerRows(results, (await app.record.head()).seq);
 		});
 	}
 });
@@ -65,14 +67,19 @@ export const postPeople = route({
 const rowOf = (row: z.output<typeof PersonInput>): PersonRow =>
 	Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as unknown as PersonRow;
 
-function outcomes(reads: readonly Read[], { sent, at }: Rows, upserted: readonly PersonOutcome[]): RowOutcome[] {
+function outcomes(
+	reads: readonly Read[],
+	rows: Rows,
+	upserted: readonly PersonOutcome[]
+): RowOutcome[] {
 	let next = 0;
 	return reads.map((read, index): RowOutcome => {
-		if (!read.ok) return { externalId: externalIdOf(sent[index]), id: '', status: 'rejected', errors: read.error };
+		if (!read.ok)
+			return { externalId: externalIdOf(rows.sent[index]), id: '', status: 'rejected', errors: read.error };
 		const outcome = upserted[next++];
 		if (!outcome) return { externalId: read.value.externalId ?? '', id: '', status: 'rejected' };
 		const { errors, ...rest } = outcome;
-		const prefix = pointerOf(at(index));
+		const prefix = pointerOf(rows.at(index));
 		return errors
 			? { ...rest, errors: errors.map(({ pointer, message }) => ({ pointer: prefix + pointer, message })) }
 			: rest;

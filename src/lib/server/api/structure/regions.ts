@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Region } from '#lib/domain/records.ts';
 import { failed, ok } from '#lib/domain/result.ts';
-import { changed, commit } from '#lib/server/api/change.ts';
+import { commit, differing } from '#lib/server/api/commit.ts';
 import { notFound } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
 import { name, shortText } from '#lib/server/api/schemas.ts';
@@ -36,7 +36,8 @@ const create = route({
 			if (!free.ok) return free;
 			const region: Region = { id: randomId(), ...body };
 			const written = await commit(
-				{ app, identity },
+				app,
+				identity,
 				[{ op: 'create', collection: 'regions', data: { ...region } }],
 				{ action: 'regions.create', subject: `regions:${region.id}`, after: body }
 			);
@@ -58,9 +59,10 @@ const update = route({
 			if (!region) return failed(notFound('region'));
 			const free = nameIsFree(regions, body.name, region.id);
 			if (!free.ok) return free;
-			const data = changed(region, body);
+			const data = differing(region, body);
 			const written = await commit(
-				{ app, identity },
+				app,
+				identity,
 				Object.keys(data).length > 0 ? [{ op: 'update', collection: 'regions', id: region.id, data }] : [],
 				{ action: 'regions.update', subject: `regions:${region.id}`, before: region, after: body }
 			);

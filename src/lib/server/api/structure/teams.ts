@@ -3,7 +3,7 @@ import { fold } from '#lib/domain/imports/nearest.ts';
 import type { Id, Team } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App, Tables } from '#lib/server/app.ts';
-import { changed, commit } from '#lib/server/api/change.ts';
+import { commit, differing } from '#lib/server/api/commit.ts';
 import { holdsOn, todayOf } from '#lib/server/api/context.ts';
 import { conflict, invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
@@ -25,11 +25,17 @@ const teamViews = (app: Pick<App, 'authority' | 'clock'>): z.output<typeof TeamV
 	const regions = new Map<Id, Id>();
 	for (const row of team_regions.values()) if (holdsOn(row, today)) regions.set(row.team, row.region);
 	return [...teams.values()]
-		.map((team) => ({ id: team.id, name: team.name, colour: team.colour, region: regions.get(team.id) ?? '' }))
+		.map((team) => ({
+			id: team.id,
+			name: team.name,
+			colour: team.colour,
+			region: regions.get(team.id) ?? ''
+		}))
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 };
 
-const viewOf = (app: Pick<App, 'authority' | 'clock'>, team: Id) => teamViews(app).find(({ id }) => id === team);
+const viewOf = (app: Pick<App, 'authority' | 'clock'>, team: Id) =>
+	teamViews(app).find(({ id }) => id === team);
 
 /** Two teams of one name could not be told apart in files. */
 export function nameIsFree(
@@ -82,10 +88,16 @@ const create = route({
 			if (!free.ok) return free;
 			const there = regionIsThere(tables, body.region);
 			if (!there.ok) return there;
-			const team: Team = { id: randomId(), name: body.name, colour: body.colour, externalId: body.externalId };
+			const team: Team = {
+				id: randomId(),
+				name: body.name,
+				colour: body.colour,
+				externalId: body.externalId
+			};
 			const spans = body.region ? spanChanges([], body.region, body.from, todayOf(app)) : [];
 			const written = await commit(
-				{ app, identity },
+				app,
+				identity,
 				[{ op: 'create', collection: 'teams', data: { ...team } }, ...regionWrites(team.id, spans)],
 				{ action: 'teams.create', subject: `teams:${team.id}`, after: body }
 			);
@@ -119,13 +131,14 @@ const update = route({
 			const there = regionIsThere(tables, body.region);
 			if (!there.ok) return there;
 			const { name, colour, externalId } = body;
-			const data = changed(team, { name, colour, externalId });
+			const data = differing(team, { name, colour, externalId });
 			const spans =
 				body.region === undefined
 					? []
 					: spanChanges(spansOf(tables, team.id), body.region, body.from, todayOf(app));
 			const written = await commit(
-				{ app, identity },
+				app,
+				identity,
 				[
 					...(Object.keys(data).length > 0
 						? [{ op: 'update', collection: 'teams', id: team.id, data } as const]

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActivityType } from '#lib/domain/records.ts';
 import { failed, ok } from '#lib/domain/result.ts';
-import { changed, commit } from '#lib/server/api/change.ts';
+import { commit, differing } from '#lib/server/api/commit.ts';
 import { conflict, notFound } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
 import { colour, name, text } from '#lib/server/api/schemas.ts';
@@ -65,7 +65,8 @@ const create = route({
 			const next = body.stage ?? Math.min(MOST_STAGES, last + 1);
 			const type: ActivityType = { ...body, id: randomId(), stage: next, active: true };
 			const written = await commit(
-				{ app, identity },
+				app,
+				identity,
 				[{ op: 'create', collection: 'activity_types', data: { ...type } }],
 				{ action: 'types.create', subject: `types:${type.id}`, after: type }
 			);
@@ -90,9 +91,10 @@ const update = route({
 		tools.inTurn(async () => {
 			const type = app.authority.tables.activity_types.get(params.id);
 			if (!type) return failed(notFound('activity type'));
-			const data = changed(type, body);
+			const data = differing(type, body);
 			const written = await commit(
-				{ app, identity },
+				app,
+				identity,
 				Object.keys(data).length > 0
 					? [{ op: 'update', collection: 'activity_types', id: type.id, data }]
 					: [],

@@ -65,6 +65,22 @@ test('shows a code, asks every 2 s, and is told once when it was entered', async
 	expect(asked).toHaveLength(4);
 });
 
+test('started by an effect, it does not start anew with each thing it finds out', async () => {
+	const { asked, fetch } = server({
+		'POST /api/v1/pairings': [code('K7MW4QXM')],
+		'GET /api/v1/pairings/current': [{ state: 'pending' }]
+	});
+	const pairing = new PairingState({ fetch, onpaired: vi.fn() });
+	onTestFinished(
+		$effect.root(() => {
+			$effect(() => pairing.start());
+		})
+	);
+	flushSync();
+	await later(10_000);
+	expect(asked).toHaveLength(6);
+});
+
 test('a code that runs out is renewed', async () => {
 	const { fetch } = server({
 		'POST /api/v1/pairings': [code('AAAABBBB', 60_000), code('CCCCDDDD')],
