@@ -7,6 +7,8 @@ const folders = [process.env.INIT_CWD, process.cwd()].filter((folder) => folder 
 process.chdir(dirname(import.meta.dirname)); // migrations, hooks and caches are found from the project's folder, as by the server
 if (existsSync('.env')) process.loadEnvFile(); // the server reads it too: both must mean the same data directory
 
+process.stdout.on('error', () => undefined); // whoever reads may stop early, as `head` does
+
 // only now: some of these look around as they load
 const { connect } = await import('#lib/server/cli/connect.ts');
 const { runCommandLine } = await import('#lib/server/cli/main.ts');

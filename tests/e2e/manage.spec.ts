@@ -49,7 +49,7 @@ test('people: a changed team keeps its history', async ({ context }) => {
 	await addPeople(page, [unique('Bob')], second);
 	await page.getByRole('searchbox', { name: 'Find' }).fill(ada);
 	await page.getByRole('link', { name: ada }).click();
-	await page.getByLabel('Team', { exact: true }).selectOption({ label: second });
+	await page.getByRole('combobox', { name: 'Team' }).selectOption({ label: second });
 	await page.getByRole('button', { name: 'Change team' }).click();
 	await expect(page.getByText(/^Changed/)).toBeVisible();
 	const rows = page.locator('table.list tbody tr');
@@ -124,8 +124,7 @@ test('users: an account, its one-time link, and switching it off', async ({ cont
 	await page.getByRole('button', { name: /^Switch off/ }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click();
 	await expect(row).toContainText('Switched off');
-	await theirs.goto('/boards');
-	await expect(theirs.locator('.who-am-i')).toHaveCount(0);
+	await expect(theirs.locator('.who-am-i')).toHaveCount(0); // at once, without touching it
 	await other.close();
 });
 
@@ -218,14 +217,13 @@ test('a rep has no business here, a guest is asked to sign in', async ({ context
 	await stranger.context().close();
 });
 
-test('axe finds nothing on the managers’ pages, in both schemes', async ({ context }) => {
-	const page = await manage(context, '');
-	for (const path of ['', '/people', '/teams', '/types', '/users', '/keys', '/screens', '/floor']) {
-		await page.goto(`/manage${path}`);
+for (const path of ['', '/people', '/teams', '/types', '/users', '/keys', '/screens', '/floor']) {
+	test(`axe finds nothing on /manage${path}, in both schemes`, async ({ context }) => {
+		const page = await manage(context, path);
 		for (const colorScheme of ['light', 'dark'] as const) {
 			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html])).toEqual([]);
+			expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 		}
-	}
-});
+	});
+}

@@ -47,7 +47,11 @@ export class Format {
 		this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 		this.#decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 		this.#percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-		this.#finePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+		this.#finePercent = new Intl.NumberFormat(locale, {
+			style: 'percent',
+			minimumFractionDigits: 1,
+			maximumFractionDigits: 1
+		});
 		const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 		this.#clock = new Intl.DateTimeFormat(locale, { ...clock, timeZone });
 		this.#dayAndClock = new Intl.DateTimeFormat(locale, {

@@ -14,6 +14,7 @@ const guess = (values: string[], monthFirst = false) => {
 
 test.each([
 	['01-03-2017', 'DD-MM-YYYY', '2017-03-01'],
+	['31-12-2017', 'DD-MM-YYYY', '2017-12-31'],
 	['01-03-2017', 'MM-DD-YYYY', '2017-01-03'],
 	['3/1/2017', 'MM/DD/YYYY', '2017-03-01'],
 	['1.3.2017', 'DD.MM.YYYY', '2017-03-01'],
@@ -37,6 +38,7 @@ test.each([
 
 test.each([
 	['31-04-2017', 'DD-MM-YYYY', 'is no day: April has 30'],
+	['31-11-2017', 'DD-MM-YYYY', 'is no day: November has 30'],
 	['29-02-2017', 'DD-MM-YYYY', 'is no day: February 2017 has 28'],
 	['01-13-2017', 'DD-MM-YYYY', 'is no day: there is no month 13'],
 	['00-01-2017', 'DD-MM-YYYY', 'is no day: January has 31'],

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import type { ApiKey, Id } from '#lib/domain/records.ts';
 import { failed, ok } from '#lib/domain/result.ts';
+import { seenAt } from '#lib/server/auth/presence.ts';
 import { instantText } from '#lib/server/auth/sign-in.ts';
 import { hashOf, newKey } from '#lib/server/auth/tokens.ts';
 import { randomId } from '#lib/server/people/upsert.ts';
 import { commit } from './commit.ts';
-import { seenAt } from './presence.ts';
 import { invalidField, notFound } from './problem.ts';
 import { route, type Route } from './route.ts';
 import { instant, name } from './schemas.ts';

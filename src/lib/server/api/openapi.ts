@@ -3,7 +3,8 @@ import type { Route } from './route.ts';
 import { ProblemDocument } from './schemas.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
-	const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+	const json = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+	delete json.$schema; // the document names its dialect once
 	return json;
 };
 

@@ -113,7 +113,7 @@ export function route<
 				identity,
 				address: asked.address,
 				request,
-				params: asked.params as Record<ParamsOf<Path>, string>,
+				params: asked.params,
 				query: parsedQuery.value as z.output<Q>,
 				body: body.value.value as z.output<B>,
 				bodyText: body.value.text

@@ -53,14 +53,8 @@ interface ProblemBody {
 /** A JSON answer; a refusal is thrown in the API's own words. */
 export async function answered<T>(response: Response): Promise<T> {
 	if (response.ok) return (await response.json()) as T;
-	const {
-		title,
-		detail,
-		errors = []
-	} = await response.json().then(
-		(body) => body as ProblemBody,
-		() => ({}) as ProblemBody
-	);
+	const body = (await response.json().catch(() => ({}))) as ProblemBody;
+	const { title, detail, errors = [] } = body;
 	const named = errors.map(({ pointer, message }) => `\n  ${pointer || 'the body'} ${message}`).join('');
 	const words = [title, detail].filter(Boolean).join(': ') || `the server answers ${response.status}`;
 	throw new Refused(

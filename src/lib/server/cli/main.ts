@@ -4,7 +4,7 @@ import type { Result } from '#lib/domain/result.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import { keyCreate, userCreate } from './accounts.ts';
-import { Refused, type Command, type Terminal, type Values } from './command.ts';
+import type { Command, Terminal, Values } from './command.ts';
 import type { Api } from './connect.ts';
 import { importFile } from './import.ts';
 import { leaderboard } from './leaderboard.ts';
@@ -22,7 +22,7 @@ export interface CommandLine {
 	/** See CommandParts. */
 	readonly folders: readonly string[];
 	/** Opens the way to the API; called only for a command that was understood. */
-	connect(settings: Settings, log: (line: string) => void): Promise<Api>;
+	readonly connect: (settings: Settings, log: (line: string) => void) => Promise<Api>;
 }
 
 const listing = () =>
@@ -84,7 +84,7 @@ function readOptions(command: Command, args: string[]): Result<Read, string> {
 				wanted === '' ? `"${positionals[0]}" is not expected here.` : `${wanted} is needed, once.`
 			);
 		}
-		return ok({ values: values as Values, positionals });
+		return ok({ values, positionals });
 	} catch (error) {
 		return failed(error instanceof Error ? error.message : String(error));
 	}

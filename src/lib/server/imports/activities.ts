@@ -14,6 +14,7 @@ import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { Tables } from '#lib/server/app.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
 import { anyExisting, existing, SOURCE } from './existing.ts';
+import { FirstLines } from './first-lines.ts';
 import { fitCells, type CsvFile, type Row } from './read.ts';
 import type { Outcome, Sink } from './sink.ts';
 
@@ -47,8 +48,7 @@ export class ActivitySink implements Sink {
 	readonly makes = { teams: 0, regions: 0 };
 	readonly #options: ActivitySinkOptions;
 	readonly #read: ReturnType<typeof compileMapping>;
-	/** Where each externalId of this file stood first. */
-	readonly #lines = new Map<string, number>();
+	readonly #lines = new FirstLines();
 	/** How often each content without an externalId has come. */
 	readonly #times = new Map<string, number>();
 	#shown = 0;
@@ -82,13 +82,12 @@ export class ActivitySink implements Sink {
 		const activity = activityOf(line.value.values, mapping, context);
 		if (!activity.ok) return rejected(activity.error);
 		const externalId = activity.value.externalId ?? this.#derive(activity.value);
-		const first = this.#lines.get(externalId);
+		const first = this.#lines.seen(externalId, row.line);
 		if (first !== undefined) {
 			const column = columnOf(mapping, 'externalId');
 			const message = `${column} stands a second time: first in line ${first}`;
 			return rejected([{ column, value: externalId, message }]);
 		}
-		this.#lines.set(ownCopy(externalId), row.line);
 		return { draft: { row, activity: activity.value, externalId } };
 	}
 
@@ -235,9 +234,6 @@ export class ActivitySink implements Sink {
 		return Object.fromEntries(Object.entries(all).filter(([field]) => field in mapping.columns));
 	}
 }
-
-/** A cell is a slice of the text it was read from, and would keep all of that in memory. */
-const ownCopy = (text: string): string => Buffer.from(text).toString();
 
 /** A line of a file without dates happened when it came in. */
 function momentNow(rep: Id, { now, zoneOf }: ActivityContext): Pick<When, 'instant' | 'localDate'> {

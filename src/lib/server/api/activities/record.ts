@@ -79,8 +79,9 @@ async function keptAnswer({ record }: RecordParts, { identity, key, bodyHash }: 
 	return { kind: 'repeated', status: kept.status, response: kept.response } as const;
 }
 
-function keep({ identity, key, bodyHash, answer }: Repeatable, recorded: readonly Recorded[]): Write {
-	const { status, response } = answer(recorded);
+function keep(repeatable: Repeatable, recorded: readonly Recorded[]): Write {
+	const { identity, key, bodyHash } = repeatable;
+	const { status, response } = repeatable.answer(recorded);
 	return { op: 'create', collection: 'requests', data: { identity, key, bodyHash, status, response } };
 }
 
