@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { OwnServer } from './own-server.ts';
 import { adminHeaders, api, signInAs } from './support.ts';
 
 const BOARD = { metric: 'calls', period: 'day', by: 'rep' };
@@ -47,15 +48,29 @@ test('two tabs of one browser share one socket', async ({ context, request }) =>
 	await expect.poll(clients).toBe(before);
 });
 
-test('a wall says since when it is offline, and goes on by itself', async ({ page, request, context }) => {
-	test.setTimeout(120_000);
-	await pairedWall(page, request, 'Canteen');
-	await expect(page.getByText('Live', { exact: true })).toBeVisible();
-	await context.setOffline(true);
-	await expect(page.getByText(/Delayed/).first()).toBeVisible({ timeout: 30_000 });
-	await expect(page.getByText(/Offline since \d{1,2}:\d{2}/).first()).toBeVisible({ timeout: 60_000 });
-	await context.setOffline(false);
-	await expect(page.getByText('Live', { exact: true })).toBeVisible({ timeout: 40_000 });
+test('a wall whose server stands still says so within 10 s, then since when it is offline, and goes on by itself', async ({
+	page
+}) => {
+	test.setTimeout(180_000);
+	const server = await OwnServer.start();
+	try {
+		const key = await server.cli('key', 'create', '--name', 'frozen', '--scope', 'admin');
+		await server.post(key, 'people', { name: 'Freda Frozen' });
+		await page.goto(`${server.url}/wall`);
+		await expect(page.locator('[data-pairing-code]')).not.toHaveText('');
+		const code = await page.locator('[data-pairing-code]').getAttribute('data-pairing-code');
+		await server.post(key, `pairings/${code}/pair`, { name: 'Canteen', board: BOARD });
+		const live = page.getByText('Live', { exact: true });
+		await expect(live).toBeVisible();
+		process.kill(server.pid, 'SIGSTOP');
+		await expect(live).toBeHidden({ timeout: 20_000 });
+		await expect(page.getByText(/Offline since \d{1,2}:\d{2}/).first()).toBeVisible({ timeout: 60_000 });
+		process.kill(server.pid, 'SIGCONT');
+		await expect(live).toBeVisible({ timeout: 40_000 });
+	} finally {
+		process.kill(server.pid, 'SIGCONT');
+		await server.stop();
+	}
 });
 
 test('a revoked screen shows nothing of the floor any more, at once', async ({ page, request }) => {

@@ -74,7 +74,7 @@ export function holdsWhatWasLost(person: Person, scene: Scene): string[] {
 			if (!lost && connection?.up) broken.push(...holdsOthersFacts(person, stream, connection, scene));
 			continue;
 		}
-		const since = Math.max(lostAt.get(stream) ?? now, connection.since);
+		const since = Math.max(lostAt.get(stream) ?? now, connection.since, wokenAt(person, scene));
 		lostAt.set(stream, since);
 		if (now - since < FORGET + 4 * DELAY + CHECK) continue;
 		if (client.replica.held.has(stream)) broken.push(`3: ${stream} is still in memory`);
@@ -83,16 +83,21 @@ export function holdsWhatWasLost(person: Person, scene: Scene): string[] {
 	return broken;
 }
 
+/** Whoever was stopped has contact again only from then on. */
+const wokenAt = ({ machine }: Person, { gateway }: Scene) =>
+	Math.max(machine.wentOnAt, gateway.machine.wentOnAt);
+
 /** A team's stream holds facts of somebody who, as far as the gateway knows, never was in that team. */
-function holdsOthersFacts(
-	{ client }: Person,
-	stream: StreamName,
-	{ since }: Connection,
-	scene: Scene
-): string[] {
+function holdsOthersFacts(person: Person, stream: StreamName, { since }: Connection, scene: Scene): string[] {
+	const { client } = person;
 	const { gateway, timeline } = scene;
 	const [kind, team] = stream.split(':');
-	const known = Math.max(since, gateway.rebuiltAt, gateway.restartedAt.get(stream) ?? 0);
+	const known = Math.max(
+		since,
+		wokenAt(person, scene),
+		gateway.rebuiltAt,
+		gateway.restartedAt.get(stream) ?? 0
+	);
 	if (kind !== 'team' || !team || timeline.now - known < FORGET + 4 * DELAY + CHECK) return [];
 	if (gateway.machine.stopped) return [];
 	const roster = rosterOf(tablesOf(gateway.tables).memberships.values());

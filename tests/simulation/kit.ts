@@ -115,6 +115,8 @@ export class Machine {
 	private stoppedAt: number | undefined;
 	private sleeping = false;
 	private dead = false;
+	/** True time at which it last went on after a stop. */
+	wentOnAt = 0;
 	private waiting: (() => void)[] = [];
 
 	constructor(timeline: Timeline) {
@@ -165,6 +167,7 @@ export class Machine {
 		if (this.stoppedAt === undefined) return;
 		if (this.sleeping) this.slept += this.timeline.now - this.stoppedAt;
 		this.stoppedAt = undefined;
+		this.wentOnAt = this.timeline.now;
 		const { waiting } = this;
 		this.waiting = [];
 		for (const work of waiting) this.run(work);

@@ -201,12 +201,6 @@ export const MUTANTS: Readonly<Record<string, () => Hooks>> = {
 			return state === 'live' && message.epoch === at?.epoch;
 		});
 	}),
-	'frames of any epoch are taken': syncs((sync) => {
-		const inner = sync as { at: { epoch: string } | undefined };
-		for (const name of ['frame', 'heartbeat']) {
-			replace(sync, name, (take) => (message: object) => take({ ...message, epoch: inner.at?.epoch ?? '' }));
-		}
-	}),
 	'snapshots are merged': () => ({
 		replica: (replica) => {
 			replace(replica, 'replace', (put) => (stream: never, state: never, position: never) => {

@@ -16,6 +16,8 @@ const MINUS = '\u2212';
 const UTC = 'UTC';
 /** Below this a share is shown with a decimal, so that neighbours can be told apart. */
 const FINE_PERCENT = 0.1;
+/** Below this that decimal would be a nought, which a gap is not. */
+const TINY_PERCENT = 0.0005;
 
 /** Boards' figures and times as text. Money comes in minor units and is shown without cents. */
 export class Format {
@@ -25,6 +27,7 @@ export class Format {
 	readonly #exactMoney: Intl.NumberFormat;
 	readonly #percent: Intl.NumberFormat;
 	readonly #finePercent: Intl.NumberFormat;
+	readonly #tinyPercent: Intl.NumberFormat;
 	readonly #clock: Intl.DateTimeFormat;
 	readonly #dayAndClock: Intl.DateTimeFormat;
 	readonly #localDate: Intl.DateTimeFormat;
@@ -52,6 +55,7 @@ export class Format {
 			minimumFractionDigits: 1,
 			maximumFractionDigits: 1
 		});
+		this.#tinyPercent = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 1 });
 		const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 		this.#clock = new Intl.DateTimeFormat(locale, { ...clock, timeZone });
 		this.#dayAndClock = new Intl.DateTimeFormat(locale, {
@@ -134,12 +138,17 @@ export class Format {
 		return `${this.#whole.format(rank)}${ending[this.#ordinal.select(rank)]}`;
 	}
 
+	#percentFor(size: number): Intl.NumberFormat {
+		if (size > 0 && size < TINY_PERCENT) return this.#tinyPercent;
+		return size < FINE_PERCENT ? this.#finePercent : this.#percent;
+	}
+
 	#write(value: number, unit: MetricUnit): string {
 		switch (unit) {
 			case 'money':
 				return this.#whole.format(value / this.#minorUnits);
 			case 'ratio':
-				return (Math.abs(value) < FINE_PERCENT ? this.#finePercent : this.#percent).format(value);
+				return this.#percentFor(Math.abs(value)).format(value);
 			case 'days':
 				return this.#decimal.format(value);
 			case 'count':

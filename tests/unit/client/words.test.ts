@@ -28,6 +28,8 @@ describe('figures', () => {
 	test('shares are whole percent, small ones with a decimal', () => {
 		expect(london.figure(0.634, 'ratio')).toBe('63%');
 		expect(london.figure(0.0163, 'ratio')).toBe('1.6%');
+		expect(london.figure(0.01, 'ratio')).toBe('1.0%');
+		expect(london.figure(0.00042, 'ratio')).toBe('0.04%'); // a gap that is there is never 0.0%
 	});
 	test('places read as ordinals', () => {
 		expect([1, 2, 3, 4, 11, 12, 13, 21, 102].map((rank) => london.place(rank))).toEqual(

@@ -112,7 +112,8 @@ function answerResponse(answer: Answer): Response {
 	if (answer instanceof Response) return answer;
 	const { status = 200, body, headers } = answer;
 	const common = { 'cache-control': 'no-store', ...headers };
-	if (body === undefined) return new Response(null, { status: status === 200 ? 204 : status, headers: common });
+	if (body === undefined)
+		return new Response(null, { status: status === 200 ? 204 : status, headers: common });
 	return new Response(JSON.stringify(body), {
 		status,
 		headers: { 'content-type': 'application/json', ...common }

@@ -75,5 +75,7 @@ export async function readNothing(request: Request): Promise<Result<undefined, P
 	const text = await readText(request);
 	if (!text.ok) return text;
 	const sent = text.value.trim();
-	return sent === '' || sent === '{}' ? ok(undefined) : failed(invalidField('', 'is not taken here: send none'));
+	return sent === '' || sent === '{}'
+		? ok(undefined)
+		: failed(invalidField('', 'is not taken here: send none'));
 }

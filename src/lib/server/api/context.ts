@@ -4,8 +4,10 @@ import type { Id, LocalDate, Membership, Rep, Workspace } from '#lib/domain/reco
 import type { App, Tables } from '#lib/server/app.ts';
 
 /** Whether an effective-dated row (both ends inclusive, '' open) holds on a date. */
-export const holdsOn = ({ from, to }: { readonly from: LocalDate; readonly to: LocalDate }, date: LocalDate) =>
-	from <= date && (to === '' || to >= date);
+export const holdsOn = (
+	{ from, to }: { readonly from: LocalDate; readonly to: LocalDate },
+	date: LocalDate
+) => from <= date && (to === '' || to >= date);
 
 /** The floor's one workspace. Throws while there is none: every start makes it before the first request. */
 export function workspaceOf(tables: Pick<Tables, 'workspace'>): Workspace {

@@ -4,10 +4,14 @@ import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts'
 const escaped = (part: PropertyKey) => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** An RFC 6901 pointer. */
-export const pointerOf = (path: readonly PropertyKey[]): string => path.map((part) => `/${escaped(part)}`).join('');
+export const pointerOf = (path: readonly PropertyKey[]): string =>
+	path.map((part) => `/${escaped(part)}`).join('');
 
 /** What Zod found, as pointers and plain words; an unknown field is named itself, not the object that holds it. */
-export function fieldErrors(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): FieldError[] {
+export function fieldErrors(
+	issues: readonly z.core.$ZodIssue[],
+	at: readonly PropertyKey[] = []
+): FieldError[] {
 	return issues.flatMap((issue): FieldError[] => {
 		const path = [...at, ...issue.path];
 		if (issue.code === 'unrecognized_keys') {

@@ -13,7 +13,11 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 /** A success. `Response`: for what is no JSON. */
 export type Answer =
 	| Response
-	| { readonly status?: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
+	| {
+			readonly status?: number;
+			readonly body?: unknown;
+			readonly headers?: Readonly<Record<string, string>>;
+	  };
 
 /** What a handler gets: everything checked, and nothing else of the request needs to be looked at. */
 export interface Call<Params extends string, Query, Body> {

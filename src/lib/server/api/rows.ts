@@ -34,6 +34,12 @@ export function readRows(body: unknown, list: string): Result<Rows, Problem> {
 	return ok({ sent: rows, at: (index) => [list, index] });
 }
 
+/** What a row that could not be read calls itself, for its sender to find it by. */
+export const externalIdOf = (row: unknown): string => {
+	const id = (row as { externalId?: unknown } | null)?.externalId;
+	return typeof id === 'string' ? id.slice(0, 200) : '';
+};
+
 export interface RowOutcome {
 	readonly externalId: string;
 	readonly id: Id;

@@ -52,7 +52,10 @@ export const timeZone = z
 	.refine((value) => value !== '' && isTimeZone(value), 'is no time zone such as Europe/Berlin');
 
 export const weekday = z.literal([1, 2, 3, 4, 5, 6, 7], 'must be 1 (Monday) to 7 (Sunday)');
-export const workingDays = z.array(weekday).max(7).refine((days) => new Set(days).size === days.length, 'names a day twice');
+export const workingDays = z
+	.array(weekday)
+	.max(7)
+	.refine((days) => new Set(days).size === days.length, 'names a day twice');
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 09:00');
 export const hours = z
 	.strictObject({ from: clockTime, to: clockTime })

@@ -12,7 +12,7 @@ import {
 	type Problem
 } from '#lib/server/api/problem.ts';
 import { route, type Answer } from '#lib/server/api/route.ts';
-import { readRows, type Rows } from '#lib/server/api/rows.ts';
+import { externalIdOf, readRows, type RowOutcome, type Rows } from '#lib/server/api/rows.ts';
 import { RowResults } from '#lib/server/api/schemas.ts';
 import { hashOf } from '#lib/server/auth/tokens.ts';
 import { ActivityInput, draftContext, readDraft, type Draft } from './draft.ts';
@@ -21,13 +21,6 @@ import { recordDrafts, type Recorded, type Repeatable } from './record.ts';
 /** Where this identity's rows come from: with externalId it names a row for good. */
 export const sourceOf = (identity: Identity): string =>
 	identity.kind === 'user' ? `me:${identity.id}` : actorOf(identity);
-
-interface RowOutcome {
-	readonly externalId: string;
-	readonly id: string;
-	readonly status: 'created' | 'updated' | 'unchanged' | 'rejected';
-	readonly errors?: readonly FieldError[];
-}
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -43,11 +36,6 @@ function outcomes(reads: readonly Read[], { sent }: Rows, recorded: readonly Rec
 		return { externalId: read.value.externalId, id, status: status === 'forbidden' ? 'rejected' : status };
 	});
 }
-
-const externalIdOf = (row: unknown): string => {
-	const id = (row as { externalId?: unknown } | null)?.externalId;
-	return typeof id === 'string' ? id.slice(0, 200) : '';
-};
 
 /** 200: all taken; 207: some rejected. */
 const statusOf = (results: readonly RowOutcome[]) =>

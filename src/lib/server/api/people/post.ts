@@ -9,7 +9,7 @@ import { Belonging, todayOf } from '#lib/server/api/context.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
 import { forbidden, refusedWrite } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
-import { answerRows, readRows, type RowOutcome, type Rows } from '#lib/server/api/rows.ts';
+import { answerRows, externalIdOf, readRows, type RowOutcome, type Rows } from '#lib/server/api/rows.ts';
 import { email, from, name, openDate, RowResults, shortText } from '#lib/server/api/schemas.ts';
 import type { PersonRow } from '#lib/server/people/plan.ts';
 import { upsertPeople, type PersonOutcome } from '#lib/server/people/upsert.ts';
@@ -67,11 +67,7 @@ export const postPeople = route({
 const rowOf = (row: z.output<typeof PersonInput>): PersonRow =>
 	Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as unknown as PersonRow;
 
-function outcomes(
-	reads: readonly Read[],
-	rows: Rows,
-	upserted: readonly PersonOutcome[]
-): RowOutcome[] {
+function outcomes(reads: readonly Read[], rows: Rows, upserted: readonly PersonOutcome[]): RowOutcome[] {
 	let next = 0;
 	return reads.map((read, index): RowOutcome => {
 		if (!read.ok)
@@ -85,11 +81,6 @@ function outcomes(
 			: rest;
 	});
 }
-
-const externalIdOf = (row: unknown): string => {
-	const id = (row as { externalId?: unknown } | null)?.externalId;
-	return typeof id === 'string' ? id.slice(0, 200) : '';
-};
 
 function countsOf(results: readonly RowOutcome[]) {
 	const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };

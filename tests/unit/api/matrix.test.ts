@@ -1,0 +1,154 @@
+/**
+ * Who gets through which door of the API: every route x everyone there is. What is expected is written out here, apart from
+ * the routes' own rules. A route that is not listed fails. (What exactly somebody may do behind a door: access.test.ts.)
+ */
+import { expect, test } from 'vitest';
+import type { Identity } from '#lib/domain/identity.ts';
+import { createApi } from '#lib/server/api/api.ts';
+import { ROUTES } from '#lib/server/api/routes.ts';
+import type { App } from '#lib/server/app.ts';
+import { systemClock } from '#lib/server/system-clock.ts';
+
+const user = (role: 'rep' | 'manager' | 'admin', rep = ''): Identity => ({
+	kind: 'user',
+	id: `${role}00000000000000`.slice(0, 15),
+	name: role,
+	role,
+	rep,
+	manages: []
+});
+const key = (scope: 'read' | 'write' | 'admin'): Identity => ({
+	kind: 'key',
+	id: 'key000000000001',
+	name: scope,
+	scope
+});
+
+const EVERYONE = {
+	nobody: { kind: 'nobody' },
+	guest: { kind: 'guest' },
+	screen: { kind: 'screen', id: 'screen000000001', name: 'Wall' },
+	/** Signs in, and competes as nobody. */
+	onlooker: user('rep'),
+	rep: user('rep', 'rep000000000001'),
+	manager: user('manager'),
+	admin: user('admin'),
+	read: key('read'),
+	write: key('write'),
+	adminKey: key('admin'),
+	operator: { kind: 'operator' }
+} as const satisfies Record<string, Identity>;
+type Who = keyof typeof EVERYONE;
+const ALL = Object.keys(EVERYONE) as Who[];
+
+const ADMINS: readonly Who[] = ['admin', 'adminKey', 'operator'];
+const MANAGERS: readonly Who[] = ['manager', ...ADMINS];
+const KEEPERS: readonly Who[] = ['write', ...MANAGERS];
+const LOOKERS = ALL.filter((who) => who !== 'nobody');
+
+const DOORS: readonly [readonly Who[], readonly string[]][] = [
+	[
+		ALL,
+		[
+			'GET /health',
+			'GET /openapi.json',
+			'POST /pairings',
+			'GET /pairings/current',
+			'POST /sessions',
+			'GET /sessions/current',
+			'DELETE /sessions/current'
+		]
+	],
+	[
+		LOOKERS,
+		[
+			'activities',
+			'people',
+			'people/{id}',
+			'teams',
+			'regions',
+			'types',
+			'leaderboard',
+			'snapshot',
+			'targets',
+			'workspace'
+		].map((name) => `GET /${name}`)
+	],
+	[
+		['rep', ...KEEPERS],
+		['POST /activities', 'DELETE /activities', 'DELETE /activities/{id}']
+	],
+	[
+		KEEPERS,
+		[
+			'POST /people',
+			'PATCH /people/{id}',
+			'POST /people/{id}/memberships',
+			'POST /imports',
+			'GET /imports/{job}',
+			'GET /imports/{job}/rejected',
+			'GET /mappings',
+			'POST /mappings',
+			'DELETE /mappings/{id}'
+		]
+	],
+	[
+		MANAGERS,
+		[
+			'GET /pairings/{code}',
+			'POST /pairings/{code}/pair',
+			'GET /screens',
+			'PATCH /screens/{id}',
+			'POST /screens/{id}/revoke',
+			'POST /targets',
+			'PATCH /targets/{id}',
+			'DELETE /targets/{id}'
+		]
+	],
+	[
+		ADMINS,
+		[
+			'POST /teams',
+			'PATCH /teams/{id}',
+			'POST /regions',
+			'PATCH /regions/{id}',
+			'POST /types',
+			'PATCH /types/{id}',
+			'PATCH /workspace',
+			'GET /users',
+			'POST /users',
+			'PATCH /users/{id}',
+			'POST /users/{id}/link',
+			'GET /keys',
+			'POST /keys',
+			'POST /keys/{id}/revoke'
+		]
+	],
+	[['admin', 'operator'], ['POST /floor/start-own']]
+];
+
+const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+const expected = new Map(DOORS.flatMap(([who, routes]) => routes.map((route) => [route, who] as const)));
+
+test('R8 every route of the API is in the matrix, once, and nothing else is', () => {
+	expect(ROUTES.map(nameOf).sort()).toEqual(DOORS.flatMap(([, routes]) => routes).sort());
+});
+
+/** No handler is ever reached: an unknown parameter is refused behind the door and before the handler. */
+const api = createApi({ clock: systemClock, version: '0' } as unknown as App);
+const knock = async (route: string, who: Who) => {
+	const [method = '', path = ''] = route.split(' ');
+	const url = `http://floor.test/api/v1${path.replace(/\{\w+\}/g, 'id0000000000001')}?no-such-parameter=1`;
+	const response = await api(new Request(url, { method }), { identity: EVERYONE[who], address: '127.0.0.1' });
+	return { status: response.status, problem: (await response.json()) as { errors?: unknown } };
+};
+
+test.each([...expected])('R8 %s: these and nobody else get through: %j', async (route, through) => {
+	for (const who of ALL) {
+		const { status, problem } = await knock(route, who);
+		const stranger = who === 'nobody' || who === 'guest';
+		expect({ who, status }).toEqual({ who, status: through.includes(who) ? 400 : stranger ? 401 : 403 });
+		if (status === 400)
+			expect(problem.errors).toContainEqual({ pointer: '/no-such-parameter', message: 'is not known here' });
+	}
+});
