@@ -13,7 +13,8 @@ import type { Id } from './records.ts';
 
 /** `own`: concerning the identity's own rep. `team`: or a team it manages. `loose`: or nobody's team. */
 type Grant = 'no' | 'own' | 'team' | 'loose' | 'yes';
-type Column = 'guest' | 'screen' | 'rep' | 'manager' | 'admin' | 'readKey' | 'writeKey' | 'adminKey' | 'operator';
+type Column =
+	'guest' | 'screen' | 'rep' | 'manager' | 'admin' | 'readKey' | 'writeKey' | 'adminKey' | 'operator';
 
 /** What an act concerns. Absent in a question: "may this identity ever do so?", which is what a door asks. */
 export interface Subject {

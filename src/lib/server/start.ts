@@ -9,6 +9,7 @@ import type { App } from './app.ts';
 import { currentIdentity } from './auth/current.ts';
 import { doorsOf, hostAllowed, originAllowed, type Doors } from './auth/doors.ts';
 import { createIdentify } from './auth/identify.ts';
+import { createPresence } from './auth/presence.ts';
 import { firstSignInLink } from './auth/first-link.ts';
 import { removeControlFile, writeControlFile } from './cli/control.ts';
 import { continueDemo, fillDemo, wantsDemo } from './demo/fill.ts';
@@ -92,6 +93,7 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		operatorToken: () => operatorToken,
 		guestAllowed
 	});
+	const presence = createPresence({ record, clock });
 	const snapshots = new Snapshots({ authority, hub, record, clock });
 	const imports = createImports({
 		record,
@@ -112,7 +114,8 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 			},
 			identify: (request, address) => identify(request, address),
 			current: (identity) => currentIdentity(identity, authority.tables, clock.now(), guestAllowed),
-			maySubscribe
+			maySubscribe,
+			available: () => authority.state.kind === 'ready'
 		});
 	}
 
@@ -135,7 +138,11 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		authority,
 		secrets: { workspaceSecret },
 		imports,
-		identify,
+		async identify(request, address) {
+			const who = await identify(request, address);
+			presence.seen(who);
+			return who;
+		},
 		snapshot: (stream) => snapshots.take(stream),
 		clients: () => sockets?.clients ?? 0,
 		doors: () => doors,
@@ -166,6 +173,7 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		await keeper?.close();
 		await imports.close();
 		demo.close();
+		await presence.close();
 		await floor.close();
 		await opened.close();
 	}

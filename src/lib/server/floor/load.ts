@@ -9,6 +9,7 @@ import { AUTHORITY_STREAM, loadCache, saveCache } from './cache.ts';
 
 /** The row of a kept state that holds the streams' epochs, so that clients can resume after a restart. */
 const EPOCHS = '_epochs';
+const PAGE = 1_000;
 
 export interface LoadOptions {
 	readonly record: RecordStore;
@@ -31,7 +32,7 @@ export async function loadFloor(options: LoadOptions): Promise<Loaded> {
 /** Reads the head first, then every row: rows that changed meanwhile come again by the feed, and are applied by id. */
 export async function loadCold({ record, authority }: LoadOptions): Promise<Loaded> {
 	authority.clear();
-	const position = await record.position();
+	const from = await record.position();
 	for (const name of TABLE_NAMES) {
 		for await (const page of record.scan(name)) {
 			for (const { id, ...row } of page) authority.putRow(name, id, row);
@@ -42,10 +43,31 @@ export async function loadCold({ record, authority }: LoadOptions): Promise<Load
 		for (const { id, ...activity } of page) authority.putActivity(id, activity, null);
 		read += page.length;
 		// feed rows are an upper bound of the activities there can be
-		authority.rebuilding(Math.min(99, Math.floor((100 * read) / Math.max(1, position.seq))));
+		authority.rebuilding(Math.min(99, Math.floor((100 * read) / Math.max(1, from.seq))));
 	}
+	const position = await followTo(await record.position(), from, { record, authority });
 	authority.ready(position);
 	return { position };
+}
+
+/**
+ * Rows that came while the record was read. Without them a snapshot named by `from` could hold in a sum what comes again
+ * as a frame, and a fact that is only part of a sum can't be told apart.
+ */
+async function followTo(
+	end: Position,
+	from: Position,
+	{ record, authority }: Pick<LoadOptions, 'record' | 'authority'>
+): Promise<Position> {
+	let at = from;
+	while (at.seq < end.seq) {
+		const rows = await record.feed(at.seq, PAGE);
+		const last = rows.at(-1);
+		if (!last) throw new Error('the feed ends before its head');
+		authority.apply(rows, from.epoch);
+		at = { epoch: from.epoch, seq: last.seq, mark: last.mark };
+	}
+	return at;
 }
 
 async function loadWarm({ record, authority, file }: LoadOptions): Promise<Loaded | undefined> {

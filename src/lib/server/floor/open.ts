@@ -69,6 +69,7 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 	pull.lag = () => following.lag();
 	const stopBell = record.onBell(() => following.ring());
 	following.start();
+	await following.caughtUp(); // what is kept may be old: nobody is served before the feed's end was seen
 
 	let keeping: Promise<void> = Promise.resolve();
 	const keep = () => {

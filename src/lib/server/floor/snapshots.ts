@@ -20,6 +20,7 @@ const FRESH_MS = 10_000;
 const FRESH_ROWS = 2_000;
 const SLICE_MS = 8;
 const STREAMS_KEPT = 32;
+const DETAIL_TRIES = 3;
 
 export interface PackedSnapshot {
 	/** gzip */
@@ -30,6 +31,11 @@ export interface PackedSnapshot {
 interface Made extends PackedSnapshot {
 	readonly position: Position;
 	readonly madeAt: number;
+}
+
+interface Held {
+	readonly position: Position;
+	readonly state: StreamState;
 }
 
 export interface SnapshotParts {
@@ -71,10 +77,8 @@ export class Snapshots {
 
 	async #make(stream: StreamName): Promise<Made> {
 		try {
-			const { clock, hub } = this.#parts;
-			const madeAt = clock.monotonic();
-			const position = hub.streamPosition(stream);
-			const state = await this.#state(stream);
+			const madeAt = this.#parts.clock.monotonic();
+			const { position, state } = stream === 'floor' ? this.#floor() : await this.#detail(stream);
 			const header = { v: PROTOCOL_VERSION, stream, detailFrom: state.detailFrom, ...position };
 			const packed = await encodeSnapshotSliced(header, state, turns());
 			const bytes = new Uint8Array(await compressed(packed, { level: 5 }));
@@ -86,14 +90,27 @@ export class Snapshots {
 		}
 	}
 
-	/** For the floor in the very turn of the position: a state copied later would hold rows that come again as frames. */
-	#state(stream: StreamName): Promise<StreamState> {
-		const { authority, hub, record, clock } = this.#parts;
+	/** In the very turn of the position: a state copied later would hold rows that come again as frames. */
+	#floor(): Held {
+		const { authority, hub, clock } = this.#parts;
 		const { tables, engine } = authority;
-		if (stream !== 'floor') return detailState(stream, tables, hub.viewpoint, record);
 		const zone = engine.workspace?.timeZone ?? 'UTC';
 		const detailFrom = dateOfDay(localDayOf(clock.now(), zone) - DETAIL_DAYS);
-		return Promise.resolve(floorState(tables, hub.viewpoint, engine.save(detailFrom)));
+		const position = hub.streamPosition('floor');
+		return { position, state: floorState(tables, hub.viewpoint, engine.save(detailFrom)) };
+	}
+
+	/** What is read from the record may be newer than the position, but must be of the timeline that the hub is on. */
+	async #detail(stream: StreamName): Promise<Held> {
+		const { authority, hub, record } = this.#parts;
+		for (let tries = 0; tries < DETAIL_TRIES; tries += 1) {
+			const position = hub.streamPosition(stream);
+			const state = await detailState(stream, authority.tables, hub.viewpoint, record);
+			const end = await record.position();
+			await authority.reached(end.seq);
+			if (hub.knows(end)) return { position, state };
+		}
+		throw new Error(`the record changed under the snapshot of ${stream}`);
 	}
 
 	#keep(stream: StreamName, made: Made) {

@@ -12,8 +12,7 @@ export interface Choices {
 export const workspaceOf = (app: App) => app.authority.tables.workspace.values().next().value;
 
 /** M8: boards that every screen of the floor can keep live; margins, and amounts where they are hidden, are not. */
-export const floorMetrics = (app: App) =>
-	app.authority.engine.metrics().filter(({ onlyFloor }) => onlyFloor);
+export const floorMetrics = (app: App) => app.authority.engine.metrics().filter(({ onlyFloor }) => onlyFloor);
 
 /** What a board can be made of, for the first paint; the worker's catalog says the same later. */
 export function floorChoices(app: App): Choices {
