@@ -315,7 +315,7 @@ migrate((app) => {
 	const settings = app.settings();
 	settings.meta.appName = 'Pacesetter';
 	settings.batch.enabled = true;
-	settings.batch.maxRequests = 1000;
+	settings.batch.maxRequests = 1002;
 	settings.batch.timeout = 60;
 	settings.logs.minLevel = 4; // warnings and worse: a row for every request would cost as much as the request
 	app.save(settings);

@@ -1,6 +1,7 @@
 import type { BoardQuery, Score, Standing } from '#lib/domain/board.ts';
 import { packBoard } from '#lib/protocol/board-frame.ts';
-import { SPARK_DAYS, type BoardFrame } from '#lib/protocol/frame.ts';
+import { SPARK_DAYS } from '#lib/domain/periods.ts';
+import { type BoardFrame } from '#lib/protocol/frame.ts';
 import { firstView, type BoardView } from '#lib/client/board.svelte.ts';
 import { Format } from '#lib/client/format.ts';
 import type { LiveStatus } from '#lib/client/live.svelte.ts';

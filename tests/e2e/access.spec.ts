@@ -68,7 +68,8 @@ test("a rep can't read another rep's notes or a manager's stream, over HTTP or s
 	const heard: unknown[] = [];
 	socket.onAny((...message: unknown[]) => heard.push(message));
 	expect(await connected(socket)).toBe('connected');
-	for (const stream of streams) expect(await subscribe(socket, stream)).toEqual({ ok: false, code: 'forbidden' });
+	for (const stream of streams)
+		expect(await subscribe(socket, stream)).toEqual({ ok: false, code: 'forbidden' });
 	expect(await subscribe(socket, 'floor')).toMatchObject({ ok: true });
 	await floor.post('activities', secret);
 	await expect.poll(() => JSON.stringify(heard)).toContain(petra?.id);
@@ -80,7 +81,9 @@ test('a revoked key stops at once, over HTTP and socket', async ({ request, base
 	const floor = await api(request);
 	const key = await pacesetter('key', 'create', '--name', 'short-lived', '--scope', 'read');
 	const headers = { authorization: `Bearer ${key}` };
-	expect((await request.get('/api/v1/leaderboard?metric=calls&period=day&by=rep', { headers })).status()).toBe(200);
+	expect(
+		(await request.get('/api/v1/leaderboard?metric=calls&period=day&by=rep', { headers })).status()
+	).toBe(200);
 	const socket = connect(baseURL ?? '', { token: key });
 	const ended = new Promise<string>((resolve) => socket.on('logout', () => resolve('logout')));
 	expect(await connected(socket)).toBe('connected');

@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { OwnServer } from './own-server.ts';
 
-test('an empty data directory becomes a demo that lives; "Start my own floor" puts it aside', async ({ page }) => {
+test('an empty data directory becomes a demo that lives; "Start my own floor" puts it aside', async ({
+	page
+}) => {
 	test.setTimeout(180_000);
 	const server = await OwnServer.start({ PACESETTER_DEMO: 'on' });
 	try {
@@ -25,7 +27,9 @@ test('an empty data directory becomes a demo that lives; "Start my own floor" pu
 		await page.getByRole('button', { name: 'Start my own floor' }).click();
 		await page.getByRole('dialog').getByRole('button', { name: /start/i }).click();
 		await expect
-			.poll(() => server.sql<{ n: number }>('SELECT count(*) AS n FROM activities')[0]?.n, { timeout: 40_000 })
+			.poll(() => server.sql<{ n: number }>('SELECT count(*) AS n FROM activities')[0]?.n, {
+				timeout: 40_000
+			})
 			.toBe(0);
 		await page.goto(`${server.url}/manage/people`);
 		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

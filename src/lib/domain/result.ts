@@ -1,5 +1,6 @@
 /** An expected outcome: a failure is a value that the caller must look at, never an exception. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E> =
+	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
 export const failed = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });

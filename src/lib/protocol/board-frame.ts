@@ -1,6 +1,7 @@
 import type { Score, Standing, Standings } from '#lib/domain/board.ts';
+import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
-import { COLUMN, ROW_WIDTH, SPARK_DAYS, type BoardFrame, type BoardWords } from './frame.ts';
+import { COLUMN, ROW_WIDTH, type BoardFrame, type BoardWords } from './frame.ts';
 
 export interface PackOptions {
 	readonly board: string;

@@ -3,6 +3,7 @@
  * The page ranks nothing; it reads rows off in order.
  */
 import type { MetricUnit } from '#lib/domain/board.ts';
+import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 
 /** Columns of a packed row. NaN: none (not ranked, no gap, not enough yet). Money in minor units. */
@@ -21,7 +22,6 @@ export const COLUMN = {
 	/** SPARK_DAYS values, oldest first, the last one today (or the period's last date). */
 	spark: 8
 } as const;
-export const SPARK_DAYS = 10;
 export const ROW_WIDTH = COLUMN.spark + SPARK_DAYS;
 
 export interface BoardMember {

@@ -51,6 +51,8 @@ export interface App {
 	readonly imports: Imports;
 	/** "Start my own floor": the demo goes aside; resolves once the empty floor is served. */
 	startOwn(): Promise<Result<string, StartOwnRefusal>>;
+	/** The same identity as it is at this moment: `nobody` where its access has ended since. */
+	current(identity: Identity): Identity;
 	/** The HTTP API under /api/v1, as a plain function: the web server, the command line and tests all call this. */
 	api(request: Request, context: { identity: Identity; address: string }): Promise<Response>;
 	close(): Promise<void>;

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { Clock } from '#lib/domain/clock.ts';
+import type { Identity } from '#lib/domain/identity.ts';
 import { guestsMayLook } from '#lib/domain/demo/guest.ts';
 import { createApi } from './api/api.ts';
 import type { App } from './app.ts';
@@ -113,7 +114,7 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 				originAllowed: (origin) => originAllowed(origin, doors)
 			},
 			identify: (request, address) => identify(request, address),
-			current: (identity) => currentIdentity(identity, authority.tables, clock.now(), guestAllowed),
+			current,
 			maySubscribe,
 			available: () => authority.state.kind === 'ready'
 		});
@@ -130,6 +131,10 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		return started;
 	}
 
+	function current(identity: Identity) {
+		return currentIdentity(identity, authority.tables, clock.now(), guestAllowed);
+	}
+
 	const app: App = {
 		settings,
 		version: releaseVersion(),
@@ -143,6 +148,7 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 			presence.seen(who);
 			return who;
 		},
+		current,
 		snapshot: (stream) => snapshots.take(stream),
 		clients: () => sockets?.clients ?? 0,
 		doors: () => doors,
@@ -152,6 +158,12 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 	};
 	const api = createApi(app, { forget: (secret) => identify.forget(secret), report: console.error });
 	sockets?.serve(hub);
+	authority.onRows((rows) => {
+		for (const { collection, record: id } of rows) {
+			if (collection === 'screens')
+				sockets?.reload(app.version, (who) => who.kind === 'screen' && who.id === id);
+		}
+	});
 	const keeper = demo.demoOnly() && http ? keepAlive() : undefined;
 
 	function keepAlive() {

@@ -210,7 +210,7 @@ describe('messages', () => {
 	test('a newer release is told to everyone', async () => {
 		const socket = await reading();
 		const told = next(socket, 'reload');
-		sockets.reload('2.0.0');
+		sockets.reload('2.0.0', () => true);
 		expect(await told).toEqual({ version: '2.0.0' });
 	});
 });

@@ -73,7 +73,4 @@ export class Belonging {
 	}
 }
 
-/** How somebody who keeps off public boards is called there (R6). */
-export const A_COLLEAGUE = 'A colleague';
-
 export const isHidden = (rep: Pick<Rep, 'privacy'>): boolean => rep.privacy?.hidden === true;

@@ -35,13 +35,13 @@ const snapshot = route({
 	summary: 'Everything that a stream holds, packed; the live connection goes on from there.',
 	access: 'floor.look',
 	query: Query,
-	async handle({ app, identity, address, request, query: { stream } }) {
+	async handle({ app, identity, request, query: { stream } }) {
 		if (!maySubscribe(identity, stream)) return failed(refusal(identity));
 		if (app.authority.state.kind !== 'ready') return failed(unavailable('The boards are being read anew.'));
 		const { bytes, etag } = await app.snapshot(stream);
 		// access may have ended while the snapshot was made
-		const still = await app.identify(request, address);
-		if (!maySubscribe(identity.kind === 'operator' ? identity : still, stream)) return failed(refusal(still));
+		const still = app.current(identity);
+		if (!maySubscribe(still, stream)) return failed(refusal(still));
 		const packed = acceptsGzip(request.headers.get('accept-encoding'));
 		const tag = packed ? etag : etag.replace('-gzip"', '"');
 		const headers = {

@@ -64,7 +64,9 @@ export async function startOwnFloor({
 async function accessOf(store: RecordStore): Promise<Write[]> {
 	const pages = await Promise.all(
 		ACCESS.map(async (collection) => {
-			const records: readonly { readonly id: string }[] = await store.find(collection, { limit: MOST_RECORDS });
+			const records: readonly { readonly id: string }[] = await store.find(collection, {
+				limit: MOST_RECORDS
+			});
 			return records.map((data) => {
 				const carried = collection === 'users' ? withoutDemo(data as User) : data;
 				return { op: 'create', collection, data: { ...carried } } as Write;

@@ -87,9 +87,11 @@ export class Sockets {
 		}
 	}
 
-	/** Another release is served now. */
-	reload(version: string): void {
-		this.io.local.emit('reload', { version });
+	/** Another release is served, or what these identities are to show is another: their pages ask again. */
+	reload(version: string, concerned: (identity: Identity) => boolean): void {
+		for (const socket of this.io.sockets.sockets.values()) {
+			if (concerned(socket.data.identity)) socket.emit('reload', { version });
+		}
 	}
 
 	get clients(): number {

@@ -49,6 +49,10 @@ async function remove(
 	if (!may(identity, 'activities.write', { rep, teams })) {
 		return failed(forbidden('This record belongs to somebody you may not log for.'));
 	}
+	// what came from elsewhere is corrected by a manager, not taken back by whom it counts for
+	if (identity.kind === 'user' && identity.role === 'rep' && source !== sourceOf(identity)) {
+		return failed(forbidden('You may take back what you logged yourself; ask a manager for the rest.'));
+	}
 	const before = { rep, type, quantity, amount, localDate, source, externalId };
 	const written = await app.record.write([
 		{ op: 'delete', collection: 'activities', id },
