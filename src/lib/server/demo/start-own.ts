@@ -69,7 +69,7 @@ async function accessOf(store: RecordStore): Promise<Write[]> {
 			});
 			return records.map((data) => {
 				const carried = collection === 'users' ? withoutDemo(data as User) : data;
-				return { op: 'create', collection, data: { ...carried } } as Write;
+				return { op: 'create', collection, data: { ...carried } };
 			});
 		})
 	);
