@@ -100,7 +100,10 @@ export class OwnServer {
 
 	/** Plain SQL over PocketBase's own file, read only. */
 	sql<T>(query: string): T[] {
-		const database = new DatabaseSync(join(this.dataDir, 'pb', 'data.db'), { readOnly: true });
+		const database = new DatabaseSync(join(this.dataDir, 'pb', 'data.db'), {
+			readOnly: true,
+			timeout: 5_000
+		});
 		try {
 			return database.prepare(query).all() as T[];
 		} finally {
@@ -108,11 +111,11 @@ export class OwnServer {
 		}
 	}
 
-	/** POST with a key; answers with the status and the parsed body, or undefined where nobody answered. */
-	async post(key: string, path: string, body: unknown) {
+	/** Calls the API with a key; answers with the status and the parsed body, or undefined where nobody answered. */
+	async call(key: string, method: 'POST' | 'PATCH', path: string, body: unknown) {
 		try {
 			const response = await fetch(`${this.url}/api/v1/${path}`, {
-				method: 'POST',
+				method,
 				headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
 				body: JSON.stringify(body),
 				signal: AbortSignal.timeout(5_000)

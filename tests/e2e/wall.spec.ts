@@ -1,98 +1,94 @@
 import { expect, test, type Page } from '@playwright/test';
 import { OwnServer } from './own-server.ts';
-import { adminHeaders, api, signInAs } from './support.ts';
+import { api, signInAs } from './support.ts';
 
 const BOARD = { metric: 'calls', period: 'day', by: 'rep' };
 
-async function pairedWall(
-	page: Page,
-	request: Parameters<typeof api>[0],
-	name: string,
-	board: object = BOARD
-) {
-	await page.goto('/wall');
+// a server of its own: only five walls of one address may wait to be paired at a time
+let server: OwnServer;
+let key: string;
+
+test.beforeAll(async () => {
+	server = await OwnServer.start();
+	key = await server.cli('key', 'create', '--name', 'walls', '--scope', 'admin');
+});
+test.afterAll(() => server.stop());
+
+async function pairedWall(page: Page, name: string) {
+	await page.goto(`${server.url}/wall`);
 	const shown = page.locator('[data-pairing-code]');
 	await expect(shown).not.toHaveText('');
 	const code = await shown.getAttribute('data-pairing-code');
-	await (await api(request)).post(`pairings/${code}/pair`, { name, board });
+	const paired = await server.call(key, 'POST', `pairings/${code}/pair`, { name, board: BOARD });
+	expect(paired?.status).toBe(201);
 	await expect(page.locator('table.board').first()).toBeVisible();
+	await expect(live(page)).toBeVisible();
+	return (paired?.body.screen as { id: string } | undefined)?.id ?? String(paired?.body.id);
 }
 
-const rowOf = (page: Page, id: string) => page.locator(`tr[data-member="${id}"] .score data`);
+const live = (page: Page) => page.getByText('Live', { exact: true });
+const scoreOf = (page: Page, id: string) => page.locator(`tr[data-member="${id}"] .score data`);
 
-test('a fact posted over HTTP is in the DOM of a paired wall', async ({ page, request }) => {
-	const floor = await api(request);
-	const { results } = await floor.post<{ results: { id: string }[] }>('people', { name: 'Wanda Wall' });
-	const rep = results[0]?.id ?? '';
-	await pairedWall(page, request, 'Lobby');
-	await expect(page.getByText('Live', { exact: true })).toBeVisible();
-	await expect(rowOf(page, rep)).toHaveAttribute('value', '0');
-	await floor.post('activities', { rep, type: 'call', quantity: 3 });
-	await expect(rowOf(page, rep)).toHaveAttribute('value', '3');
+test('a fact posted over HTTP is in the DOM of a paired wall', async ({ page }) => {
+	const made = await server.call(key, 'POST', 'people', { name: 'Wanda Wall' });
+	const [{ id: rep }] = made?.body.results as [{ id: string }];
+	await pairedWall(page, 'Lobby');
+	await expect(scoreOf(page, rep)).toHaveAttribute('value', '0');
+	await server.call(key, 'POST', 'activities', { rep, type: 'call', quantity: 3 });
+	await expect(scoreOf(page, rep)).toHaveAttribute('value', '3');
+});
+
+test('a wall whose server stands still is not live within 10 s, then says since when it is offline, and goes on by itself', async ({
+	page
+}) => {
+	test.setTimeout(180_000);
+	await pairedWall(page, 'Canteen');
+	try {
+		process.kill(server.pid, 'SIGSTOP');
+		await expect(live(page)).toBeHidden({ timeout: 20_000 });
+		await expect(page.getByText(/Offline since \d{1,2}:\d{2}/).first()).toBeVisible({ timeout: 60_000 });
+	} finally {
+		process.kill(server.pid, 'SIGCONT');
+	}
+	await expect(live(page)).toBeVisible({ timeout: 40_000 });
+});
+
+test('a wall survives a restart of the server without anyone touching it', async ({ page }) => {
+	test.setTimeout(120_000);
+	await pairedWall(page, 'Corridor');
+	await server.kill9();
+	await server.up();
+	await expect(live(page)).toBeVisible({ timeout: 40_000 });
+});
+
+test('a revoked screen shows nothing of the floor any more, at once', async ({ page }) => {
+	const screen = await pairedWall(page, 'Shown the door');
+	await server.call(key, 'POST', `screens/${screen}/revoke`, {});
+	await expect(page.locator('[data-pairing-code]')).toBeVisible();
+	await expect(page.locator('table.board')).toHaveCount(0);
+});
+
+test('a wall follows when it is given another board', async ({ page }) => {
+	const screen = await pairedWall(page, 'Changes its mind');
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Calls');
+	const board = { metric: 'orders', period: 'month', by: 'team' };
+	await server.call(key, 'PATCH', `screens/${screen}`, { board });
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Orders');
 });
 
 test('two tabs of one browser share one socket', async ({ context, request }) => {
 	await signInAs(context, 'manager');
 	const floor = await api(request);
 	const clients = async () => (await floor.get<{ clients: number }>('health')).clients;
-	const before = await clients();
+	await expect.poll(clients).toBe(0);
 	const [one, other] = [await context.newPage(), await context.newPage()];
 	for (const page of [one, other]) {
 		await page.goto('/boards');
 		await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
 	}
-	expect(await clients()).toBe(before + 1);
+	expect(await clients()).toBe(1);
 	// without a page the worker goes, and its socket with it
 	await one.close();
 	await other.close();
-	await expect.poll(clients).toBe(before);
-});
-
-test('a wall whose server stands still says so within 10 s, then since when it is offline, and goes on by itself', async ({
-	page
-}) => {
-	test.setTimeout(180_000);
-	const server = await OwnServer.start();
-	try {
-		const key = await server.cli('key', 'create', '--name', 'frozen', '--scope', 'admin');
-		await server.post(key, 'people', { name: 'Freda Frozen' });
-		await page.goto(`${server.url}/wall`);
-		await expect(page.locator('[data-pairing-code]')).not.toHaveText('');
-		const code = await page.locator('[data-pairing-code]').getAttribute('data-pairing-code');
-		await server.post(key, `pairings/${code}/pair`, { name: 'Canteen', board: BOARD });
-		const live = page.getByText('Live', { exact: true });
-		await expect(live).toBeVisible();
-		process.kill(server.pid, 'SIGSTOP');
-		await expect(live).toBeHidden({ timeout: 20_000 });
-		await expect(page.getByText(/Offline since \d{1,2}:\d{2}/).first()).toBeVisible({ timeout: 60_000 });
-		process.kill(server.pid, 'SIGCONT');
-		await expect(live).toBeVisible({ timeout: 40_000 });
-	} finally {
-		process.kill(server.pid, 'SIGCONT');
-		await server.stop();
-	}
-});
-
-test('a revoked screen shows nothing of the floor any more, at once', async ({ page, request }) => {
-	const floor = await api(request);
-	await pairedWall(page, request, 'Shown the door');
-	await expect(page.getByText('Live', { exact: true })).toBeVisible();
-	const { screens } = await floor.get<{ screens: { id: string; name: string }[] }>('screens');
-	const screen = screens.find(({ name }) => name === 'Shown the door');
-	await floor.post(`screens/${screen?.id}/revoke`, {});
-	await expect(page.locator('[data-pairing-code]')).toBeVisible();
-	await expect(page.locator('table.board')).toHaveCount(0);
-});
-
-test('a wall follows when it is given another board', async ({ page, request }) => {
-	const floor = await api(request);
-	await pairedWall(page, request, 'Changes its mind');
-	const { screens } = await floor.get<{ screens: { id: string; name: string }[] }>('screens');
-	const screen = screens.find(({ name }) => name === 'Changes its mind');
-	await expect(page.getByText('Calls').first()).toBeVisible();
-	await request.patch(`/api/v1/screens/${screen?.id}`, {
-		headers: await adminHeaders(),
-		data: { board: { metric: 'orders', period: 'month', by: 'team' } }
-	});
-	await expect(page.getByText('Orders').first()).toBeVisible();
+	await expect.poll(clients).toBe(0);
 });
