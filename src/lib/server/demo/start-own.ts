@@ -62,18 +62,14 @@ export async function startOwnFloor({
 
 /** In an order in which each record finds what it names. */
 async function accessOf(store: RecordStore): Promise<Write[]> {
-	const pages = await Promise.all(
-		ACCESS.map(async (collection) => {
-			const records: readonly { readonly id: string }[] = await store.find(collection, {
-				limit: MOST_RECORDS
-			});
-			return records.map((data) => {
-				const carried = collection === 'users' ? withoutDemo(data as User) : data;
-				return { op: 'create', collection, data: { ...carried } };
-			});
-		})
-	);
-	return pages.flat();
+	const writes: Write[] = [];
+	for (const collection of ACCESS) {
+		for (const row of await store.find(collection, { limit: MOST_RECORDS })) {
+			const data = collection === 'users' ? withoutDemo(row as User) : row;
+			writes.push({ op: 'create', collection, data: { ...data } } as Write);
+		}
+	}
+	return writes;
 }
 
 /** Teams and reps are gone, so nothing of them is left in the user. */
