@@ -66,7 +66,7 @@ async function accessOf(store: RecordStore): Promise<Write[]> {
 	for (const collection of ACCESS) {
 		for (const row of await store.find(collection, { limit: MOST_RECORDS })) {
 			const data = collection === 'users' ? withoutDemo(row as User) : row;
-			writes.push({ op: 'create', collection, data: { ...data } } as Write);
+			writes.push({ op: 'create', collection, data: { ...data } });
 		}
 	}
 	return writes;
