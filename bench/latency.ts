@@ -96,6 +96,20 @@ function poster(key: string): Post {
 
 /** A wall paired as a manager would, showing calls today; notes when each rep's score first stood in the DOM. */
 async function pairedWall(page: Page, post: Post): Promise<Page> {
+	await page.addInitScript(() => {
+		window.seen = {};
+		const look = () => {
+			const now = performance.timeOrigin + performance.now();
+			for (const row of document.querySelectorAll('tbody tr[data-member]')) {
+				const rep = row.getAttribute('data-member') ?? '';
+				const score = Number(row.querySelector('.score data')?.getAttribute('value'));
+				for (let s = score; s > 0 && !(`${rep}/${s}` in window.seen); s -= 1)
+					window.seen[`${rep}/${s}`] = now;
+			}
+			requestAnimationFrame(look);
+		};
+		requestAnimationFrame(look);
+	});
 	await page.goto(`${base}/wall`);
 	const shown = page.locator('[data-pairing-code]');
 	await page.waitForFunction(() => document.querySelector('[data-pairing-code]')?.textContent?.trim());
@@ -105,20 +119,6 @@ async function pairedWall(page: Page, post: Post): Promise<Page> {
 		board: { metric: 'calls', period: 'day', by: 'rep' }
 	});
 	await page.locator('table tbody tr').first().waitFor();
-	await page.evaluate(() => {
-		window.seen = {};
-		const look = () => {
-			const now = performance.timeOrigin + performance.now();
-			for (const row of document.querySelectorAll('tbody tr[data-member]')) {
-				const name = row.getAttribute('data-name') ?? '';
-				const score = Number(row.querySelector('[data-score]')?.getAttribute('data-score') ?? Number.NaN);
-				for (let s = score; s > 0 && !(`${name}/${s}` in window.seen); s -= 1)
-					window.seen[`${name}/${s}`] = now;
-			}
-			requestAnimationFrame(look);
-		};
-		requestAnimationFrame(look);
-	});
 	return page;
 }
 
@@ -182,8 +182,10 @@ async function currentScores(page: Page): Promise<[string, number][]> {
 	);
 }
 
-const quantile = (values: number[], q: number) =>
-	values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))] ?? Number.NaN;
+function quantile(values: number[], q: number): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+}
 
 async function report(samples: { committed: number; sent: number }[]) {
 	const figures = (['committed', 'sent'] as const).map((from) => {

@@ -49,7 +49,7 @@ function viewOf(
 export const firstView = ({ query, frame }: FirstPaint): BoardView | undefined =>
 	frame.words && viewOf(query, frame.words, frame);
 
-/** Before the screen's next picture; at once where nobody looks, since a hidden page draws none. */
+/** When the screen takes its next picture; at once where nobody looks, since a hidden page draws none. */
 function beforePaint(run: () => void) {
 	if (document.visibilityState === 'visible') requestAnimationFrame(run);
 	else run();
@@ -65,6 +65,8 @@ export class Board {
 	readonly #schedule: (run: () => void) => void;
 	#words: BoardWords | undefined;
 	#pending: { readonly query: BoardQuery; readonly frame: BoardFrame } | undefined;
+	/** Since the last picture. */
+	#drawn = false;
 	#view = $state.raw<BoardView>();
 	#moments = $state.raw<readonly Moment[]>([]);
 
@@ -110,16 +112,20 @@ export class Board {
 
 	#hear(query: BoardQuery, frame: BoardFrame) {
 		this.#words = frame.words ?? this.#words; // they come once: not even a skipped frame's may be lost
-		const waiting = this.#pending !== undefined;
 		this.#pending = { query, frame };
-		if (!waiting) this.#schedule(() => this.#show());
+		if (!this.#drawn) this.#draw();
 	}
 
-	#show() {
+	/** At once, and then not again before the next picture: waiting for that first would cost a picture of latency. */
+	#draw() {
 		const pending = this.#pending;
 		this.#pending = undefined;
-		if (pending && this.#words) {
-			this.#view = viewOf(pending.query, this.#words, pending.frame, this.#view?.rows);
-		}
+		if (!pending || !this.#words) return;
+		this.#view = viewOf(pending.query, this.#words, pending.frame, this.#view?.rows);
+		this.#drawn = true;
+		this.#schedule(() => {
+			this.#drawn = false;
+			this.#draw();
+		});
 	}
 }
