@@ -1,11 +1,13 @@
 /** What the live worker has of this machine: its clock, network, store and locks. */
 import { clear, createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { io, type Socket } from 'socket.io-client';
+import { boardSearch } from '#lib/domain/board-query.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { HostDeps } from '#lib/live/host.ts';
 import type { Session } from '#lib/live/session/session.ts';
 import type { FetchSnapshot, Saved, SessionStore } from '#lib/live/session/types.ts';
+import { boardFromJson } from '#lib/protocol/board-json.ts';
 import type { ClientToServer, ServerToClient } from '#lib/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { decodeSnapshotSliced, encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
@@ -52,6 +54,16 @@ const fetchSnapshot: FetchSnapshot = async (stream) => {
 		return ok({ epoch: header.epoch, seq: header.seq, mark: header.mark, state });
 	} catch {
 		return failed('unavailable');
+	}
+};
+
+/** A board by the server's engine, where this one's facts do not reach. */
+const askServer: HostDeps['askServer'] = async (query, board) => {
+	try {
+		const response = await fetch(`/boards/frame${boardSearch(query)}`);
+		return response.ok ? boardFromJson(await response.json(), board) : undefined;
+	} catch {
+		return undefined; // asked again with the next change
 	}
 };
 
@@ -153,6 +165,7 @@ export function machine(kind: LiveApi['kind']): HostDeps {
 		clock,
 		random: Math.random,
 		fetchSnapshot,
+		askServer,
 		store: sessionStore,
 		queue: queueOf,
 		connect,

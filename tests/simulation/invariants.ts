@@ -1,9 +1,9 @@
 /** The invariants of protocol.md as questions to a running world; the answers are what is broken, in words. */
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import { changeOf } from '#lib/server/gateway/changes.ts';
 import { restartedBy, viewpointOf } from '#lib/server/gateway/projection.ts';
-import { rosterOf } from '#lib/server/gateway/roster.ts';
 import { canonical, keyOf, stateOf } from './audience.ts';
 import type { ModelDisk, SimClient } from './client.ts';
 import type { SimGateway } from './gateway.ts';
@@ -100,7 +100,7 @@ function holdsOthersFacts(person: Person, stream: StreamName, { since }: Connect
 	);
 	if (kind !== 'team' || !team || timeline.now - known < FORGET + 4 * DELAY + CHECK) return [];
 	if (gateway.machine.stopped) return [];
-	const roster = rosterOf(tablesOf(gateway.tables).memberships.values());
+	const roster = new Roster(tablesOf(gateway.tables).memberships.values());
 	const rows = client.replica.held.get(stream)?.rows.values() ?? [];
 	for (const { collection, row } of rows) {
 		const others = collection === 'activities' && !roster.wasIn(String(row.rep), team, '', '');

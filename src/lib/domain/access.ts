@@ -9,7 +9,7 @@
  * - A *screen* and a *guest* only look at the floor. The *operator* sits at the machine and may do everything but be a rep.
  */
 import type { Identity, StreamName } from './identity.ts';
-import type { Id } from './records.ts';
+import type { Id, Rep } from './records.ts';
 
 /** `own`: concerning the identity's own rep. `team`: or a team it manages. `loose`: or nobody's team. */
 type Grant = 'no' | 'own' | 'team' | 'loose' | 'yes';
@@ -133,3 +133,9 @@ export function streamsOf(identity: Identity): StreamName[] {
 /** Whoever acts, in few words, for audit rows, sources of facts and repeated requests: `user:<id>`, `key:<id>`, `operator`. */
 export const actorOf = (identity: Identity): string =>
 	'id' in identity ? `${identity.kind}:${identity.id}` : identity.kind;
+
+/** R6: the name on public boards of whoever has opted out. */
+export const HIDDEN_NAME = 'a colleague';
+
+/** R6: whether a rep keeps their name off public boards. */
+export const isHidden = (rep: Pick<Rep, 'privacy'> | null): boolean => rep?.privacy?.hidden === true;

@@ -3,7 +3,7 @@
  * is kept per zone as stretches of equal offset, since boards ask a million times.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { LocalDate, Weekday } from './records.ts';
+import type { InstantText, LocalDate, Weekday } from './records.ts';
 
 export const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -55,18 +55,15 @@ export function isTimeZone(zone: string): boolean {
 	}
 }
 
-/** What the zone's wall clocks are ahead of UTC at that moment, in ms. Throws RangeError for an unknown zone. */
-export const offsetAt = (ms: number, zone: string): number => stretchAt(ms, zone).offset;
+/** ms since 1970 as PocketBase writes instants, so that texts sort as the moments do. */
+export const instantText = (ms: number): InstantText => new Date(ms).toISOString().replace('T', ' ');
 
-/** The day number that the zone's calendar shows at that moment. */
+/** The day number that the zone's calendar shows at that moment. Throws RangeError for an unknown zone. */
 export const localDayOf = (ms: number, zone: string): number =>
 	Math.floor((ms + stretchAt(ms, zone).offset) / DAY_MS);
 
 /** The date that the zone's calendar shows at that moment (ms since 1970). */
 export const localDateOf = (ms: number, zone: string): LocalDate => dateOfDay(localDayOf(ms, zone));
-
-/** The workspace's or a rep's today; the same as localDateOf, under the name that rules use. */
-export const today = localDateOf;
 
 /** Minutes that the zone's wall clocks show past midnight, with fractions. */
 export const minuteOfDay = (ms: number, zone: string): number => {

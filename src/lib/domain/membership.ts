@@ -1,6 +1,58 @@
-/** P6: effective-dated spans (memberships, a team's region, capacity, targets), by day number, both ends inclusive. */
+/**
+ * P6: effective-dated records (memberships, a team's region, capacity, targets): both ends inclusive, '' is open. By local
+ * date for single questions, by day number (`Timeline`) where the engine asks a million times.
+ */
 import { spanOf } from './calendar.ts';
-import type { LocalDate } from './records.ts';
+import type { Id, LocalDate, Membership } from './records.ts';
+
+/** What holds between two local dates, both inclusive; '' is open. */
+export interface Dated {
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+}
+
+/** Whether it holds on that date. ('' sorts before every date, so an open start needs no question of its own.) */
+export const holdsOn = ({ from, to }: Dated, date: LocalDate): boolean =>
+	from <= date && (to === '' || date <= to);
+
+/** Whether both hold on some date. */
+export const overlap = (a: Dated, b: Dated): boolean =>
+	(a.to === '' || b.from <= a.to) && (b.to === '' || a.from <= b.to);
+
+/** Who was in which team when. Made once per request or change of a membership, since it walks them all. */
+export class Roster {
+	readonly #byRep: ReadonlyMap<Id, Membership[]>;
+
+	constructor(memberships: Iterable<Membership>) {
+		this.#byRep = Map.groupBy(memberships, ({ rep }) => rep);
+	}
+
+	/** A rep's memberships, in no order. */
+	of(rep: Id): readonly Membership[] {
+		return this.#byRep.get(rep) ?? [];
+	}
+
+	/** The rep's team on that local date; undefined: none. */
+	teamOn(rep: Id, date: LocalDate): Id | undefined {
+		return this.of(rep).find((membership) => holdsOn(membership, date))?.team;
+	}
+
+	/** The same as a list of one or none, as access.ts takes the teams concerned. */
+	teams(rep: Id, date: LocalDate): Id[] {
+		const team = this.teamOn(rep, date);
+		return team === undefined ? [] : [team];
+	}
+
+	/** Whether the rep was in the team on any date of the span. */
+	wasIn(rep: Id, team: Id, from: LocalDate, to: LocalDate): boolean {
+		return this.of(rep).some((membership) => membership.team === team && overlap(membership, { from, to }));
+	}
+
+	/** Everyone who ever was in the team. */
+	repsOf(team: Id): Id[] {
+		return [...this.#byRep].filter(([, own]) => own.some((one) => one.team === team)).map(([rep]) => rep);
+	}
+}
 
 export interface Span<T> {
 	readonly from: number;
@@ -32,7 +84,7 @@ export class Timeline<T> {
 }
 
 /** One timeline a subject from effective-dated records. */
-export function timelines<R extends { readonly from: LocalDate; readonly to: LocalDate }, K, T>(
+export function timelines<R extends Dated, K, T>(
 	records: Iterable<R>,
 	subject: (record: R) => K,
 	value: (record: R) => T

@@ -17,7 +17,20 @@ interface Open {
 	words: BoardWords | undefined;
 	/** Watch version last sent; -1: nothing yet. */
 	sent: number;
+	/** The server has been asked for this board, or may not be asked again yet. */
+	asked: boolean;
 	ranks: Map<Id, RankAndScore>;
+}
+
+export interface BoardsParts {
+	readonly engine: Engine;
+	readonly clock: Clock;
+	/** Server time, ms since 1970. */
+	readonly serverNow: () => number;
+	/** Feed position up to which the engine knows the floor. */
+	readonly seq: () => number;
+	/** Asks the server's engine for a board that this one can't make; undefined: no answer, or refused there too. */
+	readonly askServer: (query: BoardQuery, board: string) => Promise<BoardFrame | undefined>;
 }
 
 interface RankAndScore {
@@ -28,16 +41,15 @@ interface RankAndScore {
 /** One frame of a 60 Hz screen: after a first frame sent at once, later changes are gathered for this long. */
 const GATHER_MS = 16;
 const MINUTE_MS = 60_000;
+/** A board made by the server is asked for again at most so often. */
+const ASK_AGAIN_MS = 5_000;
 
 /**
  * The boards that tabs have open. A board's order is kept by the engine only while somebody watches it; tabs that open the
  * same board share one watch. A change is sent at once after a quiet moment, else once per screen frame.
  */
 export class Boards {
-	#engine: Engine;
-	#clock: Clock;
-	#serverNow: () => number;
-	#seq: () => number;
+	#parts: BoardsParts;
 	#tabs = new Map<string, Map<string, Open>>();
 	#watches = new Map<string, BoardWatch>();
 	#flushedAt = Number.NEGATIVE_INFINITY;
@@ -45,11 +57,8 @@ export class Boards {
 	#minute = 0;
 	#newFacts: LiveFact[] = [];
 
-	constructor(engine: Engine, clock: Clock, serverNow: () => number, seq: () => number) {
-		this.#engine = engine;
-		this.#clock = clock;
-		this.#serverNow = serverNow;
-		this.#seq = seq;
+	constructor(parts: BoardsParts) {
+		this.#parts = parts;
 	}
 
 	open(tab: string, name: string, query: BoardQuery, post: Post): void {
@@ -63,6 +72,7 @@ export class Boards {
 			moments: new Moments(),
 			words: undefined,
 			sent: -1,
+			asked: false,
 			ranks: new Map()
 		};
 		boards.set(name, open);
@@ -86,14 +96,14 @@ export class Boards {
 	changed(facts: readonly LiveFact[] = []): void {
 		this.#newFacts.push(...facts);
 		if (this.#cancel) return;
-		const wait = this.#flushedAt + GATHER_MS - this.#clock.monotonic();
+		const wait = this.#flushedAt + GATHER_MS - this.#parts.clock.monotonic();
 		if (wait <= 0) this.#flush();
-		else this.#cancel = this.#clock.after(wait, () => this.#flush());
+		else this.#cancel = this.#parts.clock.after(wait, () => this.#flush());
 	}
 
 	/** Time alone changes boards: a new day, a new hour's movement, the share of time passed. Called each second. */
 	tick(): void {
-		const minute = Math.floor(this.#serverNow() / MINUTE_MS);
+		const minute = Math.floor(this.#parts.serverNow() / MINUTE_MS);
 		if (minute === this.#minute) return;
 		this.#minute = minute;
 		for (const open of this.#all()) open.sent = -1;
@@ -103,7 +113,7 @@ export class Boards {
 	#flush() {
 		this.#cancel?.();
 		this.#cancel = undefined;
-		this.#flushedAt = this.#clock.monotonic();
+		this.#flushedAt = this.#parts.clock.monotonic();
 		for (const open of this.#all()) this.#send(open, true);
 		this.#newFacts = [];
 	}
@@ -116,20 +126,40 @@ export class Boards {
 		const watch = this.#watch(open);
 		if (!watch || watch.version === open.sent) return;
 		open.sent = watch.version;
-		const now = this.#serverNow();
-		const standings = watch.read(now);
-		const frame = packBoard(standings, {
+		const { engine, serverNow, seq } = this.#parts;
+		const { query } = open;
+		const now = serverNow();
+		const standings = engine.standings(query, now);
+		// single records it would need are held as sums here (M8), or its sums are too large to be exact
+		if (!standings.ok) return this.#ask(open);
+		const ids = standings.value.rows.map(({ id }) => id);
+		const frame = packBoard(standings.value, {
 			board: open.name,
-			seq: this.#seq(),
-			sparks: this.#engine.sparks(
-				open.query,
-				standings.rows.map(({ id }) => id),
-				now
-			),
-			elapsed: this.#engine.elapsed(open.query, now),
-			target: this.#engine.target(open.query, now),
+			seq: seq(),
+			sparks: engine.sparks(query, ids, now),
+			elapsed: engine.elapsed(query, now),
+			target: engine.target(query, now),
 			sent: open.words
 		});
+		this.#post(open, frame, live);
+	}
+
+	#ask(open: Open) {
+		if (open.asked) return;
+		open.asked = true;
+		this.#parts.clock.after(ASK_AGAIN_MS, () => {
+			open.asked = false;
+			open.sent = -1;
+			if (this.#isOpen(open)) this.changed();
+		});
+		void this.#parts.askServer(open.query, open.name).then((frame) => {
+			if (frame && this.#isOpen(open)) this.#post(open, frame, false);
+		});
+	}
+
+	#isOpen = (open: Open) => [...this.#all()].includes(open);
+
+	#post(open: Open, frame: BoardFrame, live: boolean) {
 		open.words = frame.words ?? open.words;
 		this.#tell(open, frame, live);
 		open.post(frame, [frame.rows.buffer]);
@@ -150,7 +180,7 @@ export class Boards {
 		const held = this.#watches.get(key);
 		if (held) return held;
 		// refused while the floor is not loaded yet, or for good: tried again at each change
-		const watch = this.#engine.watch(open.query);
+		const watch = this.#parts.engine.watch(open.query);
 		if (!watch.ok) return undefined;
 		this.#watches.set(key, watch.value);
 		return watch.value;

@@ -5,7 +5,7 @@ import type { Id, LocalDate } from '#lib/domain/records.ts';
 import { Engine } from '#lib/engine/engine.ts';
 import type { CatalogFrame, StatusFrame, ToPage } from '#lib/protocol/frame.ts';
 import type { Explanation, LiveApi, LogEntry, WorkerIdentity } from '#workers/api.ts';
-import { Boards, type Post } from './boards.ts';
+import { Boards, type BoardsParts, type Post } from './boards.ts';
 import { catalogOf } from './catalog.ts';
 import type { LiveFact } from './moments.ts';
 import { RepQueue, type QueueDeps } from './queue/queue.ts';
@@ -19,6 +19,7 @@ export interface HostDeps {
 	readonly clock: Clock;
 	readonly random: () => number;
 	readonly fetchSnapshot: FetchSnapshot;
+	readonly askServer: BoardsParts['askServer'];
 	/** What this machine keeps for one identity. */
 	store(identity: WorkerIdentity): SessionStore;
 	/** All that the rep's queue needs of this machine. */
@@ -59,8 +60,13 @@ export class LiveHost implements LiveApi {
 	constructor(deps: HostDeps) {
 		this.#deps = deps;
 		this.kind = deps.kind;
-		const serverNow = () => this.#serverNow();
-		this.#boards = new Boards(this.#engine, deps.clock, serverNow, () => this.#seq());
+		this.#boards = new Boards({
+			engine: this.#engine,
+			clock: deps.clock,
+			serverNow: () => this.#serverNow(),
+			seq: () => this.#seq(),
+			askServer: deps.askServer
+		});
 		this.#tallies = new Tallies(
 			this.#engine,
 			() => this.#today(),

@@ -1,5 +1,5 @@
 /** What one seller did: calls, and the deals that grow out of them, step by step through the funnel. */
-import { dateOfDay } from '#lib/domain/calendar.ts';
+import { dateOfDay, instantText } from '#lib/domain/calendar.ts';
 import type { Activity } from '#lib/domain/records.ts';
 import { LAST_MINUTE, momentOf, OPENS, rhythmOf, workingMinute, worksOn, type Shift } from './hours.ts';
 import type { Seller } from './people.ts';
@@ -30,9 +30,6 @@ interface Moment {
 	readonly day: number;
 	readonly minute: number;
 }
-
-/** PocketBase's text of an instant. */
-export const instantText = (ms: number): string => new Date(ms).toISOString().replace('T', ' ');
 
 class Diary {
 	readonly activities: { readonly at: number; readonly activity: DemoActivity }[] = [];

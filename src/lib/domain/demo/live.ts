@@ -1,7 +1,7 @@
 /** The next thing that happens on a demo floor while somebody looks. */
-import { localDateOf } from '#lib/domain/calendar.ts';
+import { instantText, localDateOf } from '#lib/domain/calendar.ts';
 import type { LocalDate, Rep } from '#lib/domain/records.ts';
-import { DEMO_SOURCE, instantText, type DemoActivity } from './history.ts';
+import { DEMO_SOURCE, type DemoActivity } from './history.ts';
 import { marginOf, orderValue, profileOfId, quoteValue } from './profile.ts';
 import { weighted, type Random } from './random.ts';
 import { customerName, dealName } from './words.ts';

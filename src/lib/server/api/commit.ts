@@ -1,10 +1,10 @@
 /** How the managers' calls write: with an audit row in the same batch, and answered when the next reading shows it. */
 import { actorOf } from '#lib/domain/access.ts';
+import { instantText } from '#lib/domain/calendar.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { App } from '#lib/server/app.ts';
-import { instantText } from '#lib/server/auth/sign-in.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { refusedWrite, type Problem } from './problem.ts';
 

@@ -1,11 +1,11 @@
 /** Keys for machines: shown once, kept as a hash, shut off alone. */
 import { z } from 'zod';
+import { instantText } from '#lib/domain/calendar.ts';
 import type { ApiKey, Id } from '#lib/domain/records.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import { seenAt } from '#lib/server/auth/presence.ts';
-import { instantText } from '#lib/server/auth/sign-in.ts';
 import { hashOf, newKey } from '#lib/server/auth/tokens.ts';
-import { randomId } from '#lib/server/people/upsert.ts';
+import { randomId } from '#lib/server/record/ids.ts';
 import { commit } from './commit.ts';
 import { invalidField, notFound } from './problem.ts';
 import { route, type Route } from './route.ts';

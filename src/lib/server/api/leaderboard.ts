@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { may } from '#lib/domain/access.ts';
+import { HIDDEN_NAME, isHidden, may } from '#lib/domain/access.ts';
 import type { BoardQuery, Score, Standing, Standings } from '#lib/domain/board.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { HIDDEN_NAME } from '#lib/server/gateway/projection.ts';
-import { Belonging, isHidden, todayOf } from './context.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
 import { decimal } from './decimal.ts';
 import { forbidden, invalidField, unavailable } from './problem.ts';
 import { refusal, route, type Route } from './route.ts';
@@ -110,12 +110,12 @@ function names({ authority, clock }: App, identity: Identity, { by }: BoardQuery
 	if (by !== 'rep') return ({ name }) => name;
 	const { tables } = authority;
 	const today = todayOf({ authority, clock });
-	let belonging: Belonging | undefined;
+	let roster: Roster | undefined;
 	return ({ id, name }) => {
 		const rep = tables.reps.get(id);
 		if (!rep || !isHidden(rep)) return name;
-		belonging ??= new Belonging(tables);
-		const seen = may(identity, 'facts.private', { rep: id, teams: belonging.teams(id, today) });
+		roster ??= new Roster(tables.memberships.values());
+		const seen = may(identity, 'facts.private', { rep: id, teams: roster.teams(id, today) });
 		return seen ? name : HIDDEN_NAME;
 	};
 }

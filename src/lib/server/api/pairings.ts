@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import { actorOf } from '#lib/domain/access.ts';
+import { instantText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import { cookieOf, PAIRING_COOKIE, SCREEN_COOKIE, setCookie } from '#lib/server/auth/cookies.ts';
-import { instantText } from '#lib/server/auth/sign-in.ts';
 import { hashOf, keyedHashOf, newCode, newSecret, readCode } from '#lib/server/auth/tokens.ts';
-import { randomId } from '#lib/server/people/upsert.ts';
+import { randomId } from '#lib/server/record/ids.ts';
 import type { PrivateCollections, Write } from '#lib/server/record/store.ts';
 import { networkOf, plainAddress } from './address.ts';
 import { commit } from './commit.ts';

@@ -2,7 +2,7 @@
 import { dateOfDay, dayNumber } from '#lib/domain/calendar.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import { changeSpans, spanOn, type Span, type SpanChange } from '#lib/server/people/spans.ts';
-import { randomId } from '#lib/server/people/upsert.ts';
+import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
 type Change = SpanChange | { readonly kind: 'drop'; readonly id: Id };

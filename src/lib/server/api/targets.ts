@@ -2,14 +2,15 @@
 import { z } from 'zod';
 import { may, type Subject } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { overlap, Roster } from '#lib/domain/membership.ts';
 import { MAX_AMOUNT } from '#lib/domain/money.ts';
 import type { Id, Target } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { randomId } from '#lib/server/people/upsert.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
+import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { commit, differing } from './commit.ts';
-import { Belonging, todayOf } from './context.ts';
 import { conflict, forbidden, invalidField, notFound, type Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 import { openDate } from './schemas.ts';
@@ -51,7 +52,7 @@ const TargetChange = z.strictObject({
 function subjectOf(app: App, target: string): Subject {
 	const [, kind, id = ''] = SUBJECT.exec(target) ?? [];
 	if (kind === 'team') return { teams: [id] };
-	if (kind === 'rep') return { rep: id, teams: new Belonging(app.authority.tables).teams(id, todayOf(app)) };
+	if (kind === 'rep') return { rep: id, teams: new Roster(app.authority.tables.memberships.values()).teams(id, todayOf(app)) };
 	return { teams: [] };
 }
 
@@ -86,14 +87,13 @@ function flaw({ authority }: App, target: Target): Problem | undefined {
 	return conflict('There is a target for these dates already.', [{ pointer: '/from', message }]);
 }
 
-/** Both ends are inclusive, and '' is open: two of the same kind must share no date. */
+/** Two of the same kind must share no date. */
 const rivals = (a: Target, b: Target): boolean =>
 	a.id !== b.id &&
 	a.subject === b.subject &&
 	a.metric === b.metric &&
 	a.period === b.period &&
-	(a.to === '' || b.from <= a.to) &&
-	(b.to === '' || a.from <= b.to);
+	overlap(a, b);
 
 const createTarget = route({
 	method: 'POST',

@@ -6,7 +6,7 @@ import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts'
 import { repFinder } from '#lib/server/activities/resolve.ts';
 import type { App } from '#lib/server/app.ts';
 import { createSignInLink } from '#lib/server/auth/sign-in.ts';
-import { randomId } from '#lib/server/people/upsert.ts';
+import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { audited, commit, differing } from './commit.ts';
 import { conflict, invalid, notFound, refusedWrite, type Problem } from './problem.ts';

@@ -1,6 +1,7 @@
+import { instantText } from '#lib/domain/calendar.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
-import { createSignInLink, instantText } from './sign-in.ts';
+import { createSignInLink } from './sign-in.ts';
 
 type Parts = Pick<App, 'record' | 'authority' | 'clock'>;
 

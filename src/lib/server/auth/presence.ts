@@ -1,9 +1,9 @@
 /** When screens and keys were last here. Kept apart from their records: it would flood the feed. */
+import { instantText } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { InstantText } from '#lib/domain/records.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
-import { instantText } from './sign-in.ts';
 
 const PAGE = 1_000;
 /** Written at most so often for each. */

@@ -1,5 +1,6 @@
 /** One-time links and the sessions they turn into. Only hashes are kept; a link is burnt by the one who takes it. */
-import type { Id, InstantText, User } from '#lib/domain/records.ts';
+import { instantText } from '#lib/domain/calendar.ts';
+import type { Id, User } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Write, WriteRefusal } from '#lib/server/record/store.ts';
@@ -15,9 +16,6 @@ export const SESSION_LIFE_MS = 30 * DAY_MS;
 const RENEW_AFTER_MS = DAY_MS;
 /** The page whose script takes the token out of the fragment and posts it. */
 export const SIGN_IN_PATH = '/sign-in';
-
-/** ms since 1970 as PocketBase writes instants. */
-export const instantText = (ms: number): InstantText => new Date(ms).toISOString().replace('T', ' ');
 
 export interface SignInLink {
 	/** From the root: `/sign-in#<token>`. The fragment never reaches a server's log. */

@@ -2,20 +2,20 @@
  * Who may see what, decided once (data-model.md, audiences): for each stream and record the image its audience gets, built
  * field by field from what is allowed, never by taking fields away, so that a new column is private until named here.
  */
+import { HIDDEN_NAME, isHidden } from '#lib/domain/access.ts';
 import type { Fact } from '#lib/domain/facts.ts';
 import type { StreamName } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import type {
 	Activity,
 	CollectionName,
 	Collections,
 	FeedRow,
 	Id,
-	MetricRecord,
-	Rep
+	MetricRecord
 } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/app.ts';
 import type { KeyOf } from './keys.ts';
-import { rosterOf, type Roster } from './roster.ts';
 
 /** What an audience gets of one record. */
 export type AudienceImage = Record<string, unknown>;
@@ -28,14 +28,11 @@ export interface Viewpoint {
 	readonly keyOf: KeyOf;
 }
 
-/** R6: the name on public boards of whoever has opted out. */
-export const HIDDEN_NAME = 'a colleague';
-
 type Images = { readonly [C in CollectionName]: Omit<Collections[C], 'id'> };
 
 export function viewpointOf(tables: Tables, keyOf: KeyOf): Viewpoint {
 	return {
-		roster: rosterOf(tables.memberships.values()),
+		roster: new Roster(tables.memberships.values()),
 		hideAmounts: [...tables.workspace.values()].some(({ hideAmounts }) => hideAmounts),
 		keyOf
 	};
@@ -117,8 +114,6 @@ function audience(stream: StreamName): Audience {
 	if (kind === 'team') return teamAudience(id);
 	return kind === 'rep' ? repAudience(id) : NOBODY;
 }
-
-const isHidden = (rep: Pick<Rep, 'privacy'> | null) => rep?.privacy?.hidden === true;
 
 const FLOOR: Audience = {
 	workspace: (

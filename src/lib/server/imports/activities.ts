@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { localDateOf } from '#lib/domain/calendar.ts';
+import { instantText, localDateOf } from '#lib/domain/calendar.ts';
 import {
 	activityOf,
 	type ActivityContext,
@@ -40,7 +40,6 @@ type Fields = Partial<Omit<Activity, 'id'>>;
 
 const SHOWN_ROWS = 5;
 const ROWS_AT_ONCE = 500;
-const instantText = (ms: number): string => new Date(ms).toISOString().replace('T', ' ');
 
 /** Brings lines into the record as activities, or says what would be. */
 export class ActivitySink implements Sink {

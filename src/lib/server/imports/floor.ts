@@ -4,8 +4,9 @@ import type { Known } from '#lib/domain/imports/guess.ts';
 import { fold } from '#lib/domain/imports/nearest.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import { repFinder } from '#lib/server/activities/resolve.ts';
-import { workspaceOf, zoneOn } from '#lib/server/api/context.ts';
 import type { Tables } from '#lib/server/app.ts';
+import { workspaceOf } from '#lib/server/floor/workspace.ts';
+import { zoneOn } from '#lib/server/floor/zones.ts';
 
 const MOST_REMEMBERED = 100_000;
 

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { actorOf } from '#lib/domain/access.ts';
+import { instantText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { toJson } from '#lib/domain/imports/mapping.ts';
 import type { JobStatus } from '#lib/domain/imports/preview.ts';
@@ -40,8 +41,6 @@ const json = (body: unknown, status = 200): Response =>
 		status,
 		headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }
 	});
-
-const instantText = (ms: number): string => new Date(ms).toISOString().replace('T', ' ');
 
 /** The import endpoints over a record store: see `Imports`. */
 export const createImports = (deps: ImportDeps): Imports => new ImportDesk(deps);

@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
+import { instantText } from '#lib/domain/calendar.ts';
 import { csvLine } from '#lib/domain/imports/csv.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Id } from '#lib/domain/records.ts';
@@ -105,7 +106,7 @@ export class ImportJob {
 		await this.#save({
 			state: error ? 'failed' : 'done',
 			error: error && `${error} ${this.#progressWords()}`,
-			endedAt: new Date(clock.now()).toISOString().replace('T', ' ')
+			endedAt: instantText(clock.now())
 		});
 		progress(total, total);
 	}

@@ -1,5 +1,6 @@
 import type { MetricUnit } from '#lib/domain/board.ts';
 import type { App } from '#lib/server/app.ts';
+import { findWorkspace } from '#lib/server/floor/workspace.ts';
 
 export interface Choices {
 	readonly metrics: readonly { readonly key: string; readonly name: string; readonly unit: MetricUnit }[];
@@ -8,16 +9,13 @@ export interface Choices {
 	readonly types: readonly { readonly key: string; readonly name: string; readonly unit: string }[];
 }
 
-/** The one workspace; undefined until the record has been read. */
-export const workspaceOf = (app: App) => app.authority.tables.workspace.values().next().value;
-
 /** M8: boards that every screen of the floor can keep live; margins, and amounts where they are hidden, are not. */
 export const floorMetrics = (app: App) => app.authority.engine.metrics().filter(({ onlyFloor }) => onlyFloor);
 
 /** What a board can be made of, for the first paint; the worker's catalog says the same later. */
 export function floorChoices(app: App): Choices {
 	const { tables } = app.authority;
-	const collator = new Intl.Collator(workspaceOf(app)?.locale ?? 'en');
+	const collator = new Intl.Collator(findWorkspace(tables)?.locale ?? 'en');
 	const named = (rows: Iterable<{ readonly id: string; readonly name: string }>) =>
 		[...rows].map(({ id, name }) => ({ id, name })).sort((a, b) => collator.compare(a.name, b.name));
 	return {

@@ -1,11 +1,13 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
 import { dayNumber, localDateOf, weekdayOf } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { holdsOn } from '#lib/domain/membership.ts';
 import type { Capacity, Id, LocalDate } from '#lib/domain/records.ts';
 import type { TallyFrame } from '#lib/protocol/frame.ts';
 import type { App } from '#lib/server/app.ts';
+import { findWorkspace } from '#lib/server/floor/workspace.ts';
 import { firstPaint, type PaintedBoard } from './board.ts';
-import { floorChoices, floorMetrics, workspaceOf } from './choices.ts';
+import { floorChoices, floorMetrics } from './choices.ts';
 
 /** The boards a rep can follow on the own page. */
 const FOLLOWED = ['calls', 'revenue'] as const;
@@ -31,7 +33,7 @@ export const TODAY: BoardQuery = { metric: 'calls', period: 'day', by: 'rep' };
 /** What a rep's own page shows first; undefined where this user is nobody who competes. */
 export function myDay(app: App, identity: Identity, wanted: string | null): MyDay | undefined {
 	const rep = identity.kind === 'user' ? app.authority.tables.reps.get(identity.rep) : undefined;
-	const workspace = workspaceOf(app);
+	const workspace = findWorkspace(app.authority.tables);
 	if (!rep || !workspace) return undefined;
 	const date = localDateOf(app.clock.now(), workspace.timeZone);
 	const offered = new Set(floorMetrics(app).map(({ key }) => key));
@@ -65,20 +67,17 @@ const tallyOf = (app: App, rep: Id, date: LocalDate): TallyFrame => ({
 function goalOf(app: App, identity: Identity, rep: Id, date: LocalDate): MyDay['goal'] {
 	const target = [...app.authority.tables.targets.values()].find(
 		(one) =>
-			one.subject === `rep:${rep}` && one.metric === 'calls' && one.period === 'day' && holds(one, date)
+			one.subject === `rep:${rep}` && one.metric === 'calls' && one.period === 'day' && holdsOn(one, date)
 	);
 	const day = firstPaint(app, identity, TODAY);
 	if (!target || target.value <= 0 || !day.ok) return undefined;
 	return { calls: target.value, minutes: minutesDue(app, rep, date), day: day.value };
 }
 
-const holds = ({ from, to }: { from: LocalDate; to: LocalDate }, date: LocalDate) =>
-	(from === '' || from <= date) && (to === '' || date <= to);
-
 /** Minutes of working time of a rep on a date: the own capacity, else everyone's, else the workspace's hours. */
 function minutesDue(app: App, rep: Id, date: LocalDate): number {
-	const workspace = workspaceOf(app);
-	const valid = [...app.authority.tables.capacity.values()].filter((one) => holds(one, date));
+	const workspace = findWorkspace(app.authority.tables);
+	const valid = [...app.authority.tables.capacity.values()].filter((one) => holdsOn(one, date));
 	const capacity: Pick<Capacity, 'hours' | 'workingDays'> | undefined =
 		valid.find((one) => one.rep === rep) ?? valid.find((one) => one.rep === '') ?? workspace;
 	if (!capacity?.workingDays.includes(weekdayOf(dayNumber(date)))) return 0;

@@ -1,7 +1,7 @@
 import { may, streamsOf } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { App } from '#lib/server/app.ts';
-import { workspaceOf } from './choices.ts';
+import { findWorkspace } from '#lib/server/floor/workspace.ts';
 
 /** Who reads this page and how this floor writes, as every page needs it. No secrets: it stands in the HTML. */
 export interface Reader {
@@ -34,7 +34,7 @@ export interface Floor {
 const UNREAD: Floor = { name: 'Pacesetter', locale: 'en-US', currency: 'USD', timeZone: 'UTC', demo: false };
 
 export function floorOf(app: App): Floor {
-	const workspace = workspaceOf(app);
+	const workspace = findWorkspace(app.authority.tables);
 	if (!workspace) return UNREAD;
 	const { name, locale, currency, timeZone, demo } = workspace;
 	return { name, locale, currency, timeZone, demo };
@@ -43,7 +43,7 @@ export function floorOf(app: App): Floor {
 export function readerOf(app: App, identity: Identity): Reader {
 	const rep = identity.kind === 'user' ? identity.rep : '';
 	const streams = streamsOf(identity);
-	const workspace = workspaceOf(app)?.id;
+	const workspace = findWorkspace(app.authority.tables)?.id;
 	return {
 		kind: identity.kind,
 		name: 'name' in identity ? identity.name : '',

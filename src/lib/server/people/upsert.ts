@@ -1,8 +1,9 @@
-import { localDateOf } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
-import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
-import type { Authority, Tables } from '#lib/server/app.ts';
+import type { Authority } from '#lib/server/app.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
+import { randomId } from '#lib/server/record/ids.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
 import { planPerson, type PersonPlan, type PersonRow, type PlanContext } from './plan.ts';
 import { PeopleView } from './view.ts';
@@ -32,19 +33,6 @@ export interface PersonOutcome {
 }
 
 const MOST_WRITES = 500;
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-/** 15 random characters, as PocketBase makes its ids. */
-export function randomId(): Id {
-	const bytes = crypto.getRandomValues(new Uint8Array(15));
-	return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
-}
-
-/** The workspace's local date at `now` (ms since 1970); UTC while there is no workspace yet. */
-export function workspaceToday(tables: Pick<Tables, 'workspace'>, now: number): LocalDate {
-	const zone = [...tables.workspace.values()][0]?.timeZone ?? 'UTC';
-	return localDateOf(now, zone);
-}
 
 const turns = new WeakMap<object, Promise<unknown>>();
 
@@ -84,7 +72,7 @@ class Upsert {
 	constructor(deps: PeopleDeps, options: PeopleOptions) {
 		this.#deps = deps;
 		this.#context = {
-			today: workspaceToday(deps.authority.tables, deps.clock.now()),
+			today: todayOf(deps),
 			newId: options.newId ?? randomId,
 			said: options.said ?? new Map<string, string>()
 		};

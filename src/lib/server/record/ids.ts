@@ -2,6 +2,13 @@ import type { Id } from '#lib/domain/records.ts';
 
 const LENGTH = 15;
 const BASE = 36;
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** 15 random characters, as PocketBase makes its own ids: for every record but activities. */
+export function randomId(): Id {
+	const bytes = crypto.getRandomValues(new Uint8Array(LENGTH));
+	return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+}
 
 /** The id of the activity with this number: base 36, as long as every id of PocketBase, so that they sort as the numbers do. */
 export const activityId = (number: number): Id => number.toString(BASE).padStart(LENGTH, '0');

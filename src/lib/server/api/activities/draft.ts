@@ -6,7 +6,6 @@ import type { LocalDate, Rep } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { repFinder, type RepFinder } from '#lib/server/activities/resolve.ts';
 import type { App, Tables } from '#lib/server/app.ts';
-import { workspaceOf, zoneAt, zoneOn } from '#lib/server/api/context.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
 import {
 	CUSTOMER_LENGTH,
@@ -17,6 +16,8 @@ import {
 	shortText,
 	text
 } from '#lib/server/api/schemas.ts';
+import { workspaceOf } from '#lib/server/floor/workspace.ts';
+import { zoneAt, zoneOn } from '#lib/server/floor/zones.ts';
 
 const MAX_QUANTITY = 1_000_000;
 /** P4: how far ahead of our clock somebody else's may be. */

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import type { Activity, Id, Membership } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { resolveRep } from '#lib/server/activities/resolve.ts';
 import type { App, Tables } from '#lib/server/app.ts';
-import { Belonging, workspaceOf } from '#lib/server/api/context.ts';
 import { invalidField, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { count, localDate } from '#lib/server/api/schemas.ts';
+import { workspaceOf } from '#lib/server/floor/workspace.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { readCursor, writeCursor, type Cursor } from './cursor.ts';
 import { ActivityView, activityView } from './view.ts';
@@ -50,11 +51,11 @@ export const listActivities = route({
 		const more = found.some((page) => page.length > limit) || found.flat().length > rows.length;
 		const full = limit === 1_000 && rows.length === limit;
 		const last = rows.at(-1);
-		const belonging = new Belonging(tables);
+		const roster = new Roster(tables.memberships.values());
 		const { hideAmounts } = workspaceOf(tables);
 		return ok({
 			body: {
-				activities: rows.map((row) => activityView(row, identity, belonging, hideAmounts)),
+				activities: rows.map((row) => activityView(row, identity, roster, hideAmounts)),
 				cursor: last && (more || full) ? writeCursor(last) : null
 			}
 		});

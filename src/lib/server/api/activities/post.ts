@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actorOf, may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
-import { Belonging, todayOf } from '#lib/server/api/context.ts';
 import { pointerOf } from '#lib/server/api/parse.ts';
 import {
 	forbidden,
@@ -15,6 +15,7 @@ import { route, type Answer } from '#lib/server/api/route.ts';
 import { externalIdOf, readRows, type RowOutcome, type Rows } from '#lib/server/api/rows.ts';
 import { RowResults } from '#lib/server/api/schemas.ts';
 import { hashOf } from '#lib/server/auth/tokens.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
 import { ActivityInput, draftContext, readDraft, type Draft } from './draft.ts';
 import { recordDrafts, type Recorded, type Repeatable } from './record.ts';
 
@@ -70,7 +71,7 @@ export const postActivities = route({
 		const drafts = reads.flatMap((read) => (read.ok ? [read.value] : []));
 		if (drafts.length === 0) return failed(await allRejected(reads, rows.value, app));
 
-		const belonging = new Belonging(app.authority.tables);
+		const roster = new Roster(app.authority.tables.memberships.values());
 		const repeatable: Repeatable | undefined =
 			key.value === undefined
 				? undefined
@@ -90,7 +91,7 @@ export const postActivities = route({
 				source: sourceOf(identity),
 				createdBy: actorOf(identity),
 				mayChange: ({ rep, localDate }) =>
-					may(identity, 'activities.write', { rep, teams: belonging.teams(rep, localDate) })
+					may(identity, 'activities.write', { rep, teams: roster.teams(rep, localDate) })
 			},
 			repeatable
 		);
@@ -131,11 +132,11 @@ function barredRows(
 ): FieldError[] {
 	if (identity.kind !== 'user' || identity.role === 'admin') return [];
 	const today = todayOf(app);
-	const belonging = new Belonging(app.authority.tables);
+	const roster = new Roster(app.authority.tables.memberships.values());
 	return reads.flatMap((read, index) => {
 		if (!read.ok) return [];
 		const rep = read.value.rep.id;
-		return may(identity, 'activities.write', { rep, teams: belonging.teams(rep, today) })
+		return may(identity, 'activities.write', { rep, teams: roster.teams(rep, today) })
 			? []
 			: [{ pointer: pointerOf([...rows.at(index), 'rep']), message: 'is nobody you may log for' }];
 	});

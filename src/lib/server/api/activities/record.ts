@@ -1,8 +1,8 @@
 /** Writes drafts into the record, each at most once, in one batch with the answer that a repeated request will get. */
+import { instantText } from '#lib/domain/calendar.ts';
 import type { Activity, Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { instantText } from '#lib/server/auth/sign-in.ts';
 import type { Write, WriteRefusal } from '#lib/server/record/store.ts';
 import { momentAt, type Draft } from './draft.ts';
 

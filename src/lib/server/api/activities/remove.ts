@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import type { Activity } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import { audited } from '#lib/server/api/commit.ts';
-import { Belonging } from '#lib/server/api/context.ts';
 import { forbidden, notFound, refusedWrite, type Problem } from '#lib/server/api/problem.ts';
 import { route, type Answer } from '#lib/server/api/route.ts';
 import { shortText } from '#lib/server/api/schemas.ts';
@@ -45,7 +45,7 @@ async function remove(
 ): Promise<Result<Answer, Problem>> {
 	if (!row) return failed(notFound('record'));
 	const { id, rep, type, quantity, amount, localDate, source, externalId } = row;
-	const teams = new Belonging(app.authority.tables).teams(rep, localDate);
+	const teams = new Roster(app.authority.tables.memberships.values()).teams(rep, localDate);
 	if (!may(identity, 'activities.write', { rep, teams })) {
 		return failed(forbidden('This record belongs to somebody you may not log for.'));
 	}

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import type { Roster } from '#lib/domain/membership.ts';
 import type { Activity } from '#lib/domain/records.ts';
-import type { Belonging } from '#lib/server/api/context.ts';
 import { sourceOf } from './post.ts';
 
 /** A record as the API tells it. What its reader may not see is left out. */
@@ -30,11 +30,11 @@ const iso = (instant: string) => instant.replace(' ', 'T');
 export function activityView(
 	row: Activity,
 	identity: Identity,
-	belonging: Belonging,
+	roster: Roster,
 	hideAmounts: boolean
 ): z.output<typeof ActivityView> {
 	const { id, rep, type, quantity, amount, occurredAt, localDate } = row;
-	const subject = { rep, teams: belonging.teams(rep, localDate) };
+	const subject = { rep, teams: roster.teams(rep, localDate) };
 	// a machine knows what it brought itself
 	const brought = identity.kind === 'key' && identity.scope !== 'read' && row.source === sourceOf(identity);
 	const inner = brought || may(identity, 'facts.private', subject);

@@ -1,23 +1,24 @@
 import { z } from 'zod';
-import { may } from '#lib/domain/access.ts';
+import { isHidden, may } from '#lib/domain/access.ts';
 import { fold } from '#lib/domain/imports/nearest.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import type { Rep } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App, Tables } from '#lib/server/app.ts';
 import { commit, differing } from '#lib/server/api/commit.ts';
-import { Belonging, isHidden, todayOf } from '#lib/server/api/context.ts';
 import { conflict, forbidden, invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { colour, email, from, id, name, openDate, shortText } from '#lib/server/api/schemas.ts';
 import { membershipWrites, spanChanges } from '#lib/server/api/spans.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
 import { mayPlace } from './place.ts';
 import { PersonView, personView, subjectOf } from './view.ts';
 
 const viewNow = (app: Pick<App, 'authority' | 'clock'>, rep: string, identity: Identity) => {
 	const { tables } = app.authority;
 	const row = tables.reps.get(rep);
-	return row && personView(row, identity, new Belonging(tables), todayOf(app));
+	return row && personView(row, identity, new Roster(tables.memberships.values()), todayOf(app));
 };
 
 const PersonPatch = z.strictObject({
@@ -45,7 +46,7 @@ export const patchPerson = route({
 			const { tables } = app.authority;
 			const rep = tables.reps.get(params.id);
 			if (!rep) return failed(notFound('person'));
-			const subject = subjectOf(rep.id, new Belonging(tables), todayOf(app));
+			const subject = subjectOf(rep.id, new Roster(tables.memberships.values()), todayOf(app));
 			if (!may(identity, 'people.write', subject))
 				return failed(forbidden('You may not change this person.'));
 			const { hidden, ...fields } = body;
@@ -94,12 +95,12 @@ export const postMembership = route({
 			if (body.team !== null && !tables.teams.has(body.team)) {
 				return failed(invalidField('/team', 'is no team'));
 			}
-			const belonging = new Belonging(tables);
+			const roster = new Roster(tables.memberships.values());
 			const today = todayOf(app);
-			if (!mayPlace(identity, { rep: rep.id, today, ...body, from: body.from }, belonging)) {
+			if (!mayPlace(identity, { rep: rep.id, today, ...body, from: body.from }, roster)) {
 				return failed(forbidden('You may not put this person into this team from then on.'));
 			}
-			const before = belonging.of(rep.id);
+			const before = roster.of(rep.id);
 			const spans = before.map((row) => ({ id: row.id, value: row.team, from: row.from, to: row.to }));
 			const written = await commit(
 				app,

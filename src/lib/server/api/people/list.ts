@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { Roster } from '#lib/domain/membership.ts';
 import { failed, ok } from '#lib/domain/result.ts';
-import { Belonging, todayOf } from '#lib/server/api/context.ts';
 import { notFound } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
 import { PersonView, personView } from './view.ts';
 
 export const listPeople = route({
@@ -13,9 +14,9 @@ export const listPeople = route({
 	answer: z.object({ people: z.array(PersonView) }),
 	handle({ app, identity }) {
 		const { tables } = app.authority;
-		const belonging = new Belonging(tables);
+		const roster = new Roster(tables.memberships.values());
 		const today = todayOf(app);
-		const people = [...tables.reps.values()].map((rep) => personView(rep, identity, belonging, today));
+		const people = [...tables.reps.values()].map((rep) => personView(rep, identity, roster, today));
 		return ok({ body: { people: people.sort((a, b) => (a.name < b.name ? -1 : 1)) } });
 	}
 });
@@ -30,6 +31,6 @@ export const getPerson = route({
 		const { tables } = app.authority;
 		const rep = tables.reps.get(params.id);
 		if (!rep) return failed(notFound('person'));
-		return ok({ body: personView(rep, identity, new Belonging(tables), todayOf(app)) });
+		return ok({ body: personView(rep, identity, new Roster(tables.memberships.values()), todayOf(app)) });
 	}
 });

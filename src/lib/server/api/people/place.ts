@@ -1,8 +1,8 @@
 /** Who may put whom into which team: placing somebody decides who sees their records, the earlier ones too. */
 import { may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import type { Roster } from '#lib/domain/membership.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
-import type { Belonging } from '#lib/server/api/context.ts';
 import { subjectOf } from './view.ts';
 
 /**
@@ -13,12 +13,12 @@ import { subjectOf } from './view.ts';
 export function mayPlace(
 	identity: Identity,
 	{ rep, team, from, today }: { rep: Id; team: Id | null; from: LocalDate | undefined; today: LocalDate },
-	belonging: Belonging
+	roster: Roster
 ): boolean {
 	const then = from ?? today;
 	return (
-		may(identity, 'people.write', { ...subjectOf(rep, belonging, today) }) &&
-		may(identity, 'people.write', { ...subjectOf(rep, belonging, then) }) &&
+		may(identity, 'people.write', { ...subjectOf(rep, roster, today) }) &&
+		may(identity, 'people.write', { ...subjectOf(rep, roster, then) }) &&
 		(team === null || may(identity, 'people.write', { teams: [team] }))
 	);
 }

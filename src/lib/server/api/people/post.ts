@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import type { LocalDate } from '#lib/domain/records.ts';
 import { failed, type FieldError, type Result } from '#lib/domain/result.ts';
 import type { Tables } from '#lib/server/app.ts';
 import { audited, shown } from '#lib/server/api/commit.ts';
-import { Belonging, todayOf } from '#lib/server/api/context.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
 import { forbidden, refusedWrite } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { answerRows, externalIdOf, readRows, type RowOutcome, type Rows } from '#lib/server/api/rows.ts';
 import { email, from, name, openDate, RowResults, shortText } from '#lib/server/api/schemas.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
 import type { PersonRow } from '#lib/server/people/plan.ts';
 import { upsertPeople, type PersonOutcome } from '#lib/server/people/upsert.ts';
 import { PeopleView } from '#lib/server/people/view.ts';
@@ -98,10 +99,10 @@ function barredRows(
 ): FieldError[] {
 	if (identity.kind !== 'user' || identity.role === 'admin') return [];
 	const view = new PeopleView(tables);
-	const belonging = new Belonging(tables);
+	const roster = new Roster(tables.memberships.values());
 	return reads.flatMap((read, index) => {
 		if (!read.ok) return [];
-		const field = barredField(read.value, identity, view, belonging, today);
+		const field = barredField(read.value, identity, view, roster, today);
 		return field ? [{ ...field, pointer: pointerOf([...rows.at(index), field.pointer]) }] : [];
 	});
 }
@@ -110,7 +111,7 @@ function barredField(
 	row: z.output<typeof PersonInput>,
 	identity: Identity,
 	view: PeopleView,
-	belonging: Belonging,
+	roster: Roster,
 	today: LocalDate
 ): FieldError | undefined {
 	// whoever the row may mean: by number, by address or by name
@@ -119,13 +120,13 @@ function barredField(
 		row.email ? view.byEmail(row.email) : undefined,
 		...view.byName(row.name)
 	].filter((rep) => rep !== undefined);
-	const foreign = known.some((rep) => !may(identity, 'people.write', subjectOf(rep.id, belonging, today)));
+	const foreign = known.some((rep) => !may(identity, 'people.write', subjectOf(rep.id, roster, today)));
 	if (foreign) return { pointer: 'name', message: 'is somebody you may not change' };
 	if (row.region !== undefined) return { pointer: 'region', message: 'is for an admin to decide' };
 	if (row.team === undefined) return undefined;
 	const team = view.team(row.team);
 	if (!team) return { pointer: 'team', message: 'is no team yet: an admin makes it' };
-	const place = (rep: string) => mayPlace(identity, { rep, team: team.id, from: row.from, today }, belonging);
+	const place = (rep: string) => mayPlace(identity, { rep, team: team.id, from: row.from, today }, roster);
 	const placed = known.length === 0 ? place('') : known.every((rep) => place(rep.id));
 	return placed ? undefined : { pointer: 'team', message: 'is no team into which you may put this person' };
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { may } from '#lib/domain/access.ts';
+import { HIDDEN_NAME, isHidden, may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { holdsOn, Roster } from '#lib/domain/membership.ts';
 import type { Id, LocalDate, Rep } from '#lib/domain/records.ts';
-import { Belonging, holdsOn, isHidden } from '#lib/server/api/context.ts';
-import { HIDDEN_NAME } from '#lib/server/gateway/projection.ts';
 
 export const PersonView = z.object({
 	id: z.string(),
@@ -23,18 +22,18 @@ export const PersonView = z.object({
 type PersonView = z.output<typeof PersonView>;
 
 /** The teams (one or none) that a person is in today, as access.ts takes them. */
-export const subjectOf = (rep: Id, belonging: Belonging, today: LocalDate) => ({
+export const subjectOf = (rep: Id, roster: Roster, today: LocalDate) => ({
 	rep,
-	teams: belonging.teams(rep, today)
+	teams: roster.teams(rep, today)
 });
 
 /** A person as this identity may see them: what is kept from it is ''. */
-export function personView(rep: Rep, identity: Identity, belonging: Belonging, today: LocalDate): PersonView {
-	const subject = subjectOf(rep.id, belonging, today);
+export function personView(rep: Rep, identity: Identity, roster: Roster, today: LocalDate): PersonView {
+	const subject = subjectOf(rep.id, roster, today);
 	const details = may(identity, 'people.details', subject);
 	const hidden = isHidden(rep);
 	const named = !hidden || details || may(identity, 'facts.private', subject);
-	const memberships = belonging.of(rep.id).map(({ id, team, from, to }) => ({ id, team, from, to }));
+	const memberships = roster.of(rep.id).map(({ id, team, from, to }) => ({ id, team, from, to }));
 	return {
 		id: rep.id,
 		name: named ? rep.name : HIDDEN_NAME,
@@ -43,7 +42,7 @@ export function personView(rep: Rep, identity: Identity, belonging: Belonging, t
 		user: details ? rep.user : '',
 		startedOn: rep.startedOn,
 		endedOn: rep.endedOn,
-		team: belonging.of(rep.id).find((row) => holdsOn(row, today))?.team ?? '',
+		team: roster.of(rep.id).find((row) => holdsOn(row, today))?.team ?? '',
 		memberships: memberships.sort((a, b) => (a.from < b.from ? -1 : 1)),
 		house: rep.house,
 		hidden,

@@ -5,7 +5,7 @@ import { commit, differing } from '#lib/server/api/commit.ts';
 import { notFound } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
 import { name, shortText } from '#lib/server/api/schemas.ts';
-import { randomId } from '#lib/server/people/upsert.ts';
+import { randomId } from '#lib/server/record/ids.ts';
 import { nameIsFree } from './teams.ts';
 
 const RegionView = z.object({ id: z.string(), name: z.string() });

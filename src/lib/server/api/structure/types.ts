@@ -5,7 +5,7 @@ import { commit, differing } from '#lib/server/api/commit.ts';
 import { conflict, notFound } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
 import { colour, name, text } from '#lib/server/api/schemas.ts';
-import { randomId } from '#lib/server/people/upsert.ts';
+import { randomId } from '#lib/server/record/ids.ts';
 
 const MOST_STAGES = 1_000;
 const STAGE = `must be a whole number from 0 to ${MOST_STAGES.toLocaleString('en')}`;

@@ -1,0 +1,49 @@
+/** A board's frame as JSON, for boards that only the server's engine can make: NaN, which JSON lacks, is null there. */
+import * as z from 'zod/mini';
+import type { BoardFrame } from './frame.ts';
+import { ROW_WIDTH } from './frame.ts';
+
+const number = z.nullable(z.number());
+const MetricUnit = z.enum(['count', 'money', 'ratio', 'days', 'points']);
+
+const BoardJson = z.object({
+	seq: z.int(),
+	words: z.object({
+		metric: z.object({ key: z.string(), name: z.string(), unit: MetricUnit }),
+		from: z.string(),
+		to: z.string(),
+		members: z.array(z.object({ id: z.string(), name: z.string(), detail: z.string() })),
+		target: number
+	}),
+	rows: z.array(number).check(z.refine((rows) => rows.length % ROW_WIDTH === 0)),
+	total: number,
+	elapsed: number
+});
+
+const toJson = (value: number) => (Number.isNaN(value) ? null : value);
+const fromJson = (value: number | null) => value ?? Number.NaN;
+
+/** `frame` with its words. */
+export const boardToJson = ({ seq, words, rows, total, elapsed }: BoardFrame): unknown => ({
+	seq,
+	words,
+	rows: Array.from(rows, toJson),
+	total: toJson(total),
+	elapsed: toJson(elapsed)
+});
+
+/** undefined: it is none. The frame is named `board`. */
+export function boardFromJson(value: unknown, board: string): BoardFrame | undefined {
+	const parsed = BoardJson.safeParse(value);
+	if (!parsed.success) return undefined;
+	const { seq, words, rows, total, elapsed } = parsed.data;
+	return {
+		kind: 'board',
+		board,
+		seq,
+		words,
+		rows: Float64Array.from(rows, fromJson),
+		total: fromJson(total),
+		elapsed: fromJson(elapsed)
+	};
+}
