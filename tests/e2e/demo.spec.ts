@@ -36,3 +36,27 @@ test('an empty data directory becomes a demo that lives; "Start my own floor" pu
 		await server.stop();
 	}
 });
+
+test('a file brought into a demo floor makes it a real one: nothing made up is left in the figures, and keys go on', async () => {
+	test.setTimeout(180_000);
+	const server = await OwnServer.start({ PACESETTER_DEMO: 'on' });
+	try {
+		const key = await server.cli('key', 'create', '--name', 'before', '--scope', 'admin');
+		await server.cli('import', 'tests/fixtures/crm/sales_teams.csv');
+		await server.cli('import', 'tests/fixtures/crm/sales_pipeline.csv');
+		const response = await fetch(`${server.url}/api/v1/leaderboard?metric=revenue&period=all&by=rep`, {
+			headers: { authorization: `Bearer ${key}` }
+		});
+		const { rows } = (await response.json()) as { rows: { name: string; score: number; rank: number }[] };
+		expect(rows).toHaveLength(35);
+		expect(rows.reduce((sum, { score }) => sum + score, 0)).toBe(10_005_534_00);
+		expect(rows.slice(0, 3).map(({ name, score }) => [name, score])).toEqual([
+			['Darcel Schlecht', 1_153_214_00],
+			['Vicki Laflamme', 478_396_00],
+			['Kary Hendrixson', 454_298_00]
+		]);
+		expect(rows.slice(-5).map(({ rank, score }) => [rank, score])).toEqual(Array(5).fill([31, 0]));
+	} finally {
+		await server.stop();
+	}
+});

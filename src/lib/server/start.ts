@@ -5,6 +5,7 @@ import { maySubscribe } from '#lib/domain/access.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { guestsMayLook } from '#lib/domain/demo/guest.ts';
+import { ok } from '#lib/domain/result.ts';
 import { createApi } from './api/api.ts';
 import type { App } from './app.ts';
 import { currentIdentity } from './auth/current.ts';
@@ -101,6 +102,7 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		authority,
 		clock,
 		dataDir,
+		makeRoom: () => (demo.demoOnly() ? startOwn() : Promise.resolve(ok(undefined))),
 		bulk: (done, total) => hub.importing(done < total ? { done, total } : undefined)
 	});
 	await imports.recover();

@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { HIDDEN_NAME } from '#lib/domain/access.ts';
 import type { CollectionName } from '#lib/domain/records.ts';
 import { changeOf } from '#lib/server/gateway/changes.ts';
 import { keysUnder, normalName } from '#lib/server/gateway/keys.ts';
-import {
-	HIDDEN_NAME,
-	project,
-	restartedBy,
-	toFullFact,
-	viewpointOf
-} from '#lib/server/gateway/projection.ts';
+import { project, restartedBy, toFullFact, viewpointOf } from '#lib/server/gateway/projection.ts';
 import { emptyState } from '#lib/domain/facts.ts';
 import { detailState, floorState } from '#lib/server/gateway/snapshot-source.ts';
 import { publicFacts, summedBefore } from '#lib/server/gateway/snapshot-facts.ts';

@@ -52,7 +52,8 @@ const TargetChange = z.strictObject({
 function subjectOf(app: App, target: string): Subject {
 	const [, kind, id = ''] = SUBJECT.exec(target) ?? [];
 	if (kind === 'team') return { teams: [id] };
-	if (kind === 'rep') return { rep: id, teams: new Roster(app.authority.tables.memberships.values()).teams(id, todayOf(app)) };
+	if (kind === 'rep')
+		return { rep: id, teams: new Roster(app.authority.tables.memberships.values()).teams(id, todayOf(app)) };
 	return { teams: [] };
 }
 
@@ -89,11 +90,7 @@ function flaw({ authority }: App, target: Target): Problem | undefined {
 
 /** Two of the same kind must share no date. */
 const rivals = (a: Target, b: Target): boolean =>
-	a.id !== b.id &&
-	a.subject === b.subject &&
-	a.metric === b.metric &&
-	a.period === b.period &&
-	overlap(a, b);
+	a.id !== b.id && a.subject === b.subject && a.metric === b.metric && a.period === b.period && overlap(a, b);
 
 const createTarget = route({
 	method: 'POST',

@@ -74,6 +74,8 @@ class ImportDesk implements Imports {
 		return this.#withUpload(request, async (upload, studied) => {
 			const unclear = whatIsUnclear(studied);
 			if (unclear) return failed(unclear);
+			const room = await this.#deps.makeRoom?.();
+			if (room && !room.ok) return failed(unavailable(room.error.message));
 			const job = await this.#enqueue(upload, studied, actorOf(identity));
 			return job.ok ? ok(json({ job: job.value }, 202)) : job;
 		});
@@ -188,10 +190,7 @@ class ImportDesk implements Imports {
 			id,
 			file: studied.file,
 			total: studied.rows,
-			begin: async () => {
-				await this.#deps.beforeFirst?.();
-				return this.#sink(studied, false, actor);
-			},
+			begin: () => this.#sink(studied, false, actor),
 			clock,
 			rejectedPath: this.#rejectedPath(id),
 			save: (data) => record.write([{ op: 'update', collection: 'imports', id, data }]),

@@ -18,7 +18,7 @@ export interface JobOptions {
 	readonly file: CsvFile;
 	readonly total: number;
 	/** Called when it is this job's turn: the floor may have changed since the file was looked at. */
-	readonly begin: () => Promise<Sink>;
+	readonly begin: () => Sink;
 	readonly clock: Pick<Clock, 'now' | 'monotonic'>;
 	/** Where rejected lines go; made when there is one. */
 	readonly rejectedPath: string;
@@ -114,7 +114,7 @@ export class ImportJob {
 	/** Everything, or up to where it went wrong: the answer is why, '' for all. */
 	async #bring(rejected: RejectedLines): Promise<string> {
 		const { file, begin, stopped, progress, total } = this.#options;
-		const sink = await begin();
+		const sink = begin();
 		for await (const rows of batches(file, sink.size)) {
 			if (stopped()) return 'The server was stopped.';
 			const taken = await sink.take(rows);

@@ -43,11 +43,9 @@ export class PeopleSink implements Sink {
 	constructor(options: PeopleSinkOptions) {
 		this.#options = options;
 		this.#read = compileMapping(options.mapping, options.file.header);
-		const { authority, clock } = options.deps;
-		const today = workspaceToday(authority.tables, clock.now());
 		this.#dry = {
-			view: new PeopleView(authority.tables),
-			context: { today, newId: randomId, said: this.#said }
+			view: new PeopleView(options.deps.authority.tables),
+			context: { today: todayOf(options.deps), newId: randomId, said: this.#said }
 		};
 	}
 

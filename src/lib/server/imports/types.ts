@@ -1,6 +1,7 @@
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id } from '#lib/domain/records.ts';
+import type { Result } from '#lib/domain/result.ts';
 import type { Authority } from '#lib/server/app.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 
@@ -13,8 +14,8 @@ export interface ImportDeps {
 	readonly dataDir: string;
 	/** While a job writes: rows done of all; `done === total` once it has ended. */
 	readonly bulk?: (done: number, total: number) => void;
-	/** Runs before the first row of a job is written: what is made up gives way to what is real. */
-	readonly beforeFirst?: () => Promise<void>;
+	/** Runs before a job begins to exist: what is made up gives way to what is real. The error says why it did not. */
+	readonly makeRoom?: () => Promise<Result<unknown, { readonly message: string }>>;
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { BoardQuery, BoardRefusal, Standings } from '#lib/domain/board.ts';
-import { may } from '#lib/domain/access.ts';
+import { HIDDEN_NAME, may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { packBoard } from '#lib/protocol/board-frame.ts';
 import type { BoardFrame } from '#lib/protocol/frame.ts';
 import type { App } from '#lib/server/app.ts';
-import { HIDDEN_NAME } from '#lib/server/gateway/projection.ts';
 import { floorMetrics } from './choices.ts';
 
 /** A board's standings for the first paint, in the shape in which the live worker will go on telling them. */

@@ -1,9 +1,10 @@
 import { fold, tidy } from '#lib/domain/imports/nearest.ts';
+import { holdsOn } from '#lib/domain/membership.ts';
 import type { Id, LocalDate, Rep, Team } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { checkPerson } from './check.ts';
-import { changeSpans, spanOn, type Span } from './spans.ts';
+import { membershipWrites, regionWrites, type Placing } from './spans.ts';
 import type { PeopleView } from './view.ts';
 
 /** One person as `POST /api/v1/people` and a people file name one. Absent: left as it is. */
@@ -31,7 +32,7 @@ export interface PersonPlan {
 /** What decides a plan besides the row: today in the workspace's zone, and where new ids come from. */
 export interface PlanContext {
 	readonly today: LocalDate;
-	newId(): Id;
+	readonly newId: () => Id;
 	/**
 	 * What earlier rows of the same list said without a date, by `person <id>` or `team <id>`: two rows that contradict
 	 * each other would move somebody back and forth at every import.
@@ -99,35 +100,12 @@ function agrees(context: PlanContext, about: string, value: string, from: LocalD
 	return true;
 }
 
-function membershipWrites(
-	view: PeopleView,
-	rep: Id,
-	team: Id,
-	row: PersonRow,
-	context: PlanContext
-): Write[] {
-	const spans = view.memberships(rep).map((m): Span => ({ id: m.id, value: m.team, from: m.from, to: m.to }));
-	return changeSpans(spans, team, row.from, context.today).map((change): Write => {
-		const collection = 'memberships';
-		if (change.kind === 'end') return { op: 'update', collection, id: change.id, data: { to: change.to } };
-		if (change.kind === 'replace') return { op: 'update', collection, id: change.id, data: { team } };
-		const data = { id: context.newId(), rep, team, from: change.from, to: change.to };
-		return { op: 'create', collection, data };
-	});
-}
-
-function regionWrites(view: PeopleView, team: Id, region: Id, row: PersonRow, context: PlanContext): Write[] {
-	const spans = view
-		.regionsOf(team)
-		.map((r): Span => ({ id: r.id, value: r.region, from: r.from, to: r.to }));
-	return changeSpans(spans, region, row.from, context.today).map((change): Write => {
-		const collection = 'team_regions';
-		if (change.kind === 'end') return { op: 'update', collection, id: change.id, data: { to: change.to } };
-		if (change.kind === 'replace') return { op: 'update', collection, id: change.id, data: { region } };
-		const data = { id: context.newId(), team, region, from: change.from, to: change.to };
-		return { op: 'create', collection, data };
-	});
-}
+const placing = (value: Id, { from }: PersonRow, { today, newId }: PlanContext): Placing => ({
+	value,
+	from,
+	today,
+	newId
+});
 
 interface Place {
 	readonly writes: Write[];
@@ -137,7 +115,8 @@ interface Place {
 /** The row's team: the one of that name, a new one, or, where only a region is named, the one the person is in. */
 function teamOf(view: PeopleView, rep: Id, row: PersonRow, context: PlanContext): Result<Place, FieldError> {
 	if (row.team === undefined) {
-		const current = spanOn(view.memberships(rep), row.from ?? context.today);
+		const date = row.from ?? context.today;
+		const current = view.memberships(rep).find((membership) => holdsOn(membership, date));
 		if (current) return ok({ writes: [], team: current.team });
 		return failed(at('region', 'a region belongs to a team: name the team too'));
 	}
@@ -150,7 +129,8 @@ function teamOf(view: PeopleView, rep: Id, row: PersonRow, context: PlanContext)
 	if (!agrees(context, `person ${rep}`, fold(name), row.from)) {
 		return failed(at('team', 'another row puts the same person into another team at the same time'));
 	}
-	return ok({ writes: [...made, ...membershipWrites(view, rep, team, row, context)], team });
+	const moved = membershipWrites(rep, view.memberships(rep), placing(team, row, context));
+	return ok({ writes: [...made, ...moved], team });
 }
 
 function regionOf(
@@ -169,7 +149,7 @@ function regionOf(
 	const made: Write[] = known
 		? []
 		: [{ op: 'create', collection: 'regions', data: { id: region, name, externalId: '' } }];
-	return ok([...made, ...regionWrites(view, team, region, row, context)]);
+	return ok([...made, ...regionWrites(team, view.regionsOf(team), placing(region, row, context))]);
 }
 
 /**

@@ -9,9 +9,9 @@ import { commit, differing } from '#lib/server/api/commit.ts';
 import { conflict, forbidden, invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { colour, email, from, id, name, openDate, shortText } from '#lib/server/api/schemas.ts';
-import { membershipWrites, spanChanges } from '#lib/server/api/spans.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
+import { membershipWrites } from '#lib/server/people/spans.ts';
 import { mayPlace } from './place.ts';
 import { PersonView, personView, subjectOf } from './view.ts';
 
@@ -101,11 +101,10 @@ export const postMembership = route({
 				return failed(forbidden('You may not put this person into this team from then on.'));
 			}
 			const before = roster.of(rep.id);
-			const spans = before.map((row) => ({ id: row.id, value: row.team, from: row.from, to: row.to }));
 			const written = await commit(
 				app,
 				identity,
-				membershipWrites(rep.id, spanChanges(spans, body.team, body.from, today)),
+				membershipWrites(rep.id, before, { value: body.team, from: body.from, today }),
 				{ action: 'people.team', subject: `people:${rep.id}`, before, after: body }
 			);
 			return written.ok ? ok({ body: viewNow(app, rep.id, identity) }) : written;

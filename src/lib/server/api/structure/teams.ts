@@ -8,8 +8,8 @@ import { commit, differing } from '#lib/server/api/commit.ts';
 import { conflict, invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
 import { colour, from, id, name, shortText } from '#lib/server/api/schemas.ts';
-import { regionWrites, spanChanges } from '#lib/server/api/spans.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
+import { regionWrites } from '#lib/server/people/spans.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 
 const TeamView = z.object({
@@ -55,10 +55,8 @@ export function nameIsFree(
 const regionIsThere = ({ regions }: Tables, region: Id | null | undefined): Result<undefined, Problem> =>
 	region && !regions.has(region) ? failed(invalidField('/region', 'is no region')) : ok(undefined);
 
-const spansOf = ({ team_regions }: Tables, team: Id) =>
-	[...team_regions.values()]
-		.filter((row) => row.team === team)
-		.map((row) => ({ id: row.id, value: row.region, from: row.from, to: row.to }));
+const regionsOf = ({ team_regions }: Tables, team: Id) =>
+	[...team_regions.values()].filter((row) => row.team === team);
 
 const list = route({
 	method: 'GET',
@@ -95,11 +93,11 @@ const create = route({
 				colour: body.colour,
 				externalId: body.externalId
 			};
-			const spans = body.region ? spanChanges([], body.region, body.from, todayOf(app)) : [];
+			const placing = { value: body.region ?? null, from: body.from, today: todayOf(app) };
 			const written = await commit(
 				app,
 				identity,
-				[{ op: 'create', collection: 'teams', data: { ...team } }, ...regionWrites(team.id, spans)],
+				[{ op: 'create', collection: 'teams', data: { ...team } }, ...regionWrites(team.id, [], placing)],
 				{ action: 'teams.create', subject: `teams:${team.id}`, after: body }
 			);
 			return written.ok ? ok({ status: 201, body: viewOf(app, team.id) }) : written;
@@ -133,10 +131,11 @@ const update = route({
 			if (!there.ok) return there;
 			const { name, colour, externalId } = body;
 			const data = differing(team, { name, colour, externalId });
-			const spans =
-				body.region === undefined
+			const { region, from } = body;
+			const placed =
+				region === undefined
 					? []
-					: spanChanges(spansOf(tables, team.id), body.region, body.from, todayOf(app));
+					: regionWrites(team.id, regionsOf(tables, team.id), { value: region, from, today: todayOf(app) });
 			const written = await commit(
 				app,
 				identity,
@@ -144,7 +143,7 @@ const update = route({
 					...(Object.keys(data).length > 0
 						? [{ op: 'update', collection: 'teams', id: team.id, data } as const]
 						: []),
-					...regionWrites(team.id, spans)
+					...placed
 				],
 				{ action: 'teams.update', subject: `teams:${team.id}`, before: viewOf(app, team.id), after: body }
 			);
