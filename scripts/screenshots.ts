@@ -33,10 +33,11 @@ const server = await OwnServer.start({ PACESETTER_DEMO: 'on' });
 const browser = await playwright.launch(chromium());
 const signedIn = await signIn(browser);
 try {
+	// first: few walls of one address may wait to be paired, and those of the pages below stay waiting
+	if (paths.includes('/wall')) await shootWalls(browser);
 	for (const width of WIDTHS) {
 		for (const scheme of ['light', 'dark'] as const) await shoot(browser, width, scheme);
 	}
-	if (paths.includes('/wall')) await shootWalls(browser);
 } finally {
 	await browser.close();
 	await server.stop();
@@ -49,6 +50,7 @@ async function shoot(with_: Browser, width: number, colorScheme: 'light' | 'dark
 		storageState: signedIn
 	});
 	for (const path of paths) {
+		if (path === '/wall' && colorScheme === 'light') continue; // walls are dark
 		const page = await context.newPage();
 		await page.goto(`${server.url}${path}`);
 		await page.locator('h1').first().waitFor();

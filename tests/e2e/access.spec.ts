@@ -1,3 +1,4 @@
+import { connect as connectTo } from 'node:net';
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { io, type Socket } from 'socket.io-client';
 import { adminHeaders, api, pacesetter, signInAs } from './support.ts';
@@ -115,4 +116,29 @@ test('foreign hosts and origins are turned away, over HTTP and socket', async ({
 		expect(await connected(socket), origin).not.toBe('connected');
 		socket.close();
 	}
+});
+
+test('a browser that is nobody learns no names of the floor from its pages, or from their data', async ({
+	request,
+	playwright,
+	baseURL
+}) => {
+	const floor = await api(request);
+	await floor.post('people', { name: 'Quiet Quentin', team: 'Unheard Of' });
+	const nobody = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
+	for (const page of ['/wall', '/wall/__data.json', '/wall/state', '/sign-in', '/pair']) {
+		expect(await (await nobody.get(page)).text(), page).not.toMatch(/Unheard Of|Quentin|Revenue/);
+	}
+	// one page's data without its layout's, as the router asks for it
+	const alone = await nobody.get('/manage/screens/__data.json?x-sveltekit-invalidated=001');
+	expect(await alone.text()).not.toContain('Revenue');
+	await nobody.dispose();
+});
+
+test('a connection that asks to become something else than our socket is closed', async ({ baseURL }) => {
+	const { hostname, port, host } = new URL(baseURL ?? '');
+	const connection = connectTo(Number(port), hostname);
+	const closed = new Promise<string>((resolve) => connection.on('close', () => resolve('closed')));
+	connection.resume().write(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n`);
+	expect(await closed).toBe('closed');
 });

@@ -1,6 +1,7 @@
 import type { Activity, CollectionName, FeedRow, Id, Membership, Rep, Target } from '#lib/domain/records.ts';
-import type { Tables } from '#lib/server/app.ts';
 import type { FeedSource } from '#lib/server/feed/tailer.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
+import { FOLLOWED } from '#lib/server/record/columns.ts';
 import type { Machine, Random, Timeline } from './kit.ts';
 
 export type Table = Map<Id, Record<string, unknown>>;
@@ -13,31 +14,14 @@ export const DATES = ['2026-01-10', '2026-02-10', '2026-03-10', '2026-04-10'];
 /** In every private field, so that it can be searched in what the floor gets. */
 export const CANARY = 'canary';
 
-const NAMES: readonly CollectionName[] = [
-	'workspace',
-	'regions',
-	'teams',
-	'team_regions',
-	'reps',
-	'capacity',
-	'memberships',
-	'activity_types',
-	'metrics',
-	'targets',
-	'users',
-	'api_keys',
-	'screens',
-	'activities'
-];
-
 /** A record as its images are: without the id. */
 export const withoutId = ({ id: _, ...image }: Record<string, unknown>) => image;
 
 export const emptyContent = (): Content =>
-	Object.fromEntries(NAMES.map((name) => [name, new Map()])) as unknown as Content;
+	Object.fromEntries(FOLLOWED.map((name) => [name, new Map()])) as unknown as Content;
 
 const copyOf = (content: Content): Content =>
-	Object.fromEntries(NAMES.map((name) => [name, new Map(content[name])])) as unknown as Content;
+	Object.fromEntries(FOLLOWED.map((name) => [name, new Map(content[name])])) as unknown as Content;
 
 export const tablesOf = (content: Content): Tables => content as unknown as Tables;
 

@@ -6,22 +6,18 @@ import type {
 	Hours,
 	Id,
 	LocalDate,
-	Role,
-	Scope,
+	Membership,
+	Region,
+	Screen,
 	ScreenBoard,
 	Target,
+	User,
 	Weekday,
 	Workspace
 } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
 import { Api, type ApiFailure, type Fetch } from './api.ts';
 
-export interface MembershipView {
-	readonly id: Id;
-	readonly team: Id;
-	readonly from: LocalDate;
-	readonly to: LocalDate;
-}
 export interface Person {
 	readonly id: Id;
 	readonly name: string;
@@ -32,7 +28,7 @@ export interface Person {
 	readonly endedOn: LocalDate;
 	/** Today's; '' for none. */
 	readonly team: Id;
-	readonly memberships: readonly MembershipView[];
+	readonly memberships: readonly Omit<Membership, 'rep'>[];
 	readonly house: boolean;
 	readonly hidden: boolean;
 }
@@ -43,30 +39,14 @@ export interface TeamView {
 	/** Today's; '' for none. */
 	readonly region: Id;
 }
-export interface RegionView {
-	readonly id: Id;
-	readonly name: string;
-}
+export type RegionView = Pick<Region, 'id' | 'name'>;
 export type TypeView = ActivityType;
-export interface UserView {
-	readonly id: Id;
-	readonly name: string;
-	readonly email: string;
-	readonly role: Role;
-	readonly rep: Id;
-	readonly manages: readonly Id[];
-	readonly active: boolean;
-}
-export interface KeyView extends Omit<ApiKey, 'scope'> {
-	readonly scope: Scope;
-	/** ''; never used */
+export type UserView = User;
+export interface KeyView extends ApiKey {
+	/** '': never used */
 	readonly lastUsedAt: string;
 }
-export interface ScreenView {
-	readonly id: Id;
-	readonly name: string;
-	readonly board: ScreenBoard;
-	readonly revoked: boolean;
+export interface ScreenView extends Screen {
 	/** '': never */
 	readonly lastSeen: string;
 }

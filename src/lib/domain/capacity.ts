@@ -31,6 +31,7 @@ export function workingHours({ hours }: WorkPattern): { from: number; to: number
 	return from !== undefined && to !== undefined && from < to ? { from, to } : { from: 540, to: 1020 };
 }
 
+/** P6: when each rep works: the own pattern in force, else the workspace's. */
 export class WorkCalendar {
 	private readonly patterns: Map<Id, Timeline<WorkPattern>>;
 	private readonly standard: WorkPattern;

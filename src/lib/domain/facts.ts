@@ -59,7 +59,7 @@ export interface DailySum {
 const ID_LENGTH = 15;
 const ZEROS = '00000';
 
-/** A counter's number as a PocketBase id: 15 characters of base 36. Exact below 36^10. */
+/** A counter's number as an activity's id: 15 characters of base 36, so that ids sort as the numbers do. Exact below 36^10. */
 export const numberToId = (n: number): Id => n.toString(36).padStart(ID_LENGTH, '0');
 
 /** The number behind an id that the counter handed out; undefined for any other id. */

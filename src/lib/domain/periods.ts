@@ -2,14 +2,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateOfDay, dayNumber, isLocalDate, weekdayOf } from './calendar.ts';
 import type { PeriodName } from './board.ts';
-import type { LocalDate, TargetPeriod, Weekday } from './records.ts';
+import type { TargetPeriod, Weekday } from './records.ts';
 import { failed, ok, type Result } from './result.ts';
 
 /** Days that a sparkline shows a member, the last one today or the period's last date. */
 export const SPARK_DAYS = 10;
-
-export const NAMED_PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'all'] as const;
-export type NamedPeriod = (typeof NAMED_PERIODS)[number];
 
 /** Longest `rolling-Nd`, about ten years. */
 export const MAX_ROLLING_DAYS = 3660;
@@ -56,7 +53,10 @@ function findPeriod(length: TargetPeriod, day: number, weekStart: Weekday): Days
 	return { from: monthStart(day, -back), to: monthStart(day, span - back) - 1 };
 }
 
-/** resolvePeriod by day numbers: what the engine asks. Refused, in plain words: a name that is no period. */
+/**
+ * P2: the days of a period around `day`. `all` runs from the first fact's day to the last one's, or is `day` alone where there
+ * is no fact. Refused, in plain words: a name that is no period.
+ */
 export function resolveDays(
 	name: PeriodName,
 	day: number,
@@ -92,28 +92,6 @@ export function resolveDays(
 }
 
 /**
- * P2: the local dates, both inclusive, of a period around `date`. `all` runs from the first fact's date to the last one's
- * ('' where there is no fact: then it is `date` alone).
- */
-export function resolvePeriod(
-	name: PeriodName,
-	date: LocalDate,
-	weekStart: Weekday,
-	firstDay: LocalDate,
-	lastDay: LocalDate
-): Result<{ from: LocalDate; to: LocalDate }, string> {
-	if (!isLocalDate(date)) return failed(`${date} is no date`);
-	const days = resolveDays(
-		name,
-		dayNumber(date),
-		weekStart,
-		firstDay === '' ? undefined : dayNumber(firstDay),
-		lastDay === '' ? undefined : dayNumber(lastDay)
-	);
-	return days.ok ? ok({ from: dateOfDay(days.value.from), to: dateOfDay(days.value.to) }) : days;
-}
-
-/**
  * P3: what a period is compared with as of `today`: the one before, up to the same count of working days; all of it if it has
  * fewer. Rolling and custom: as many dates before. undefined for `all`, and while no working day of the period has come.
  * `cutLast`: of the last date only what happened before the present local time counts.
@@ -127,7 +105,7 @@ export function previousPeriod(
 ): (Days & { readonly cutLast: boolean }) | undefined {
 	if (name === 'all') return undefined;
 	const open = today >= days.from && today <= days.to;
-	const length = (['day', 'week', 'month', 'quarter', 'year'] as const).find((known) => known === name);
+	const length = LENGTHS.find((known) => known === name);
 	if (!length) {
 		const count = days.to - days.from + 1;
 		return { from: days.from - count, to: days.from - 1, cutLast: open && today === days.to };

@@ -16,6 +16,7 @@ export interface TargetWindow {
 	readonly weekStart: Weekday;
 }
 
+/** M7: which target holds for a subject, metric and period, by effective date. */
 export class Targets {
 	private readonly values: Map<string, Timeline<number>>;
 

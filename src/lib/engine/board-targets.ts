@@ -5,6 +5,7 @@ import { sumOfTargets, type TargetWindow } from '#lib/domain/targets.ts';
 import type { Floor } from './floor.ts';
 import type { Plan } from './plan.ts';
 
+/** M7: targets of a board: of its whole scope and of each member, in the metric's unit. */
 export class BoardTargets {
 	readonly #floor: Floor;
 	readonly #query: BoardQuery;

@@ -69,6 +69,7 @@ const dateOr = (date: unknown): LocalDate => (typeof date === 'string' && isLoca
 const dated = <T extends { from: LocalDate; to: LocalDate }>(records: Iterable<T>): T[] =>
 	[...records].map((record) => ({ ...record, from: dateOr(record.from), to: dateOr(record.to) }));
 
+/** What follows from the small tables, worked out once after each change of them. */
 export class Derived {
 	readonly workspace: Workspace | undefined;
 	readonly zone: string;

@@ -74,6 +74,7 @@ class Half {
 /** Takes an integer's lower and upper 32 bits into a hash. */
 const words = (h: number, value: number): number => step(step(h, value | 0), Math.floor(value / TWO_32) | 0);
 
+/** The running hash of the facts held; see above. */
 export class FactHash {
 	readonly #lowHalf: Half;
 	readonly #highHalf: Half;

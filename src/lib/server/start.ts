@@ -19,8 +19,8 @@ import { startKeeper } from './demo/keeper.ts';
 import { startOwnFloor } from './demo/start-own.ts';
 import { watchDemo } from './demo/watch.ts';
 import { openFloor } from './floor/open.ts';
-import { Snapshots } from './floor/snapshots.ts';
 import { keysUnder } from './gateway/keys.ts';
+import { Snapshots } from './gateway/snapshots.ts';
 import { Sockets } from './gateway/sockets.ts';
 import { createImports } from './imports/imports.ts';
 import { pocketbaseBinary } from './pocketbase/binary.ts';
@@ -158,7 +158,13 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		api: (request, context) => api(request, context),
 		close
 	};
-	const api = createApi(app, { forget: (secret) => identify.forget(secret), report: console.error });
+	const api = createApi(app, {
+		forget(secret) {
+			identify.forget(secret);
+			sockets?.signedOut(secret);
+		},
+		report: console.error
+	});
 	sockets?.serve(hub);
 	authority.onRows((rows) => {
 		for (const { collection, record: id } of rows) {

@@ -1,13 +1,16 @@
 import { boardOfScreen } from '#lib/domain/board-query.ts';
 import { screenOf } from '#lib/server/pages/screen.ts';
 import { firstPaint } from '#lib/server/pages/board.ts';
-import { floorChoices } from '#lib/server/pages/choices.ts';
+import { floorChoices, type Choices } from '#lib/server/pages/choices.ts';
 import type { PageServerLoad } from './$types';
 
+/** For a browser that is no screen yet: whoever it is may know nothing of the floor. */
+const NOTHING: Choices = { metrics: [], teams: [], regions: [], types: [] };
+
 export const load: PageServerLoad = async ({ locals: { app, address }, request, url }) => {
-	const choices = floorChoices(app);
 	const screen = await screenOf(app, request, address);
-	if (!screen) return { screen: undefined, first: undefined, choices };
+	if (!screen) return { screen: undefined, first: undefined, choices: NOTHING };
+	const choices = floorChoices(app);
 	const { identity, name, board } = screen;
 	const usual = { metric: choices.metrics[0]?.key ?? 'calls', period: 'week', by: 'rep' } as const;
 	const painted = firstPaint(app, identity, boardOfScreen(board));

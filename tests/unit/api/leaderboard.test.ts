@@ -103,6 +103,7 @@ test.each([
 	['metric=calls&period=2026-03-31..2026-03-01', '/period'],
 	['metric=calls&period=2026-02-30..2026-03-01', '/period'],
 	['metric=calls&period=month&date=2026-02-30', '/date'],
+	['metric=calls&period=month&date=9999-12-31', '/date'],
 	['metric=calls&period=month&by=desk', '/by'],
 	['metric=calls&period=month&team=nobody', '/team'],
 	['metric=calls&period=month&region=nowhere', '/region'],
@@ -156,11 +157,14 @@ test('R6 who opted out keeps the place as "a colleague", but for those who may s
 	await floor.ask(`PATCH /people/${ids.ada}`, { hidden: false });
 });
 
+let keys = 0;
+
 /** The same identity with a record of its own: access is judged again once a snapshot has been made. */
 async function known(identity: Identity): Promise<Identity> {
 	if (identity.kind === 'key') {
 		const { name, scope } = identity;
-		const id = await floor.make('api_keys', { name, prefix: name, scope, expiresAt: '', revoked: false });
+		const prefix = `${name}-${++keys}`;
+		const id = await floor.make('api_keys', { name, prefix, scope, expiresAt: '', revoked: false });
 		return { ...identity, id };
 	}
 	if (identity.kind !== 'user') return identity;

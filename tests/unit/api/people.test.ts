@@ -95,6 +95,29 @@ test('PATCH changes what is given; what somebody else has is a conflict', async 
 	]);
 });
 
+test('R6 a name, number or address that is kept from somebody finds nobody for them', async () => {
+	const { ids, ada, manager } = floor;
+	await ask(`PATCH /people/${ids.di}`, { hidden: true, externalId: 'D4', email: 'di@floor.example' });
+	for (const as of [ada, manager]) {
+		for (const rep of ['Di', 'Dii', 'D4', 'di@floor.example']) {
+			const logged = await ask('POST /activities', { rep, type: 'call' }, as);
+			expect([logged.status, logged.body.errors]).toEqual([
+				422,
+				[{ pointer: '/rep', message: 'No such person' }]
+			]);
+			const listed = await floor.ask(`GET /activities?rep=${rep}`, undefined, { as });
+			expect([listed.status, pointersOf(listed)]).toEqual([400, ['/rep']]);
+		}
+		for (const rep of [ids.di, 'Cy']) {
+			expect((await ask('POST /activities', { rep, type: 'call' }, as)).status).toBe(403);
+		}
+	}
+	const taken = await ask(`PATCH /people/${ids.bo}`, { externalId: 'D4' }, manager);
+	expect(taken.body).toMatchObject({ status: 409, detail: 'a colleague has it already.' });
+	const shown = await ask(`PATCH /people/${ids.di}`, { hidden: false, externalId: '', email: '' });
+	expect(shown.body).toMatchObject({ name: 'Di', hidden: false });
+});
+
 test('P6 another team ends the old membership the day before; none ends it too', async () => {
 	const { ids } = floor;
 	const move = (team: string | null, from?: string) =>

@@ -6,7 +6,7 @@ import { continueDemo, fillDemo, wantsDemo } from '#lib/server/demo/fill.ts';
 import { startKeeper } from '#lib/server/demo/keeper.ts';
 import { startOwnFloor } from '#lib/server/demo/start-own.ts';
 import { watchDemo } from '#lib/server/demo/watch.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import { ensureBasics } from '#lib/server/record/basics.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { logged, temporaryRecord, written } from '../record/temporary-record.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { guestsMayLook, isDemoOnly } from '#lib/domain/demo/guest.ts';
 import type { FeedRow } from '#lib/domain/records.ts';
-import type { Tables } from '#lib/server/app.ts';
 import { watchDemo } from '#lib/server/demo/watch.ts';
 import { DEMO_MANAGER, demoId } from '#lib/domain/demo/people.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 
 const demo = { workspace: { demo: true }, people: [DEMO_MANAGER, demoId('rep', 3)], realActivity: false };
 

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
-import { previousPeriod, resolveDays, resolvePeriod } from '#lib/domain/periods.ts';
+import { previousPeriod, resolveDays } from '#lib/domain/periods.ts';
 import type { Weekday } from '#lib/domain/records.ts';
 
 const resolve = (name: string, date: string, weekStart: Weekday = 1) => {
-	const period = resolvePeriod(name, date, weekStart, '2017-03-01', '2026-12-24');
-	return period.ok ? `${period.value.from}..${period.value.to}` : period.error;
+	const [first, last] = [dayNumber('2017-03-01'), dayNumber('2026-12-24')];
+	const period = resolveDays(name, dayNumber(date), weekStart, first, last);
+	return period.ok ? `${dateOfDay(period.value.from)}..${dateOfDay(period.value.to)}` : period.error;
 };
 
 test.each([
@@ -31,9 +32,10 @@ test('P1 weeks begin on the workspace’s weekday', () => {
 });
 
 test('P2 all is the date itself where there are no facts', () => {
-	expect(resolvePeriod('all', '2026-11-22', 1, '', '')).toEqual({
+	const today = dayNumber('2026-11-22');
+	expect(resolveDays('all', today, 1, undefined, undefined)).toEqual({
 		ok: true,
-		value: { from: '2026-11-22', to: '2026-11-22' }
+		value: { from: today, to: today }
 	});
 });
 
@@ -47,7 +49,7 @@ test.each([
 	'2026-03-02..2026-03-01',
 	'DAY'
 ])('P2 %j is no period', (name) => {
-	expect(resolvePeriod(name, '2026-11-22', 1, '', '').ok).toBe(false);
+	expect(resolveDays(name, dayNumber('2026-11-22'), 1, undefined, undefined).ok).toBe(false);
 });
 
 const workday = (day: number) => weekdayOf(day) <= 5;

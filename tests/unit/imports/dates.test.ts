@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DateGuess, isDateFormat, parseDate, swapped } from '#lib/domain/imports/dates.ts';
+import { DateGuess, isDateFormat, parseDate } from '#lib/domain/imports/dates.ts';
 
 const day = (cell: string, format: string) => {
 	const read = parseDate(cell, format);
@@ -60,8 +60,6 @@ test('all values together settle day against month', () => {
 test('what no value settles is said, the local habit first', () => {
 	expect(guess(['01/03/2017', '02/03/2017'])).toEqual(['DD/MM/YYYY', 'MM/DD/YYYY']);
 	expect(guess(['01/03/2017', '02/03/2017'], true)).toEqual(['MM/DD/YYYY', 'DD/MM/YYYY']);
-	expect(swapped('DD-MM-YYYY')).toBe('MM-DD-YYYY');
-	expect(swapped('DD.MM.YYYY')).toBeUndefined();
 });
 
 test('an impossible day does not make a column something else, words do', () => {

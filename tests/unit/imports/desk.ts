@@ -3,29 +3,14 @@ import { join } from 'node:path';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { JobStatus, Preview } from '#lib/domain/imports/preview.ts';
 import type { CollectionName, Collections, Id } from '#lib/domain/records.ts';
-import type { Tables } from '#lib/server/app.ts';
+import { TABLE_NAMES } from '#lib/server/floor/authority.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import { createImports } from '#lib/server/imports/imports.ts';
 import type { ImportDeps, Imports } from '#lib/server/imports/types.ts';
 import { ensureBasics } from '#lib/server/record/basics.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { systemClock } from '#lib/server/system-clock.ts';
 import { openIn, temporaryDirectory } from '../record/temporary-record.ts';
-
-const TABLES = [
-	'workspace',
-	'regions',
-	'teams',
-	'team_regions',
-	'reps',
-	'capacity',
-	'memberships',
-	'activity_types',
-	'metrics',
-	'targets',
-	'users',
-	'api_keys',
-	'screens'
-] as const satisfies readonly Exclude<CollectionName, 'activities'>[];
 
 async function rowsOf<C extends CollectionName>(
 	record: RecordStore,
@@ -38,9 +23,9 @@ async function rowsOf<C extends CollectionName>(
 
 /** The small tables, read anew whenever somebody waits for a position. */
 async function tablesOf(record: RecordStore) {
-	const tables = Object.fromEntries(TABLES.map((name) => [name, new Map<Id, { id: Id }>()]));
+	const tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, new Map<Id, { id: Id }>()]));
 	const reached = async () => {
-		for (const name of TABLES) {
+		for (const name of TABLE_NAMES) {
 			const rows: { id: Id }[] = await rowsOf(record, name);
 			tables[name]?.clear();
 			for (const row of rows) tables[name]?.set(row.id, row);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { csvLine } from '#lib/domain/imports/csv.ts';
 import { guessMapping, type Known } from '#lib/domain/imports/guess.ts';
 import { checkMapping, parseMapping, toJson } from '#lib/domain/imports/mapping.ts';
-import { distance, nearest } from '#lib/domain/imports/nearest.ts';
+import { distance, nearest } from '#lib/domain/names.ts';
 import { ColumnProfile } from '#lib/domain/imports/profile.ts';
 import { compileMapping } from '#lib/domain/imports/rows.ts';
 

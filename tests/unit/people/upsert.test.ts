@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { resolveRep } from '#lib/server/activities/resolve.ts';
+import { repKnower, resolveRep } from '#lib/server/people/resolve.ts';
 import { changeSpans } from '#lib/server/people/spans.ts';
 import { upsertPeople, type PeopleDeps, type PersonRow } from '#lib/server/people/upsert.ts';
 import { openDesk } from '../imports/desk.ts';
@@ -162,6 +162,9 @@ test('a rep is found by id, externalId, e-mail or exact unambiguous name; else t
 	});
 	expect(find('Nobody at all')).toEqual({ message: 'No such person' });
 	expect(find('Bo')).toEqual({ message: '2 people are called Bo: use an id or an e-mail' });
+	const known = repKnower(deps.authority.tables.reps.values());
+	const texts = ['E7', 'MH@floor.example', ' Markita  Hansen', 'Markita Hanson', 'Bo'];
+	expect(texts.map(known)).toEqual([true, true, true, false, false]);
 });
 
 test('spans never overlap: between two, before the first, on the day one began', () => {

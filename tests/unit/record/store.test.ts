@@ -41,7 +41,9 @@ test('a record that is not there is missing; a value out of bounds is invalid, w
 	const { store } = record;
 	const rep = await aRep(store);
 	expect(await store.get('reps', rep)).toMatchObject({ id: rep, name: 'Ada' });
-	expect(await store.get('reps', 'nosuchrep')).toBeUndefined();
+	for (const id of ['nosuchrep', '\0', 'x'.repeat(4_000), "' || 1=1"]) {
+		expect(await store.get('reps', id)).toBeUndefined();
+	}
 	expect(await store.write([{ op: 'delete', collection: 'reps', id: 'nosuchrep' }])).toMatchObject({
 		ok: false,
 		error: { kind: 'missing', index: 0 }

@@ -1,5 +1,5 @@
 import type { Activity, CollectionName, FeedRow, Id } from '#lib/domain/records.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import { applyTo, emptyContent, tablesOf, withoutId, type Content } from '../../simulation/record.ts';
 
 export const id = (name: string): Id => name.padEnd(15, '0');

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { HIDDEN_NAME } from '#lib/domain/access.ts';
 import type { CollectionName } from '#lib/domain/records.ts';
+import { Engine } from '#lib/engine/engine.ts';
 import { changeOf } from '#lib/server/gateway/changes.ts';
 import { keysUnder, normalName } from '#lib/server/gateway/keys.ts';
 import { project, restartedBy, toFullFact, viewpointOf } from '#lib/server/gateway/projection.ts';
-import { emptyState } from '#lib/domain/facts.ts';
+import { emptyState, numberToId } from '#lib/domain/facts.ts';
 import { detailState, floorState } from '#lib/server/gateway/snapshot-source.ts';
-import { publicFacts, summedBefore } from '#lib/server/gateway/snapshot-facts.ts';
+import { publicFacts } from '#lib/server/gateway/snapshot-facts.ts';
 import { activity, ADA, BEN, Floor, id, NORTH, SOUTH } from './floor.ts';
 
 const keyOf = keysUnder(new Uint8Array(32).fill(1));
@@ -238,26 +239,21 @@ test('R9 canary values of private fields are in no byte of the floor, changes an
 });
 
 describe('snapshots', () => {
-	const facts = {
-		...emptyState().facts,
-		count: 3,
-		ids: Float64Array.of(1, 2, 3),
-		reps: [ADA],
-		rep: Uint32Array.of(0, 0, 0),
-		types: ['order'],
-		type: Uint16Array.of(0, 0, 0),
-		quantity: Float64Array.of(1, 2, 3),
-		amount: Float64Array.of(100, -50, 7),
-		margin: Float64Array.of(10, 20, 30),
-		occurredAt: Float64Array.of(1, 2, 3),
-		day: Int32Array.of(100, 100, 20_000),
-		customerKey: Float64Array.of(0, 0, 0),
-		dealKey: Float64Array.of(0, 0, 0)
+	/** Two sales in one day's sum, one later one by itself. */
+	const held = () => {
+		const engine = new Engine();
+		const sold = { rep: ADA, type: 'order', occurredAt: 1, customerKey: 0, dealKey: 0 };
+		const rows = [
+			{ quantity: 1, amount: 100, margin: 10, localDate: '1970-04-11' },
+			{ quantity: 2, amount: -50, margin: 20, localDate: '1970-04-11' },
+			{ quantity: 3, amount: 7, margin: 30, localDate: '2024-10-04' }
+		];
+		rows.forEach((row, at) => engine.putFact(numberToId(at + 1), { ...sold, ...row }));
+		return engine.save('2000-01-01');
 	};
-	const held = { facts, sums: [], detailFrom: '' };
 
 	test('the floor has no margins, and no amounts where they are hidden: a credit is not told apart either', () => {
-		const older = summedBefore(held, '2000-01-01');
+		const older = held();
 		expect(publicFacts(older, false).facts).not.toHaveProperty('margin');
 		expect(publicFacts(older, false).sums[0]).not.toHaveProperty('margin');
 		const hidden = publicFacts(older, true);
@@ -266,7 +262,7 @@ describe('snapshots', () => {
 	});
 
 	test('records from detailFrom one by one, older ones as sums per (rep, local date, type)', () => {
-		const { facts: detailed, sums, detailFrom } = summedBefore(held, '2000-01-01');
+		const { facts: detailed, sums, detailFrom } = held();
 		expect(detailFrom).toBe('2000-01-01');
 		expect([...detailed.ids]).toEqual([3]);
 		const sum = { rep: ADA, day: 100, type: 'order', rows: 2, quantity: 3, amount: 50, margin: 30 };

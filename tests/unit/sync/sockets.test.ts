@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { PROTOCOL_VERSION, type Frame, type ProbeAck, type SubscribeAck } from '#lib/protocol/messages.ts';
+import { SESSION_COOKIE } from '#lib/server/auth/cookies.ts';
 import { Hub } from '#lib/server/gateway/hub.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import { Sockets } from '#lib/server/gateway/sockets.ts';
@@ -15,6 +16,7 @@ import { Floor, id } from './floor.ts';
 const KEY = 'good-key';
 const reader: Identity = { kind: 'key', id: id('key'), name: 'crm', scope: 'read' };
 const wall: Identity = { kind: 'screen', id: id('screen'), name: 'wall' };
+const person: Identity = { kind: 'user', id: id('user'), name: 'Ann', role: 'rep', rep: '', manages: [] };
 
 let http: Server;
 let floor: Floor;
@@ -43,7 +45,9 @@ beforeEach(async () => {
 		identify: (request) => {
 			const token = request.headers.get('authorization');
 			if (token) return Promise.resolve(token === `Bearer ${KEY}` ? reader : { kind: 'nobody' });
-			return Promise.resolve(request.headers.get('cookie') === 'screen=1' ? wall : { kind: 'nobody' });
+			const cookie = request.headers.get('cookie') ?? '';
+			if (cookie.startsWith(SESSION_COOKIE)) return Promise.resolve(person);
+			return Promise.resolve(cookie === 'screen=1' ? wall : { kind: 'nobody' });
 		},
 		current: (identity) => ('id' in identity && revoked.has(identity.id) ? { kind: 'nobody' } : identity),
 		maySubscribe,
@@ -192,6 +196,24 @@ describe('messages', () => {
 		socket.emit('subscribe', 'x'.repeat(20_000));
 		await gone;
 		expect((await subscribe(await reading())).ok).toBe(true);
+	});
+
+	test('R7 a client that floods the server is cut off', async () => {
+		const socket = await reading();
+		const gone = next<string>(socket, 'disconnect');
+		for (let n = 0; n < 1_000; n++) socket.emit('subscribe', {});
+		expect(await gone).toBe('transport close');
+		expect((await subscribe(await reading())).ok).toBe(true);
+	});
+
+	test('a session that is signed out stops at once, on every socket that came in by it', async () => {
+		const by = (secret: string) => reading({ headers: { cookie: `${SESSION_COOKIE}=${secret}` } });
+		const [mine, stolen, another] = [await by('one'), await by('one'), await by('two')];
+		const gone = Promise.all([mine, stolen].map((socket) => next<{ reason: string }>(socket, 'logout')));
+		sockets.signedOut('one');
+		expect(await gone).toEqual([{ reason: 'signed out' }, { reason: 'signed out' }]);
+		expect(sockets.clients).toBe(1);
+		expect((await subscribe(another)).ok).toBe(true);
 	});
 
 	test('a revoked key stops at once: logout, no later row', async () => {

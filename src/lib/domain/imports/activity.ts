@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { Temporal } from 'temporal-polyfill';
 import type { Moment } from './dates.ts';
 import type { ActivityField, Mapping } from './mapping.ts';
-import { fold, nearest } from './nearest.ts';
+import { fold, nearest } from '#lib/domain/names.ts';
 import { meansCurrency } from './numbers.ts';
 import { columnOf, type LineError, type LineValues } from './rows.ts';
 

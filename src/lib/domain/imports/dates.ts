@@ -180,12 +180,6 @@ export function parseDate(cell: string, format: string): Result<Moment, string> 
 
 const twoDigitYear = (n: number): number => (n < 70 ? 2000 + n : 1900 + n);
 
-/** The other reading of a format in which day and month can be taken for one another; undefined where they can't. */
-export function swapped(format: string): string | undefined {
-	const other = format.replace(/DD|MM/g, (token) => (token === 'DD' ? 'MM' : 'DD'));
-	return other !== format && (DATE_FORMATS as readonly string[]).includes(other) ? other : undefined;
-}
-
 /** Learns a column's date format from its values, all of them, so that one 31 settles day against month. */
 export class DateGuess {
 	#fit: readonly string[] = DATE_FORMATS;

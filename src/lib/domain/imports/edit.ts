@@ -1,6 +1,6 @@
 /** Changes of a mapping as somebody makes them on the page, one at a time; a mapping is never changed in place. */
 import { isDateField, isNumberField, type Field, type Mapping, type Skip, type Source } from './mapping.ts';
-import { fold } from './nearest.ts';
+import { fold } from '#lib/domain/names.ts';
 
 type Columns = Mapping['columns'];
 

@@ -1,4 +1,4 @@
-import { fold } from './nearest.ts';
+import { fold } from '#lib/domain/names.ts';
 import {
 	fieldsOf,
 	isDateField,

@@ -1,5 +1,5 @@
 import { parseDate, DATE_FORMATS, type Moment } from './dates.ts';
-import { fold } from './nearest.ts';
+import { fold } from '#lib/domain/names.ts';
 import { parseNumber, type Figure } from './numbers.ts';
 import {
 	fieldsOf,

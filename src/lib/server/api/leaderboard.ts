@@ -11,13 +11,16 @@ import { forbidden, invalidField, unavailable } from './problem.ts';
 import { refusal, route, type Route } from './route.ts';
 import { count, localDate } from './schemas.ts';
 
+/** Dates have four digits for the year: the periods around a date must end before they run out. */
+const YEAR_10000 = '9999';
+
 const Query = z.strictObject({
 	metric: z.string('must name a metric').min(1, 'must name a metric').max(50, 'is no metric'),
 	period: z
 		.string('must be day, week, month, quarter, year, all, rolling-7d or YYYY-MM-DD..YYYY-MM-DD')
 		.min(1, 'is empty')
 		.max(50, 'is no period'),
-	date: localDate.optional(),
+	date: localDate.refine((date) => date < YEAR_10000, 'is too far ahead').optional(),
 	by: z.enum(['rep', 'team', 'region'], 'must be rep, team or region').default('rep'),
 	team: z.string().min(1, 'is no team').max(50, 'is no team').optional(),
 	region: z.string().min(1, 'is no region').max(50, 'is no region').optional(),

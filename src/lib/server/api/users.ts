@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { actorOf } from '#lib/domain/access.ts';
 import type { Id, User } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
-import { repFinder } from '#lib/server/activities/resolve.ts';
+import { repFinder } from '#lib/server/people/resolve.ts';
 import type { App } from '#lib/server/app.ts';
 import { createSignInLink } from '#lib/server/auth/sign-in.ts';
 import { randomId } from '#lib/server/record/ids.ts';

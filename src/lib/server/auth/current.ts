@@ -1,5 +1,5 @@
 import type { Identity } from '#lib/domain/identity.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 
 const NOBODY: Identity = { kind: 'nobody' };
 

@@ -2,7 +2,7 @@
 import { isDemoOnly } from '#lib/domain/demo/guest.ts';
 import { DEMO_SOURCE } from '#lib/domain/demo/history.ts';
 import type { FeedRow } from '#lib/domain/records.ts';
-import type { Authority } from '#lib/server/app.ts';
+import type { Authority } from '#lib/server/floor/types.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 
 export interface DemoWatch {

@@ -8,7 +8,7 @@ import {
 } from '#lib/domain/facts.ts';
 import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
 import { Engine } from '#lib/engine/engine.ts';
-import type { Authority, Tables } from '#lib/server/app.ts';
+import type { Authority, Tables } from './types.ts';
 
 export const TABLE_NAMES = [
 	...FLOOR_COLLECTIONS,

@@ -5,11 +5,11 @@ import { Hub, WINDOW } from '#lib/server/gateway/hub.ts';
 import type { KeyOf } from '#lib/server/gateway/keys.ts';
 import type { Outlet } from '#lib/server/gateway/peer.ts';
 import { toFullFact } from '#lib/server/gateway/projection.ts';
+import { turns } from '#lib/server/gateway/snapshots.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { FloorAuthority } from './authority.ts';
 import { cacheFile } from './cache.ts';
 import { keepFloor, loadCold, loadFloor, type Loaded } from './load.ts';
-import { turns } from './snapshots.ts';
 
 /** Raised whenever the engine's kept columns change their meaning. */
 const ENGINE_VERSION = 1;

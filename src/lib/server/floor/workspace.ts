@@ -1,7 +1,7 @@
 import { localDateOf } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { LocalDate, Workspace } from '#lib/domain/records.ts';
-import type { Authority, Tables } from '#lib/server/app.ts';
+import type { Authority, Tables } from './types.ts';
 
 /** The floor's one workspace; undefined while the record is being read. */
 export const findWorkspace = ({ workspace }: Pick<Tables, 'workspace'>): Workspace | undefined =>

@@ -2,7 +2,7 @@
 import { localDateOf } from '#lib/domain/calendar.ts';
 import { holdsOn, type Dated } from '#lib/domain/membership.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from './types.ts';
 import { workspaceOf } from './workspace.ts';
 
 /**

@@ -10,7 +10,7 @@ import {
 	type StreamAck,
 	type Subscribe
 } from '#lib/protocol/messages.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import { changeOf } from './changes.ts';
 import type { KeyOf } from './keys.ts';
 import type { Outlet, Peer } from './peer.ts';

@@ -14,7 +14,7 @@ import type {
 	Id,
 	MetricRecord
 } from '#lib/domain/records.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import type { KeyOf } from './keys.ts';
 
 /** What an audience gets of one record. */
@@ -30,6 +30,7 @@ export interface Viewpoint {
 
 type Images = { readonly [C in CollectionName]: Omit<Collections[C], 'id'> };
 
+/** The viewpoint of these tables; made anew after a row that changes it. */
 export function viewpointOf(tables: Tables, keyOf: KeyOf): Viewpoint {
 	return {
 		roster: new Roster(tables.memberships.values()),

@@ -1,7 +1,7 @@
 import { emptyState, type StreamRow, type StreamState } from '#lib/domain/facts.ts';
 import type { StreamName } from '#lib/domain/identity.ts';
 import type { Activity, CollectionName, Id } from '#lib/domain/records.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { project, type Viewpoint } from './projection.ts';
 import { publicFacts, type HeldFacts } from './snapshot-facts.ts';

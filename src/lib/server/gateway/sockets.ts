@@ -3,6 +3,7 @@ import { Server, type Socket as IoSocket } from 'socket.io';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { ClientToServer, ServerToClient } from '#lib/protocol/messages.ts';
+import { cookieOf, SESSION_COOKIE } from '#lib/server/auth/cookies.ts';
 import { GatewayClient, type MaySubscribe } from './client.ts';
 import type { Hub } from './hub.ts';
 import type { Outlet, Peer } from './peer.ts';
@@ -32,11 +33,15 @@ type Io = Server<ClientToServer, ServerToClient, Record<string, never>, SocketDa
 type Socket = IoSocket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 interface SocketData {
 	identity: Identity;
+	/** The secret of the session it came in by. */
+	session?: string | undefined;
 	client?: GatewayClient;
 }
 
 /** Messages that may wait for one client; beyond that it is dropped and resumes when it can. */
 const WAITING = 128;
+/** Events a second beyond which a client is cut off: ours never come near it, and reading more would hold up everybody. */
+const MOST_EVENTS = 200;
 const UNAUTHORIZED = 'unauthorized';
 
 /** Socket.IO on the web server's own port: who comes in, and how messages go out. What they mean is the hub's business. */
@@ -80,10 +85,10 @@ export class Sockets {
 		for (const socket of this.io.sockets.sockets.values()) this.judgeOne(socket);
 	}
 
-	/** Signed-out sessions: sockets of this identity end. */
-	logout(matches: (identity: Identity) => boolean, reason: string): void {
+	/** This session is over: the sockets that came in by it end, wherever they are. */
+	signedOut(secret: string): void {
 		for (const socket of this.io.sockets.sockets.values()) {
-			if (matches(socket.data.identity)) end(socket, reason);
+			if (socket.data.session === secret) end(socket, 'signed out');
 		}
 	}
 
@@ -133,6 +138,7 @@ export class Sockets {
 		if (!credentials) return refusal(UNAUTHORIZED);
 		const request = new Request('http://socket.invalid/', { headers: credentials });
 		socket.data.identity = await this.options.identify(request, address);
+		if (socket.data.identity.kind === 'user') socket.data.session = cookieOf(request, SESSION_COOKIE);
 		if (!this.isAvailable()) throw new Error('the floor is being read anew');
 		return socket.data.identity.kind === 'nobody' ? refusal(UNAUTHORIZED) : undefined;
 	}
@@ -148,6 +154,7 @@ export class Sockets {
 			maySubscribe: options.maySubscribe
 		});
 		socket.data.client = client;
+		socket.use(floodgate(options.clock, () => cut(socket)));
 		socket.on('subscribe', (payload: unknown, ack: unknown) => {
 			if (isAck(ack)) client.subscribe(payload, ack);
 		});
@@ -185,6 +192,18 @@ function peerOf(socket: Socket): Peer {
 		join: (stream) => void socket.join(stream),
 		leave: (stream) => void socket.leave(stream),
 		emit: (event, payload) => void socket.emit(event, ...([payload] as never))
+	};
+}
+
+/** Lets a client's events through until there are more than MOST_EVENTS within a second. */
+function floodgate(clock: Pick<Clock, 'monotonic'>, flooded: () => void) {
+	let since = clock.monotonic();
+	let events = 0;
+	return (_: unknown, next: () => void) => {
+		const now = clock.monotonic();
+		if (now - since >= 1_000) [since, events] = [now, 0];
+		if (++events > MOST_EVENTS) flooded();
+		else next();
 	};
 }
 

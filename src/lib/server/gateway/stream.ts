@@ -29,6 +29,7 @@ export interface Stream {
 	readonly tails: Map<number, readonly Frame[]>;
 }
 
+/** A stream nobody has heard yet, which has "sent" everything up to `at`. `now`: monotonic, ms. */
 export function newStream(name: StreamName, at: Sent, now: number): Stream {
 	return {
 		name,

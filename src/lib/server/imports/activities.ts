@@ -11,7 +11,7 @@ import { columnOf, compileMapping, type LineError } from '#lib/domain/imports/ro
 import { currencyDigits, minorToDecimal } from '#lib/domain/money.ts';
 import type { Activity, Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
 import { anyExisting, existing, SOURCE } from './existing.ts';
 import { FirstLines } from './first-lines.ts';

@@ -1,10 +1,10 @@
 /** What imports ask of the authority's tables, made once per file. */
 import type { ActivityContext } from '#lib/domain/imports/activity.ts';
 import type { Known } from '#lib/domain/imports/guess.ts';
-import { fold } from '#lib/domain/imports/nearest.ts';
+import { fold } from '#lib/domain/names.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
-import { repFinder } from '#lib/server/activities/resolve.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
+import { repFinder, repKnower } from '#lib/server/people/resolve.ts';
 import { workspaceOf } from '#lib/server/floor/workspace.ts';
 import { zoneOn } from '#lib/server/floor/zones.ts';
 
@@ -60,9 +60,8 @@ function habits(locale: string): Pick<Known, 'monthFirst' | 'decimalComma'> {
 
 /** What the floor knows, for guessing a mapping. */
 export function knownOf(tables: Tables): Known {
-	const find = repFinder(tables.reps.values());
 	return {
-		isPerson: (text) => tables.reps.size > 0 && find(text).ok,
+		isPerson: repKnower(tables.reps.values()),
 		types: typesOf(tables),
 		...habits(workspaceOf(tables).locale)
 	};

@@ -1,5 +1,5 @@
 import { parseMapping, toJson } from '#lib/domain/imports/mapping.ts';
-import { tidy } from '#lib/domain/imports/nearest.ts';
+import { tidy } from '#lib/domain/names.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { readJson } from '#lib/server/api/body.ts';
 import { invalid, invalidField, notFound, problemResponse, refusedWrite } from '#lib/server/api/problem.ts';

@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { WriteRefusal } from '#lib/server/record/store.ts';
 import { readRows, type CsvFile, type Row } from './read.ts';
 import type { Outcome, Sink } from './sink.ts';
-import type { Study } from './study.ts';
+import { nextTurn, type Study } from './study.ts';
 import type { Upload } from './upload.ts';
 
 const MOST_ERRORS = 100;
@@ -55,6 +55,7 @@ async function rehearse(
 			if (wrong && errors.length < MOST_ERRORS) errors.push({ line: row.line, errors: wrong });
 			if (shown) sample.push(shown);
 		}
+		await nextTurn(); // a dry run asks nobody, and would keep everybody waiting
 	}
 	return ok({ ...tally.counts, errors, sample, makes: sink.makes });
 }

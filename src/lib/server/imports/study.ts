@@ -21,6 +21,9 @@ export interface Study {
 /** Rows from which columns learn what they hold. */
 const MOST_LEARNED = 100_000;
 
+/** Lets sockets and requests be served before the file goes on. */
+export const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 const broken = ({ line, message }: BrokenCsv): Problem =>
 	unprocessable(`Line ${line.toLocaleString('en')}: ${message}. Nothing of the file was taken.`, [
 		{ pointer: '/file', message: `line ${line}: ${message}` }
@@ -36,6 +39,7 @@ async function readThrough(file: CsvFile): Promise<Result<Pick<Study, 'rows' | '
 			if (rows > MOST_LEARNED || !fitCells(row.cells, file.header).ok) continue;
 			for (const [i, column] of columns.entries()) column.add(row.cells[i] ?? '');
 		}
+		await nextTurn();
 	}
 	return ok({ rows, columns });
 }

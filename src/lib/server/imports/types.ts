@@ -2,7 +2,7 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
-import type { Authority } from '#lib/server/app.ts';
+import type { Authority } from '#lib/server/floor/types.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 
 /** What imports are made of; `App` has `record`, `authority` and `clock`. */

@@ -1,8 +1,8 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
-import { dayNumber, localDateOf, weekdayOf } from '#lib/domain/calendar.ts';
+import { localDateOf } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { holdsOn } from '#lib/domain/membership.ts';
-import type { Capacity, Id, LocalDate } from '#lib/domain/records.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { TallyFrame } from '#lib/protocol/frame.ts';
 import type { App } from '#lib/server/app.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
@@ -71,20 +71,5 @@ function goalOf(app: App, identity: Identity, rep: Id, date: LocalDate): MyDay['
 	);
 	const day = firstPaint(app, identity, TODAY);
 	if (!target || target.value <= 0 || !day.ok) return undefined;
-	return { calls: target.value, minutes: minutesDue(app, rep, date), day: day.value };
-}
-
-/** Minutes of working time of a rep on a date: the own capacity, else everyone's, else the workspace's hours. */
-function minutesDue(app: App, rep: Id, date: LocalDate): number {
-	const workspace = findWorkspace(app.authority.tables);
-	const valid = [...app.authority.tables.capacity.values()].filter((one) => holdsOn(one, date));
-	const capacity: Pick<Capacity, 'hours' | 'workingDays'> | undefined =
-		valid.find((one) => one.rep === rep) ?? valid.find((one) => one.rep === '') ?? workspace;
-	if (!capacity?.workingDays.includes(weekdayOf(dayNumber(date)))) return 0;
-	return minutesOf(capacity.hours.to) - minutesOf(capacity.hours.from);
-}
-
-function minutesOf(clock: string): number {
-	const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-	return hours * 60 + minutes;
+	return { calls: target.value, minutes: app.authority.engine.workingMinutes(rep, date), day: day.value };
 }

@@ -33,6 +33,7 @@ export interface Floor {
 
 const UNREAD: Floor = { name: 'Pacesetter', locale: 'en-US', currency: 'USD', timeZone: 'UTC', demo: false };
 
+/** The floor as every page writes it; the usual words while the record is being read. */
 export function floorOf(app: App): Floor {
 	const workspace = findWorkspace(app.authority.tables);
 	if (!workspace) return UNREAD;
@@ -40,6 +41,7 @@ export function floorOf(app: App): Floor {
 	return { name, locale, currency, timeZone, demo };
 }
 
+/** Who this identity is to the pages. */
 export function readerOf(app: App, identity: Identity): Reader {
 	const rep = identity.kind === 'user' ? identity.rep : '';
 	const streams = streamsOf(identity);

@@ -1,4 +1,4 @@
-import { fold, tidy } from '#lib/domain/imports/nearest.ts';
+import { fold, tidy } from '#lib/domain/names.ts';
 import { holdsOn } from '#lib/domain/membership.ts';
 import type { Id, LocalDate, Rep, Team } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';

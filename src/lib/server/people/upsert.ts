@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
-import type { Authority } from '#lib/server/app.ts';
+import type { Authority } from '#lib/server/floor/types.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';

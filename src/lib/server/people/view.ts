@@ -1,6 +1,6 @@
-import { fold, tidy } from '#lib/domain/imports/nearest.ts';
+import { fold, tidy } from '#lib/domain/names.ts';
 import type { Id, Membership, Region, Rep, Team, TeamRegion } from '#lib/domain/records.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
 export type PeopleTables = Pick<Tables, 'reps' | 'teams' | 'regions' | 'memberships' | 'team_regions'>;

@@ -30,6 +30,7 @@ const RENEW_EARLY_MS = 3_600_000;
 /** Failures that say: nothing was listening, so nothing was heard. */
 const UNHEARD = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'EADDRNOTAVAIL']);
 
+/** HTTP to PocketBase as its superuser: signs in by itself, and waits through restarts where a call is `safe` to repeat. */
 export class PocketBaseClient {
 	readonly #host: PocketBaseHost;
 	readonly #closed = new AbortController();

@@ -1,7 +1,7 @@
+import { numberToId } from '#lib/domain/facts.ts';
 import type { Id } from '#lib/domain/records.ts';
 
 const LENGTH = 15;
-const BASE = 36;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** 15 random characters, as PocketBase makes its own ids: for every record but activities. */
@@ -9,9 +9,6 @@ export function randomId(): Id {
 	const bytes = crypto.getRandomValues(new Uint8Array(LENGTH));
 	return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }
-
-/** The id of the activity with this number: base 36, as long as every id of PocketBase, so that they sort as the numbers do. */
-export const activityId = (number: number): Id => number.toString(BASE).padStart(LENGTH, '0');
 
 /** Numbers from `from` up to, not including, `to`. */
 export interface Block {
@@ -49,7 +46,7 @@ export class IdBlocks {
 				this.#of = this.#database();
 				({ from: this.#next, to: this.#end } = await this.#fetch());
 			}
-			ids.push(activityId(this.#next++));
+			ids.push(numberToId(this.#next++));
 		}
 		return ids;
 	}

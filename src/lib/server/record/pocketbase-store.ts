@@ -19,6 +19,7 @@ import type {
 } from './store.ts';
 
 const PAGE = 1_000;
+const ID = /^[a-z0-9]{15}$/;
 /** A full list of 1,000 rows and, beside it, its audit row and the answer kept for a repetition. */
 const MOST_WRITES = 1_002;
 const WRITE_TIMEOUT_MS = 90_000; // PocketBase itself gives a batch up after 60 s
@@ -80,6 +81,7 @@ export class PocketBaseStore implements RecordStore {
 	}
 
 	async get<C extends AnyCollection>(collection: C, id: Id): Promise<Found<C> | undefined> {
+		if (!ID.test(id)) return undefined; // as it was sent, it may be longer than a filter can be
 		const [found] = await this.find(collection, { filter: bindFilter('id = {:id}', { id }), limit: 1 });
 		return found;
 	}

@@ -1,6 +1,10 @@
+import { error } from '@sveltejs/kit';
+import { may } from '#lib/domain/access.ts';
 import { floorChoices } from '#lib/server/pages/choices.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals: { app } }) => ({
-	metrics: floorChoices(app).metrics.map(({ key, name }) => ({ key, name }))
-});
+export const load: PageServerLoad = ({ locals: { app, identity } }) => {
+	// the pages' layout refuses too, but a browser may ask for this alone
+	if (!may(identity, 'screens.manage')) error(403, 'Screens are for managers.');
+	return { metrics: floorChoices(app).metrics.map(({ key, name }) => ({ key, name })) };
+};

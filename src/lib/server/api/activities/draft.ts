@@ -1,12 +1,15 @@
 /** One activity as somebody sent it -> one activity whose rep, type, time and money are known; or what is wrong with it. */
 import { z } from 'zod';
 import { isLocalDate, localDateOf, noonOf } from '#lib/domain/calendar.ts';
+import type { Identity } from '#lib/domain/identity.ts';
 import { currencyDigits, MAX_AMOUNT, parseMajor } from '#lib/domain/money.ts';
 import type { LocalDate, Rep } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
-import { repFinder, type RepFinder } from '#lib/server/activities/resolve.ts';
-import type { App, Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
+import { repFinder, type RepFinder } from '#lib/server/people/resolve.ts';
+import type { App } from '#lib/server/app.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
+import { callable } from '#lib/server/api/people/view.ts';
 import {
 	CUSTOMER_LENGTH,
 	instant,
@@ -16,7 +19,7 @@ import {
 	shortText,
 	text
 } from '#lib/server/api/schemas.ts';
-import { workspaceOf } from '#lib/server/floor/workspace.ts';
+import { todayOf, workspaceOf } from '#lib/server/floor/workspace.ts';
 import { zoneAt, zoneOn } from '#lib/server/floor/zones.ts';
 
 const MAX_QUANTITY = 1_000_000;
@@ -77,11 +80,13 @@ export interface DraftContext {
 	readonly now: number;
 }
 
-export function draftContext({ authority, clock }: Pick<App, 'authority' | 'clock'>): DraftContext {
+/** `identity` finds people by no name, number or address that is kept from it. */
+export function draftContext(app: Pick<App, 'authority' | 'clock'>, identity: Identity): DraftContext {
+	const { authority, clock } = app;
 	const { tables } = authority;
 	return {
 		tables,
-		find: lazyFinder(tables),
+		find: lazyFinder(tables, () => callable(tables, identity, todayOf(app))),
 		types: new Set([...tables.activity_types.values()].map(({ key }) => key)),
 		digits: currencyDigits(workspaceOf(tables).currency),
 		now: clock.now()
@@ -89,11 +94,11 @@ export function draftContext({ authority, clock }: Pick<App, 'authority' | 'cloc
 }
 
 /** Most rows name people by id: the index over names and addresses is made only when one does not. */
-function lazyFinder(tables: Tables): RepFinder {
+function lazyFinder(tables: Tables, people: () => readonly Rep[]): RepFinder {
 	let finder: RepFinder | undefined;
 	return (wanted) => {
 		const rep = tables.reps.get(wanted);
-		return rep ? ok(rep) : (finder ??= repFinder(tables.reps.values()))(wanted);
+		return rep ? ok(rep) : (finder ??= repFinder(people()))(wanted);
 	};
 }
 

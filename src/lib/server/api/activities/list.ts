@@ -4,12 +4,13 @@ import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Activity, Id, Membership } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
-import { resolveRep } from '#lib/server/activities/resolve.ts';
-import type { App, Tables } from '#lib/server/app.ts';
+import { resolveRep } from '#lib/server/people/resolve.ts';
+import type { App } from '#lib/server/app.ts';
+import { subjectOf } from '#lib/server/api/people/view.ts';
 import { invalidField, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { count, localDate } from '#lib/server/api/schemas.ts';
-import { workspaceOf } from '#lib/server/floor/workspace.ts';
+import { todayOf, workspaceOf } from '#lib/server/floor/workspace.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { readCursor, writeCursor, type Cursor } from './cursor.ts';
 import { ActivityView, activityView } from './view.ts';
@@ -66,9 +67,10 @@ const newestFirst = (a: Activity, b: Activity) =>
 	a.occurredAt === b.occurredAt ? (a.id < b.id ? 1 : -1) : a.occurredAt < b.occurredAt ? 1 : -1;
 
 /** One filter, or several that exclude each other: a team is who was in it when. */
-function filtersOf(query: Query, identity: Identity, { authority, record }: App): Result<string[], Problem> {
+function filtersOf(query: Query, identity: Identity, app: App): Result<string[], Problem> {
+	const { authority, record } = app;
 	const { tables } = authority;
-	const rep = query.rep === undefined ? ok(undefined) : repOf(query.rep, identity, tables);
+	const rep = query.rep === undefined ? ok(undefined) : repOf(query.rep, identity, app);
 	if (!rep.ok) return rep;
 	if (
 		query.type !== undefined &&
@@ -98,11 +100,14 @@ function filtersOf(query: Query, identity: Identity, { authority, record }: App)
 }
 
 /** By id; by number, e-mail or name for those who may see such of the person. */
-function repOf(text: string, identity: Identity, tables: Tables): Result<Id, Problem> {
+function repOf(text: string, identity: Identity, app: App): Result<Id, Problem> {
+	const { tables } = app.authority;
 	if (tables.reps.has(text)) return ok(text);
 	const found = resolveRep(tables, text);
-	const open = may(identity, 'people.details') && found.ok;
-	return open ? ok(found.value.id) : failed(invalidField('/rep', 'is nobody here'));
+	const subject = (rep: Id) => subjectOf(rep, new Roster(tables.memberships.values()), todayOf(app));
+	return found.ok && may(identity, 'people.details', subject(found.value.id))
+		? ok(found.value.id)
+		: failed(invalidField('/rep', 'is nobody here'));
 }
 
 const behind = (record: RecordStore, { occurredAt, id }: Cursor) =>

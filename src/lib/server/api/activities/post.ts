@@ -64,7 +64,7 @@ export const postActivities = route({
 		if (!key.ok) return key;
 		const rows = readRows(body, 'activities');
 		if (!rows.ok) return rows;
-		const context = draftContext(app);
+		const context = draftContext(app, identity);
 		const reads = rows.value.sent.map((row, index) => readDraft(row, rows.value.at(index), context));
 		const barred = barredRows(reads, rows.value, identity, app);
 		if (barred.length > 0) return failed(forbidden('You may not log for these people.', barred));

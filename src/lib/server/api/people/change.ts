@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isHidden, may } from '#lib/domain/access.ts';
-import { fold } from '#lib/domain/imports/nearest.ts';
+import { fold } from '#lib/domain/names.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Rep } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
-import type { App, Tables } from '#lib/server/app.ts';
+import type { App } from '#lib/server/app.ts';
 import { commit, differing } from '#lib/server/api/commit.ts';
 import { conflict, forbidden, invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
@@ -54,7 +54,7 @@ export const patchPerson = route({
 				...differing<Rep>(rep, fields),
 				...(hidden !== undefined && hidden !== isHidden(rep) && { privacy: { ...rep.privacy, hidden } })
 			};
-			const fits = judge(tables, { ...rep, ...data });
+			const fits = judge(app, identity, { ...rep, ...data });
 			if (!fits.ok) return fits;
 			const written = await commit(
 				app,
@@ -67,13 +67,15 @@ export const patchPerson = route({
 });
 
 /** Against everybody else, and the dates against each other. */
-function judge({ reps }: Tables, rep: Rep): Result<undefined, Problem> {
+function judge(app: App, identity: Identity, rep: Rep): Result<undefined, Problem> {
 	if (rep.startedOn && rep.endedOn && rep.endedOn < rep.startedOn) {
 		return failed(invalidField('/endedOn', 'is before the start'));
 	}
-	const others = [...reps.values()].filter((other) => other.id !== rep.id);
-	const clash = (field: 'email' | 'externalId', other: Rep) =>
-		failed(conflict(`${other.name} has it already.`, [{ pointer: `/${field}`, message: 'is taken' }]));
+	const others = [...app.authority.tables.reps.values()].filter((other) => other.id !== rep.id);
+	const clash = (field: 'email' | 'externalId', other: Rep) => {
+		const owner = viewNow(app, other.id, identity)?.name ?? 'Somebody';
+		return failed(conflict(`${owner} has it already.`, [{ pointer: `/${field}`, message: 'is taken' }]));
+	};
 	const sameNumber = rep.externalId ? others.find((other) => other.externalId === rep.externalId) : undefined;
 	if (sameNumber) return clash('externalId', sameNumber);
 	const sameAddress = rep.email ? others.find((other) => fold(other.email) === fold(rep.email)) : undefined;

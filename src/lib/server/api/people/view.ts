@@ -3,6 +3,7 @@ import { HIDDEN_NAME, isHidden, may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { holdsOn, Roster } from '#lib/domain/membership.ts';
 import type { Id, LocalDate, Rep } from '#lib/domain/records.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 
 export const PersonView = z.object({
 	id: z.string(),
@@ -26,6 +27,18 @@ export const subjectOf = (rep: Id, roster: Roster, today: LocalDate) => ({
 	rep,
 	teams: roster.teams(rep, today)
 });
+
+/**
+ * People by whatever this identity may call them: numbers and addresses only where it may see those, hidden people not at
+ * all. Whoever searches among all of them tells by the answer who is there.
+ */
+export function callable({ reps, memberships }: Tables, identity: Identity, today: LocalDate): Rep[] {
+	const roster = new Roster(memberships.values());
+	return [...reps.values()].flatMap((rep) => {
+		if (may(identity, 'people.details', subjectOf(rep.id, roster, today))) return [rep];
+		return isHidden(rep) ? [] : [{ ...rep, email: '', externalId: '' }];
+	});
+}
 
 /** A person as this identity may see them: what is kept from it is ''. */
 export function personView(rep: Rep, identity: Identity, roster: Roster, today: LocalDate): PersonView {

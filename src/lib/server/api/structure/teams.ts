@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { fold } from '#lib/domain/imports/nearest.ts';
+import { fold } from '#lib/domain/names.ts';
 import { holdsOn } from '#lib/domain/membership.ts';
 import type { Id, Team } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
-import type { App, Tables } from '#lib/server/app.ts';
+import type { App } from '#lib/server/app.ts';
 import { commit, differing } from '#lib/server/api/commit.ts';
 import { conflict, invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
 import { colour, from, id, name, shortText } from '#lib/server/api/schemas.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { regionWrites } from '#lib/server/people/spans.ts';
 import { randomId } from '#lib/server/record/ids.ts';

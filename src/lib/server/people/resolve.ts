@@ -1,7 +1,7 @@
-import { fold, nearest, tidy } from '#lib/domain/imports/nearest.ts';
+import { fold, nearest, tidy } from '#lib/domain/names.ts';
 import type { Rep } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
-import type { Tables } from '#lib/server/app.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 
 /** Why nobody was found, in the floor's words, and whom the text probably meant. */
 export interface NoRep {
@@ -19,11 +19,8 @@ function gather(map: Map<string, Rep[]>, key: string, rep: Rep): void {
 	else map.set(key, [rep]);
 }
 
-/**
- * Finds people by id, else externalId, else e-mail (in any case), else exact and unambiguous name. The index is made
- * once and the answers are kept: for many rows make one finder, and a new one when people have changed.
- */
-export function repFinder(reps: Iterable<Rep>): RepFinder {
+/** The people a text names exactly, by id, else externalId, else e-mail (in any case), else name; undefined: nobody. */
+function indexOf(reps: Iterable<Rep>) {
 	const ids = new Map<string, Rep>();
 	const externalIds = new Map<string, Rep[]>();
 	const emails = new Map<string, Rep[]>();
@@ -34,15 +31,32 @@ export function repFinder(reps: Iterable<Rep>): RepFinder {
 		if (rep.email) gather(emails, fold(rep.email), rep);
 		gather(names, tidy(rep.name), rep);
 	}
+	const named = (text: string): readonly Rep[] | undefined => {
+		const byId = ids.get(text);
+		return byId ? [byId] : (externalIds.get(text) ?? emails.get(fold(text)) ?? names.get(text));
+	};
+	return { named, names };
+}
+
+/** Whether texts name exactly one person: for columns full of other things, since nobody near is looked for. */
+export function repKnower(reps: Iterable<Rep>): (text: string) => boolean {
+	const { named } = indexOf(reps);
+	return (text) => named(tidy(text))?.length === 1;
+}
+
+/**
+ * Finds people by id, else externalId, else e-mail (in any case), else exact and unambiguous name. The index is made
+ * once and the answers are kept: for many rows make one finder, and a new one when people have changed.
+ */
+export function repFinder(reps: Iterable<Rep>): RepFinder {
+	const { named, names } = indexOf(reps);
 	const known = new Map<string, Result<Rep, NoRep>>();
 
 	const search = (text: string): Result<Rep, NoRep> => {
 		const wanted = tidy(text);
-		const byId = ids.get(wanted);
-		if (byId) return ok(byId);
-		for (const found of [externalIds.get(wanted), emails.get(fold(wanted)), names.get(wanted)]) {
-			if (found === undefined) continue;
-			if (found.length === 1 && found[0]) return ok(found[0]);
+		const found = named(wanted);
+		if (found?.length === 1 && found[0]) return ok(found[0]);
+		if (found) {
 			return failed({ message: `${found.length} people are called ${wanted}: use an id or an e-mail` });
 		}
 		const suggestion = nearest(wanted, names.keys());

@@ -7,10 +7,10 @@ import type { StreamName } from '#lib/domain/identity.ts';
 import type { Position } from '#lib/domain/records.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
-import type { Authority } from '#lib/server/app.ts';
-import type { Hub } from '#lib/server/gateway/hub.ts';
-import { detailState, floorState } from '#lib/server/gateway/snapshot-source.ts';
+import type { Authority } from '#lib/server/floor/types.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
+import type { Hub } from './hub.ts';
+import { detailState, floorState } from './snapshot-source.ts';
 
 /** Facts older than this many days go out as sums. */
 export const DETAIL_DAYS = 400;
