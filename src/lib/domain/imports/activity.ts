@@ -81,95 +81,129 @@ export function place(
 	return ok({ instant, localDate: localDateOf(instant, zone), wholeDay: false });
 }
 
+/** One line's values, asked field by field; what is wrong with them gathers in `errors`. */
+class Line {
+	readonly errors: LineError[] = [];
+	readonly #values: LineValues;
+	readonly #mapping: Mapping;
+	readonly #context: ActivityContext;
+
+	constructor(values: LineValues, mapping: Mapping, context: ActivityContext) {
+		this.#values = values;
+		this.#mapping = mapping;
+		this.#context = context;
+	}
+
+	rep(): Id {
+		if (this.#values.texts.rep === undefined) {
+			this.#wrong('rep', 'is empty: who was it?');
+			return '';
+		}
+		const found = this.#context.findRep(this.#values.texts.rep);
+		if (found.ok) return found.value.id;
+		this.errors.push({
+			column: columnOf(this.#mapping, 'rep'),
+			value: this.#values.texts.rep,
+			...found.error
+		});
+		return '';
+	}
+
+	type(): string {
+		if (this.#values.texts.type === undefined) {
+			this.#wrong('type', 'is empty: what happened?');
+			return '';
+		}
+		const key = this.#context.types.get(fold(this.#values.texts.type));
+		if (key !== undefined) return key;
+		const near = nearest(this.#values.texts.type, this.#context.types.keys());
+		const column = columnOf(this.#mapping, 'type');
+		const message = `${column} names no type of activity${near === undefined ? '' : `. ${near}?`}`;
+		this.errors.push({
+			column,
+			value: this.#values.texts.type,
+			message,
+			...(near === undefined ? {} : { suggestion: near })
+		});
+		return '';
+	}
+
+	/** Minor units; 0 where the line says nothing. */
+	minor(field: 'amount' | 'margin'): number {
+		const figure = this.#values.figures[field];
+		if (!figure) return 0;
+		if (!meansCurrency(figure.currency, this.#context.currency)) {
+			this.#wrong(field, `is in ${figure.currency}, and this floor counts in ${this.#context.currency}`);
+			return 0;
+		}
+		const amount = parseMajor(figure.decimal, currencyDigits(this.#context.currency));
+		if (amount.ok) return amount.value;
+		this.#wrong(field, amount.error);
+		return 0;
+	}
+
+	quantity(): number {
+		if (!this.#values.figures.quantity) return 1;
+		const quantity = Number(this.#values.figures.quantity.decimal);
+		if (Number.isInteger(quantity) && quantity >= 1 && quantity <= MOST_QUANTITY) return quantity;
+		this.#wrong('quantity', 'must be a whole number from 1 to 1,000,000');
+		return 1;
+	}
+
+	when(rep: Id): When | undefined {
+		if (this.#mapping.columns.occurredAt === undefined) return undefined;
+		if (!this.#values.moments.occurredAt) {
+			this.#wrong('occurredAt', 'is empty: which day was it?');
+			return undefined;
+		}
+		const placed = place(this.#values.moments.occurredAt, rep, this.#context);
+		if (placed.ok) return placed.value;
+		this.#wrong('occurredAt', placed.error);
+		return undefined;
+	}
+
+	/** Texts that are missing though the mapping has a column for them, or longer than a record may hold. */
+	checkTexts(): void {
+		const { texts } = this.#values;
+		if (this.#mapping.columns.externalId !== undefined && texts.externalId === undefined) {
+			this.#wrong('externalId', 'is empty: a second import could not tell it from a new one');
+		}
+		for (const [field, most] of Object.entries(LONGEST) as [ActivityField, number][]) {
+			if ((texts[field]?.length ?? 0) > most)
+				this.#wrong(field, `is longer than ${most.toLocaleString('en')} characters`);
+		}
+	}
+
+	#wrong(field: ActivityField, reason: string): void {
+		const column = columnOf(this.#mapping, field);
+		this.errors.push({ column, value: this.#values.texts[field] ?? '', message: `${column} ${reason}` });
+	}
+}
+
 /** Makes a line's values into an activity, or says everything that is wrong with them. */
 export function activityOf(
 	values: LineValues,
 	mapping: Mapping,
 	context: ActivityContext
 ): Result<ImportedActivity, LineError[]> {
-	const errors: LineError[] = [];
-	const { texts, moments, figures } = values;
-	const wrong = (field: ActivityField, reason: string): void => {
-		const column = columnOf(mapping, field);
-		errors.push({ column, value: texts[field] ?? '', message: `${column} ${reason}` });
-	};
-
-	const repOf = (): Id => {
-		if (texts.rep === undefined) {
-			wrong('rep', 'is empty: who was it?');
-			return '';
-		}
-		const found = context.findRep(texts.rep);
-		if (found.ok) return found.value.id;
-		errors.push({ column: columnOf(mapping, 'rep'), value: texts.rep, ...found.error });
-		return '';
-	};
-	const typeOf = (): string => {
-		if (texts.type === undefined) {
-			wrong('type', 'is empty: what happened?');
-			return '';
-		}
-		const key = context.types.get(fold(texts.type));
-		if (key !== undefined) return key;
-		const near = nearest(texts.type, context.types.keys());
-		const column = columnOf(mapping, 'type');
-		const message = `${column} names no type of activity${near === undefined ? '' : `. ${near}?`}`;
-		errors.push({ column, value: texts.type, message, ...(near === undefined ? {} : { suggestion: near }) });
-		return '';
-	};
-	const minor = (field: 'amount' | 'margin'): number => {
-		const figure = figures[field];
-		if (!figure) return 0;
-		if (!meansCurrency(figure.currency, context.currency)) {
-			wrong(field, `is in ${figure.currency}, and this floor counts in ${context.currency}`);
-			return 0;
-		}
-		const amount = parseMajor(figure.decimal, currencyDigits(context.currency));
-		if (amount.ok) return amount.value;
-		wrong(field, amount.error);
-		return 0;
-	};
-	const quantityOf = (): number => {
-		if (!figures.quantity) return 1;
-		const quantity = Number(figures.quantity.decimal);
-		if (Number.isInteger(quantity) && quantity >= 1 && quantity <= MOST_QUANTITY) return quantity;
-		wrong('quantity', 'must be a whole number from 1 to 1,000,000');
-		return 1;
-	};
-	const whenOf = (rep: Id): When | undefined => {
-		if (mapping.columns.occurredAt === undefined) return undefined;
-		if (!moments.occurredAt) {
-			wrong('occurredAt', 'is empty: which day was it?');
-			return undefined;
-		}
-		const placed = place(moments.occurredAt, rep, context);
-		if (placed.ok) return placed.value;
-		wrong('occurredAt', placed.error);
-		return undefined;
-	};
-
-	const rep = repOf();
-	const type = typeOf();
-	const when = whenOf(rep);
-	const amounts = { amount: minor('amount'), margin: minor('margin') };
-	const quantity = quantityOf();
-	if (mapping.columns.externalId !== undefined && texts.externalId === undefined) {
-		wrong('externalId', 'is empty: a second import could not tell it from a new one');
-	}
-	for (const [field, most] of Object.entries(LONGEST) as [ActivityField, number][]) {
-		if ((texts[field]?.length ?? 0) > most)
-			wrong(field, `is longer than ${most.toLocaleString('en')} characters`);
-	}
-	if (errors.length > 0) return failed(errors);
+	const line = new Line(values, mapping, context);
+	const rep = line.rep();
+	const type = line.type();
+	const when = line.when(rep);
+	const amounts = { amount: line.minor('amount'), margin: line.minor('margin') };
+	const quantity = line.quantity();
+	line.checkTexts();
+	if (line.errors.length > 0) return failed(line.errors);
+	const { externalId, customer = '', deal = '', note = '' } = values.texts;
 	return ok({
-		...(texts.externalId === undefined ? {} : { externalId: texts.externalId }),
+		...(externalId === undefined ? {} : { externalId }),
 		rep,
 		type,
 		quantity,
 		...amounts,
 		...(when ? { when } : {}),
-		customer: texts.customer ?? '',
-		deal: texts.deal ?? '',
-		note: texts.note ?? ''
+		customer,
+		deal,
+		note
 	});
 }
