@@ -30,7 +30,7 @@ test('an empty data directory becomes a demo that lives; "Start my own floor" pu
 		// between the old database and the new one there is none to ask
 		await expect(() => expect(count()).toBe(0)).toPass({ timeout: 40_000 });
 		await page.goto(`${server.url}/manage/people`);
-		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
 		expect(server.sql<{ n: number }>('SELECT count(*) AS n FROM reps')[0]?.n).toBe(0);
 	} finally {
 		await server.stop();

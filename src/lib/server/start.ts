@@ -75,6 +75,8 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 
 	let doors: Doors = doorsOf({ ...settings, port: settings.port });
 	let operatorToken: string | undefined;
+	/** Between two databases nobody has an account yet: nobody comes in, and nobody is put out. */
+	let swapping = false;
 	const sockets = http && openSockets();
 	const floor = await openFloor({
 		record,
@@ -118,12 +120,22 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 			identify: (request, address) => identify(request, address),
 			current,
 			maySubscribe,
-			available: () => authority.state.kind === 'ready'
+			available: () => authority.state.kind === 'ready' && !swapping
 		});
 	}
 
 	/** The demo goes aside; resolves once everybody is served the empty floor. */
 	async function startOwn() {
+		swapping = true;
+		try {
+			return await replaceDemo();
+		} finally {
+			swapping = false;
+			sockets?.judge();
+		}
+	}
+
+	async function replaceDemo() {
 		const parts = { store: record, startOver: opened.startOver, defaults: machineDefaults() };
 		const started = await startOwnFloor(parts);
 		if (started.ok) {
