@@ -74,7 +74,10 @@ function compareDetails({ world, engine, now, folded }: History, query: BoardQue
 	const { kind } = metricOf(world, query.metric).definition;
 	const members = { rep: world.reps, team: world.teams, region: world.regions }[query.by];
 	const id = [...members.keys()][now % members.size]!;
-	if (folded.size === 0) {
+	const board = engine.standings(query, now);
+	// a spark stands in a row: of whom the board does not list there is none
+	const listed = board.ok && board.value.rows.some((row) => row.id === id);
+	if (folded.size === 0 && listed) {
 		const naive = naiveSparks(world, query, id, now).map((score) =>
 			score === null ? Number.NaN : Number(score[0]) / Number(score[1])
 		);
