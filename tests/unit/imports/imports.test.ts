@@ -345,3 +345,21 @@ function withWrite(record: RecordStore, write: RecordStore['write']): RecordStor
 		}
 	});
 }
+
+test("a manager can't date people back into a team by a file, and so open another team's notes", async () => {
+	const { imports } = await staffed();
+	const file = () => csvRequest('name,team,from\nMoses Frase,Mine,2020-01-01\n');
+	const manager = {
+		kind: 'user',
+		id: 'x'.repeat(15),
+		name: 'M',
+		role: 'manager',
+		rep: '',
+		manages: []
+	} as const;
+	const refused = await imports.start(file(), manager);
+	expect(refused.status).toBe(403);
+	expect(await refused.text()).toContain('/mapping/columns/from');
+	expect((await imports.start(file(), { ...manager, role: 'admin' })).status).toBe(202);
+	await imports.close();
+});

@@ -10,6 +10,7 @@ import type { JobStatus } from '#lib/domain/imports/preview.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import {
+	forbidden,
 	notFound,
 	problemResponse,
 	refusedWrite,
@@ -74,6 +75,11 @@ class ImportDesk implements Imports {
 		return this.#withUpload(request, async (upload, studied) => {
 			const unclear = whatIsUnclear(studied);
 			if (unclear) return failed(unclear);
+			if (rewritesThePast(studied, identity)) {
+				return failed(
+					forbidden('Only an admin may bring in since when people are in their teams.', BACK_DATED)
+				);
+			}
 			const room = await this.#deps.makeRoom?.();
 			if (room && !room.ok) return failed(unavailable(room.error.message));
 			const job = await this.#enqueue(upload, studied, actorOf(identity));
@@ -256,6 +262,15 @@ const exists = (path: string): Promise<boolean> =>
 		() => true,
 		() => false
 	);
+
+const BACK_DATED = [{ pointer: '/mapping/columns/from', message: 'is for admins: leave the column out' }];
+
+/** A manager who could date a membership back would open another team's notes and margins of those days. */
+const rewritesThePast = ({ mapping }: Study, identity: Identity): boolean =>
+	identity.kind === 'user' &&
+	identity.role === 'manager' &&
+	mapping.into === 'people' &&
+	mapping.columns.from !== undefined;
 
 /** A file without a mapping only comes in where nothing had to be guessed blindly. */
 function whatIsUnclear({ guessed, asks, missing, mapping }: Study): Problem | undefined {
