@@ -50,7 +50,8 @@ export function frameOf(
 			tied,
 			previousRank: was,
 			score: score === null ? null : whole(score * 100),
-			gap: score === null ? null : whole(gap * 100)
+			gap: score === null ? null : whole(gap * 100),
+			compared: null
 		};
 	});
 	const standings = {
@@ -59,7 +60,8 @@ export function frameOf(
 		from: '2017-12-11',
 		to: '2017-12-17',
 		rows,
-		total: whole(100 * members.reduce((sum, { score }) => sum + (score ?? 0), 0))
+		total: whole(100 * members.reduce((sum, { score }) => sum + (score ?? 0), 0)),
+		compared: null
 	};
 	const sparks = Float64Array.from({ length: rows.length * SPARK_DAYS }, (_, at) => (at * 7919) % 13);
 	return packBoard(standings, { board: 'page', seq, sparks, elapsed, target: target && target * 100 });

@@ -4,6 +4,10 @@ import type { Id, LocalDate } from './records.ts';
 export type PeriodName = string;
 export type MemberKind = 'rep' | 'team' | 'region';
 
+/** M5: what a lens compares in place of the plain score. */
+export const LENSES = ['perHour', 'ofTarget', 'baseline'] as const;
+export type Lens = (typeof LENSES)[number];
+
 /** Which board: everything that decides its standings, apart from the facts and the time. */
 export interface BoardQuery {
 	readonly metric: string;
@@ -13,6 +17,16 @@ export interface BoardQuery {
 	readonly by: MemberKind;
 	readonly team?: Id;
 	readonly region?: Id;
+	/** M5; the plain score where absent. */
+	readonly lens?: Lens;
+	/** R5: teams and regions by their sum for each member and day due. */
+	readonly perMember?: true;
+	/** R1: 1, 1, 2 in place of 1, 1, 3. */
+	readonly dense?: true;
+	/** R1: what decides between equal scores: the key of a second metric, or `earliest`. */
+	readonly tieBreak?: string;
+	/** P3: beside each score the one of the period before, up to the same elapsed working time. */
+	readonly compare?: true;
 }
 
 export type MetricUnit = 'count' | 'money' | 'ratio' | 'days' | 'points';
@@ -37,6 +51,15 @@ export interface Standing {
 	readonly score: Score | null;
 	/** To the next place above; the leader's lead over the one below. null where there is nobody. */
 	readonly gap: Score | null;
+	/** P3: the score of the period before; null: none, or not asked for. */
+	readonly compared: Score | null;
+}
+
+/** The period before, as far as it is compared with: local dates, both inclusive, and its total. */
+export interface Compared {
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+	readonly total: Score | null;
 }
 
 export interface Standings {
@@ -49,10 +72,13 @@ export interface Standings {
 	readonly rows: readonly Standing[];
 	/** Of everyone in scope, ranked or not. */
 	readonly total: Score | null;
+	/** P3: what the scores are compared with; null: nothing, or not asked for. */
+	readonly compared: Compared | null;
 }
 
 /** Why a board cannot be made: the parameter at fault and the reason in plain words. */
 export interface BoardRefusal {
-	readonly parameter: 'metric' | 'period' | 'date' | 'by' | 'team' | 'region';
+	readonly parameter:
+		'metric' | 'period' | 'date' | 'by' | 'team' | 'region' | 'lens' | 'perMember' | 'tieBreak';
 	readonly message: string;
 }

@@ -103,7 +103,8 @@ export class Board {
 			from: dateOfDay(built.plan.from),
 			to: dateOfDay(built.plan.to),
 			rows: built.rows.list(built.previousRanks),
-			total: built.scores.score(TOTAL)
+			total: built.scores.score(TOTAL),
+			compared: null
 		};
 		this.#shown = this.version;
 		return ok(this.#standings);
@@ -119,7 +120,15 @@ export class Board {
 			unit: 'count'
 		};
 		const today = localDateOf(now, zone);
-		return { query, metric: { key, name, unit }, from: today, to: today, rows: [], total: null };
+		return {
+			query,
+			metric: { key, name, unit },
+			from: today,
+			to: today,
+			rows: [],
+			total: null,
+			compared: null
+		};
 	}
 
 	/** What the board shows of these members, SPARK_DAYS values each; NaN where there is no score. */

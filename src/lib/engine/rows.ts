@@ -85,7 +85,8 @@ export class Rows {
 			tied,
 			previousRank: previousRank === 0 ? null : previousRank,
 			score: kept.score,
-			gap: kept.gap
+			gap: kept.gap,
+			compared: null
 		};
 		return kept.row;
 	}
@@ -102,7 +103,17 @@ export class Rows {
 			rivalDenominator: 0,
 			score: null,
 			gap: null,
-			row: { id, name, detail, rank: null, tied: false, previousRank: null, score: null, gap: null }
+			row: {
+				id,
+				name,
+				detail,
+				rank: null,
+				tied: false,
+				previousRank: null,
+				score: null,
+				gap: null,
+				compared: null
+			}
 		};
 	}
 

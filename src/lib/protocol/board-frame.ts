@@ -27,7 +27,8 @@ export function packBoard(standings: Standings, options: PackOptions): BoardFram
 		from: standings.from,
 		to: standings.to,
 		members: rows.map(({ id, name, detail }) => ({ id, name, detail })),
-		target: options.target
+		target: options.target,
+		...(standings.compared && { compared: { from: standings.compared.from, to: standings.compared.to } })
 	};
 	return {
 		kind: 'board',
@@ -36,7 +37,8 @@ export function packBoard(standings: Standings, options: PackOptions): BoardFram
 		...(options.sent && sameWords(options.sent, words) ? {} : { words }),
 		rows: packed,
 		total: shown(standings.total),
-		elapsed: options.elapsed
+		elapsed: options.elapsed,
+		compared: shown(standings.compared?.total ?? null)
 	};
 }
 
@@ -50,6 +52,7 @@ function packRow(packed: Float64Array, index: number, row: Standing, sparks: Flo
 	packed[at + COLUMN.numerator] = row.score === null ? Number.NaN : Number(row.score.numerator);
 	packed[at + COLUMN.denominator] = row.score === null ? Number.NaN : Number(row.score.denominator);
 	packed[at + COLUMN.gap] = shown(row.gap);
+	packed[at + COLUMN.compared] = shown(row.compared);
 	packed.set(sparks.subarray(index * SPARK_DAYS, (index + 1) * SPARK_DAYS), at + COLUMN.spark);
 }
 
@@ -60,6 +63,8 @@ function sameWords(a: BoardWords, b: BoardWords): boolean {
 		a.from === b.from &&
 		a.to === b.to &&
 		a.target === b.target &&
+		a.compared?.from === b.compared?.from &&
+		a.compared?.to === b.compared?.to &&
 		a.members.length === b.members.length &&
 		a.members.every((member, index) => {
 			const other = b.members[index];
@@ -81,6 +86,7 @@ export interface RowView {
 	readonly numerator: number | null;
 	readonly denominator: number | null;
 	readonly gap: number | null;
+	readonly compared: number | null;
 	readonly spark: Float64Array;
 }
 
@@ -102,6 +108,7 @@ export function unpackRows(rows: Float64Array, words: BoardWords): RowView[] {
 			numerator: present(rows[at + COLUMN.numerator]),
 			denominator: present(rows[at + COLUMN.denominator]),
 			gap: present(rows[at + COLUMN.gap]),
+			compared: present(rows[at + COLUMN.compared]),
 			spark: rows.slice(at + COLUMN.spark, at + ROW_WIDTH)
 		};
 	});

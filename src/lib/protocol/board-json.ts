@@ -13,30 +13,33 @@ const BoardJson = z.object({
 		from: z.string(),
 		to: z.string(),
 		members: z.array(z.object({ id: z.string(), name: z.string(), detail: z.string() })),
-		target: number
+		target: number,
+		compared: z.exactOptional(z.object({ from: z.string(), to: z.string() }))
 	}),
 	rows: z.array(number).check(z.refine((rows) => rows.length % ROW_WIDTH === 0)),
 	total: number,
-	elapsed: number
+	elapsed: number,
+	compared: number
 });
 
 const toJson = (value: number) => (Number.isNaN(value) ? null : value);
 const fromJson = (value: number | null) => value ?? Number.NaN;
 
 /** `frame` with its words. */
-export const boardToJson = ({ seq, words, rows, total, elapsed }: BoardFrame): unknown => ({
+export const boardToJson = ({ seq, words, rows, total, elapsed, compared }: BoardFrame): unknown => ({
 	seq,
 	words,
 	rows: Array.from(rows, toJson),
 	total: toJson(total),
-	elapsed: toJson(elapsed)
+	elapsed: toJson(elapsed),
+	compared: toJson(compared)
 });
 
 /** undefined: it is none. The frame is named `board`. */
 export function boardFromJson(value: unknown, board: string): BoardFrame | undefined {
 	const parsed = BoardJson.safeParse(value);
 	if (!parsed.success) return undefined;
-	const { seq, words, rows, total, elapsed } = parsed.data;
+	const { seq, words, rows, total, elapsed, compared } = parsed.data;
 	return {
 		kind: 'board',
 		board,
@@ -44,6 +47,7 @@ export function boardFromJson(value: unknown, board: string): BoardFrame | undef
 		words,
 		rows: Float64Array.from(rows, fromJson),
 		total: fromJson(total),
-		elapsed: fromJson(elapsed)
+		elapsed: fromJson(elapsed),
+		compared: fromJson(compared)
 	};
 }

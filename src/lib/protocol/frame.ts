@@ -19,8 +19,10 @@ export const COLUMN = {
 	denominator: 6,
 	/** To the next place above; for the first, the lead over the one below. */
 	gap: 7,
+	/** P3: the score of the period before; NaN where there is none or none was asked for. */
+	compared: 8,
 	/** SPARK_DAYS values, oldest first, the last one today (or the period's last date). */
-	spark: 8
+	spark: 9
 } as const;
 export const ROW_WIDTH = COLUMN.spark + SPARK_DAYS;
 
@@ -39,6 +41,8 @@ export interface BoardWords {
 	readonly members: readonly BoardMember[];
 	/** The period's target for the whole scope, where there is one the viewer may see; metric's unit. */
 	readonly target: number | null;
+	/** P3: the dates compared with; absent: nothing is compared. */
+	readonly compared?: { readonly from: LocalDate; readonly to: LocalDate };
 }
 
 export interface BoardFrame {
@@ -53,6 +57,10 @@ export interface BoardFrame {
 	readonly total: number;
 	/** Share of the period's working time that has passed, 0 to 1 (G1); NaN where there is none. */
 	readonly elapsed: number;
+	/** P3: the period before's total; NaN: none. */
+	readonly compared: number;
+	/** The board is shown as of this earlier moment, ms since 1970; absent: as of now. */
+	readonly at?: number;
 }
 
 /** A rep's own counts of one local date, per activity type; `pending` are logged here and not yet in the record. */

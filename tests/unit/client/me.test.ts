@@ -102,6 +102,7 @@ const row = (id: string, rank: number | null, score: number | null): RowView => 
 	numerator: score,
 	denominator: 1,
 	gap: null,
+	compared: null,
 	spark: new Float64Array(10)
 });
 const rows = [row('a', 1, 90), row('b', 2, 70), row('c', 2, 70), row('d', 4, 10), row('e', null, null)];

@@ -17,6 +17,7 @@ const row = (id: string, score = 1): RowView => ({
 	numerator: score,
 	denominator: 1,
 	gap: null,
+	compared: null,
 	spark: new Float64Array([1, Number.NaN])
 });
 
