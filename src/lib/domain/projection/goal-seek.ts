@@ -1,0 +1,57 @@
+/** W6: the fewest calls a day that reach a target with given odds. */
+import { integer } from '#lib/domain/fractions.ts';
+import { atLeast, ODDS_TOLERANCE } from './distribution.ts';
+import type { Assumptions } from './model.ts';
+import { ordersAsIs } from './odds.ts';
+import type { Group } from './scenario.ts';
+
+/** The "most calls a day" where none is said. */
+export const MOST_CALLS = 60;
+
+export interface Goal {
+	/** Orders, a whole number. */
+	readonly orders: number;
+	/** 0 to 1. */
+	readonly odds: number;
+	readonly months: readonly number[];
+	/** The most calls a day to think of. */
+	readonly most: number;
+}
+
+export interface Found {
+	/** Calls a working day that each person of the group makes. */
+	readonly calls: number;
+	readonly odds: number;
+	/** With one call less; undefined at no calls. */
+	readonly oddsBelow: number | undefined;
+}
+
+/**
+ * All people of `groups[which]` make the same whole number of calls; the others stay as they are. The odds only grow with the
+ * calls, so the range is halved. undefined: not even the most calls reach the odds.
+ */
+export function fewestCalls(groups: readonly Group[], which: number, goal: Goal): Found | undefined {
+	const odds = (calls: number) =>
+		atLeast(
+			ordersAsIs(
+				groups.map((group, at) => (at === which ? making(group, calls) : group)),
+				goal.months
+			),
+			goal.orders
+		);
+	const enough = (chance: number) => chance >= goal.odds - ODDS_TOLERANCE;
+	if (!enough(odds(goal.most))) return undefined;
+	let low = 0;
+	let high = goal.most;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (enough(odds(middle))) high = middle;
+		else low = middle + 1;
+	}
+	return { calls: low, odds: odds(low), oddsBelow: low > 0 ? odds(low - 1) : undefined };
+}
+
+function making({ people, base, evidence }: Group, calls: number): Group {
+	const assumed: Assumptions = { ...base, calls: integer(calls) };
+	return { people, base: assumed, evidence };
+}

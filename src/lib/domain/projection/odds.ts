@@ -1,0 +1,109 @@
+/** W3: from what is known of a rate to the distribution of orders. */
+import type { Score } from '#lib/domain/board.ts';
+import { compare, integer, minus, plus, times, toNumber } from '#lib/domain/fractions.ts';
+import { convolveAll } from './convolve.ts';
+import { betaBinomial, binomial } from './counts.ts';
+import type { Distribution } from './distribution.ts';
+import { conversion, tries, weightedCallsIn, type Assumptions } from './model.ts';
+import type { Group } from './scenario.ts';
+
+/** How sure a rate is held to be before any try, in tries: s of W3. */
+export const PRIOR_TRIES = { order: 100, step: 10 } as const;
+/** The pooled rate where there is nothing to pool. */
+export const POOLED_DEFAULT: Score = { numerator: 1n, denominator: 100n };
+
+/** What was seen: tries, and how many of them led on; with what was thought before, worth `strength` tries. */
+export interface History {
+	readonly tries: number;
+	readonly results: number;
+	/** m: the team's pooled rate before, 0 to 1. */
+	readonly pooled: Score;
+	/** s, above 0. */
+	readonly strength: number;
+}
+
+/**
+ * What is known of a group's rate. `known`: typed, or a product of funnel steps at their means. `learnt`: one unknown rate for all
+ * of the group's calls, with its history; a person with a rate of their own is a group of one.
+ */
+export type Evidence = { readonly kind: 'known' } | { readonly kind: 'learnt'; readonly history: History };
+
+/** Beta(alpha, beta) of a rate after its history. undefined: more results than tries, so no rate can be told from it. */
+export function posterior({
+	tries,
+	results,
+	pooled,
+	strength
+}: History): { alpha: number; beta: number } | undefined {
+	if (results > tries || tries < 0 || results < 0) return undefined;
+	const mean = toNumber(pooled);
+	return { alpha: strength * mean + results, beta: strength * (1 - mean) + tries - results };
+}
+
+/** The mean of the rate after its history, exactly; undefined as for `posterior`. */
+export function posteriorMean({ tries, results, pooled, strength }: History): Score | undefined {
+	if (results > tries) return undefined;
+	const prior = times(pooled, integer(strength));
+	return {
+		numerator: prior.numerator + BigInt(results) * prior.denominator,
+		denominator: BigInt(strength + tries) * prior.denominator
+	};
+}
+
+/** Calls of one rate. */
+interface Share {
+	readonly calls: Score;
+	/** Orders a call brings, as assumed. */
+	readonly rate: Score;
+	readonly evidence: Evidence;
+}
+
+const KNOWN: Evidence = { kind: 'known' };
+
+function shareOf(assumed: Assumptions, people: number, months: readonly number[], evidence: Evidence): Share {
+	const calls = months.reduce((sum, month) => plus(sum, weightedCallsIn(assumed, month)), integer(0));
+	return { calls: times(calls, integer(people)), rate: conversion(assumed), evidence };
+}
+
+/** The same unknown holds for base and changed calls, unless the change is to another rate, which is then typed. */
+function changedShares({ people, base, change, evidence }: Group, months: readonly number[]): Share[] {
+	if (!change) return [shareOf(base, people, months, evidence)];
+	const kept = shareOf(base, people - change.people, months, evidence);
+	const changed = shareOf(change.to, change.people, months, evidence);
+	if (compare(kept.rate, changed.rate) !== 0) return [kept, { ...changed, evidence: KNOWN }];
+	return [{ ...kept, calls: plus(kept.calls, changed.calls) }];
+}
+
+/** A typed rate beyond 0 to 1 is certainty. */
+function ordersFrom({ calls, rate, evidence }: Share): Distribution {
+	const n = Math.max(0, tries(calls));
+	const learnt = evidence.kind === 'learnt' ? posterior(evidence.history) : undefined;
+	return learnt ? betaBinomial(n, learnt.alpha, learnt.beta) : binomial(n, toNumber(rate));
+}
+
+/** W3: orders of all groups in the months named; groups are independent of each other. */
+export const ordersAsIs = (groups: readonly Group[], months: readonly number[]): Distribution =>
+	convolveAll(
+		groups.map(({ base, people, evidence }) => ordersFrom(shareOf(base, people, months, evidence)))
+	);
+
+/** The same with the change. */
+export const ordersChanged = (groups: readonly Group[], months: readonly number[]): Distribution =>
+	convolveAll(groups.flatMap((group) => changedShares(group, months).map(ordersFrom)));
+
+/**
+ * W3 "at least k more": orders that the calls on top of the base's bring by themselves. undefined where some make fewer calls, or
+ * work at another rate: then there are no extra calls to speak of.
+ */
+export function ordersOnTop(groups: readonly Group[], months: readonly number[]): Distribution | undefined {
+	const extra: Distribution[] = [];
+	for (const { base, change, evidence } of groups) {
+		if (!change) continue;
+		const before = shareOf(base, change.people, months, evidence);
+		const after = shareOf(change.to, change.people, months, evidence);
+		const calls = minus(after.calls, before.calls);
+		if (calls.numerator < 0n || compare(before.rate, after.rate) !== 0) return undefined;
+		extra.push(ordersFrom({ ...before, calls }));
+	}
+	return convolveAll(extra);
+}
