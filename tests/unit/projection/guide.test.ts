@@ -4,22 +4,16 @@ import { fromDecimal, integer, toNumber } from '#lib/domain/fractions.ts';
 import { atLeast } from '#lib/domain/projection/distribution.ts';
 import { fewestCalls, MOST_CALLS } from '#lib/domain/projection/goal-seek.ts';
 import {
-	monthOf,
+	FIRST_MONTH,
 	ofSeveral,
-	stretchOf,
+	outcomeOf,
 	tries,
 	whole,
+	YEAR,
 	type Assumptions
 } from '#lib/domain/projection/model.ts';
 import { ordersAsIs, ordersChanged, ordersOnTop } from '#lib/domain/projection/odds.ts';
-import {
-	baseMonth,
-	baseYear,
-	extraOf,
-	THIS_MONTH,
-	YEAR,
-	type Group
-} from '#lib/domain/projection/scenario.ts';
+import { baseMonth, baseYear, extraOf, type Group } from '#lib/domain/projection/scenario.ts';
 
 const decimal = (text: string): Score => fromDecimal(text) ?? integer(0);
 /** In major units, exactly; money here has no minor ones. */
@@ -57,8 +51,8 @@ describe('W4 the case of the guide, exactly', () => {
 	});
 
 	test('W4 per rep: 200 calls a month, 24 orders a year, 1,920,000, margin 480,000, 420,000 after salary', () => {
-		expect(exact(monthOf(guide('10')).calls)).toBe(200n);
-		const year = stretchOf(guide('10'));
+		expect(exact(outcomeOf(guide('10'), FIRST_MONTH).calls)).toBe(200n);
+		const year = outcomeOf(guide('10'));
 		expect([year.orders, year.revenue, year.margin, year.profit].map(exact)).toEqual([
 			24n,
 			1_920_000n,
@@ -68,8 +62,8 @@ describe('W4 the case of the guide, exactly', () => {
 	});
 
 	test('W4 2 of 5 at 3 calls: 7.2 orders and 576,000 a year each; the team 6,912,000; 2,688,000 lost', () => {
-		const lazy = stretchOf(guide('3'));
-		expect(exact(monthOf(guide('3')).calls)).toBe(60n);
+		const lazy = outcomeOf(guide('3'));
+		expect(exact(outcomeOf(guide('3'), FIRST_MONTH).calls)).toBe(60n);
 		expect(lazy.orders).toEqual(decimal('7.2'));
 		expect(exact(lazy.revenue)).toBe(576_000n);
 		const { expected } = extraOf([team('10', { people: 2, to: guide('3') })]);
@@ -87,7 +81,7 @@ describe('W4 the case of the guide, exactly', () => {
 	});
 
 	test('W4 all 5 at 12 calls: 1,200 calls, 12 orders, 960,000 a month, +1,920,000 a year', () => {
-		const month = ofSeveral(monthOf(guide('12')), 5);
+		const month = ofSeveral(outcomeOf(guide('12'), FIRST_MONTH), 5);
 		expect([month.calls, month.orders, month.revenue].map(exact)).toEqual([1200n, 12n, 960_000n]);
 		const { expected } = extraOf([team('10', { people: 5, to: guide('12') })]);
 		expect(exact(expected.revenue)).toBe(1_920_000n);
@@ -109,7 +103,7 @@ describe('W2 whole orders', () => {
 		expect(extraOf([{ ...team('10'), change: { people: 4, to } }]).orders).toBe(0n);
 		expect(extraOf([{ ...team('10'), change: { people: 5, to } }]).orders).toBe(0n);
 		const more = { ...half, calls: { numerator: 10n * 480n + 100n, denominator: 480n } };
-		expect(stretchOf(more).orders).toEqual({ numerator: 49n, denominator: 2n });
+		expect(outcomeOf(more).orders).toEqual({ numerator: 49n, denominator: 2n });
 		expect(extraOf([{ ...team('10'), change: { people: 2, to: more } }]).orders).toBe(1n);
 	});
 });
@@ -117,12 +111,12 @@ describe('W2 whole orders', () => {
 describe('W5 expected orders are not odds', () => {
 	test('W5 60 calls: 0.6 orders expected, 45.28% to have one; 200: 86.60%; the team of 10 orders: 54.27%', () => {
 		const one = (calls: string): Group[] => [{ people: 1, base: guide(calls), evidence: { kind: 'known' } }];
-		expect(monthOf(guide('3')).orders).toEqual(decimal('0.6'));
+		expect(outcomeOf(guide('3'), FIRST_MONTH).orders).toEqual(decimal('0.6'));
 		const percent = (odds: number) => Math.round(odds * 10_000) / 100;
-		expect(percent(atLeast(ordersAsIs(one('3'), THIS_MONTH), 1))).toBe(45.28);
-		expect(percent(atLeast(ordersAsIs(one('10'), THIS_MONTH), 1))).toBe(86.6);
-		expect(percent(atLeast(ordersAsIs(one('12'), THIS_MONTH), 1))).toBe(91.04);
-		expect(percent(atLeast(ordersAsIs([team('10')], THIS_MONTH), 10))).toBe(54.27);
+		expect(percent(atLeast(ordersAsIs(one('3'), FIRST_MONTH), 1))).toBe(45.28);
+		expect(percent(atLeast(ordersAsIs(one('10'), FIRST_MONTH), 1))).toBe(86.6);
+		expect(percent(atLeast(ordersAsIs(one('12'), FIRST_MONTH), 1))).toBe(91.04);
+		expect(percent(atLeast(ordersAsIs([team('10')], FIRST_MONTH), 10))).toBe(54.27);
 	});
 
 	test('W5 960 extra calls: at least 9 orders with 62.14%', () => {
@@ -136,7 +130,7 @@ describe('W5 expected orders are not odds', () => {
 });
 
 describe('W6 goal seek', () => {
-	const goal = { orders: 10, odds: 0.9, months: THIS_MONTH, most: MOST_CALLS };
+	const goal = { orders: 10, odds: 0.9, months: FIRST_MONTH, most: MOST_CALLS };
 
 	test('W6 10 orders a month at 90% need 15 calls a day; 14 give 89.2%', () => {
 		const found = fewestCalls([team('10')], 0, goal);
@@ -184,16 +178,16 @@ describe('W3 what is known of a rate', () => {
 		const history = { tries: 600, results: 6, pooled: decimal('0.01'), strength: 100 };
 		const better = { ...guide('10'), rates: [decimal('0.02')] };
 		const group: Group = { ...team('10', { people: 2, to: better }), evidence: { kind: 'learnt', history } };
-		const { first, mass } = ordersChanged([group], THIS_MONTH);
+		const { first, mass } = ordersChanged([group], FIRST_MONTH);
 		expect(mass.reduce((sum, p, i) => sum + p * (first + i), 0)).toBeCloseTo(3 * 2 + 2 * 4, 9);
 		expect(ordersOnTop([group], YEAR)).toBeUndefined();
 	});
 
 	test('W3 ramp and season: new people make fewer calls, a weak month brings fewer orders', () => {
 		const fresh = { ...guide('10'), ramp: [decimal('0.25'), decimal('0.5')] };
-		expect(toNumber(stretchOf(fresh).orders)).toBe(0.5 + 1 + 10 * 2);
+		expect(toNumber(outcomeOf(fresh).orders)).toBe(0.5 + 1 + 10 * 2);
 		const season = Array.from({ length: 12 }, (_, month) => (month === 6 ? decimal('0.5') : integer(1)));
-		expect(toNumber(stretchOf({ ...guide('10'), season }).orders)).toBe(23);
-		expect(toNumber(stretchOf({ ...guide('10'), season }).calls)).toBe(2400);
+		expect(toNumber(outcomeOf({ ...guide('10'), season }).orders)).toBe(23);
+		expect(toNumber(outcomeOf({ ...guide('10'), season }).calls)).toBe(2400);
 	});
 });

@@ -49,25 +49,40 @@ export const NOTHING: Outcome = {
 /** Orders a call brings. */
 export const conversion = ({ rates }: Assumptions): Score => rates.reduce(times, ONE);
 
-/** Calls in a month of the projection, 0 being the first. */
-export const callsIn = ({ calls, days, ramp }: Assumptions, month: number): Score =>
-	times(times(calls, days), ramp?.[month] ?? ONE);
+/** The first so many months of a projection, by number: 0 is the first. */
+export const monthsUpTo = (count: number): readonly number[] =>
+	Array.from({ length: count }, (_, month) => month);
+export const YEAR = monthsUpTo(MONTHS);
+export const FIRST_MONTH = monthsUpTo(1);
 
-/** The calls of an ordinary month that would bring as many orders as this month's do: what odds are counted over. */
-export const weightedCallsIn = (assumed: Assumptions, month: number): Score =>
-	times(callsIn(assumed, month), assumed.season?.[month] ?? ONE);
+const sumOver = (months: readonly number[], share: (month: number) => Score): Score =>
+	months.reduce((sum, month) => plus(sum, share(month)), ZERO);
 
-/** W1: one person's month, 0 being the first of the projection. */
-export function monthOf(assumed: Assumptions, month = 0): Outcome {
-	const orders = times(weightedCallsIn(assumed, month), conversion(assumed));
+/** How many ordinary months' calls these months bring. */
+const monthsOfCalls = ({ ramp }: Assumptions, months: readonly number[]): Score =>
+	ramp ? sumOver(months, (month) => ramp[month] ?? ONE) : integer(months.length);
+
+/** The calls of ordinary months that would bring as many orders as these months do: what odds are counted over. */
+export function weightedCalls(assumed: Assumptions, months: readonly number[]): Score {
+	const { calls, days, ramp, season } = assumed;
+	const share = season
+		? sumOver(months, (month) => times(ramp?.[month] ?? ONE, season[month] ?? ONE))
+		: monthsOfCalls(assumed, months);
+	return times(times(calls, days), share);
+}
+
+/** W1: one person's months; a year where not said. */
+export function outcomeOf(assumed: Assumptions, months: readonly number[] = YEAR): Outcome {
+	const orders = times(weightedCalls(assumed, months), conversion(assumed));
 	const margin = times(orders, assumed.margin);
+	const salary = times(assumed.salary, integer(months.length));
 	return {
-		calls: callsIn(assumed, month),
+		calls: times(times(assumed.calls, assumed.days), monthsOfCalls(assumed, months)),
 		orders,
 		revenue: times(orders, assumed.order),
 		margin,
-		salary: assumed.salary,
-		profit: minus(margin, assumed.salary)
+		salary,
+		profit: minus(margin, salary)
 	};
 }
 
@@ -85,10 +100,6 @@ export const together = (outcomes: readonly Outcome[]): Outcome =>
 export const difference = (a: Outcome, b: Outcome): Outcome => combined(a, b, minus);
 export const ofSeveral = (one: Outcome, people: number): Outcome =>
 	combined(one, one, (value) => times(value, integer(people)));
-
-/** W1: the first `months` of a projection; a year where not said. */
-export const stretchOf = (assumed: Assumptions, months = MONTHS): Outcome =>
-	together(Array.from({ length: months }, (_, month) => monthOf(assumed, month)));
 
 /** W2: cut toward zero: 9.6 is 9, -33.6 is -33. */
 export const whole = ({ numerator, denominator }: Score): bigint => numerator / denominator;

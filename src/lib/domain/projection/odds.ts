@@ -4,7 +4,7 @@ import { compare, integer, minus, plus, times, toNumber } from '#lib/domain/frac
 import { convolveAll } from './convolve.ts';
 import { betaBinomial, binomial } from './counts.ts';
 import type { Distribution } from './distribution.ts';
-import { conversion, tries, weightedCallsIn, type Assumptions } from './model.ts';
+import { conversion, tries, weightedCalls, type Assumptions } from './model.ts';
 import type { Group } from './scenario.ts';
 
 /** How sure a rate is held to be before any try, in tries: s of W3. */
@@ -61,7 +61,7 @@ interface Share {
 const KNOWN: Evidence = { kind: 'known' };
 
 function shareOf(assumed: Assumptions, people: number, months: readonly number[], evidence: Evidence): Share {
-	const calls = months.reduce((sum, month) => plus(sum, weightedCallsIn(assumed, month)), integer(0));
+	const calls = weightedCalls(assumed, months);
 	return { calls: times(calls, integer(people)), rate: conversion(assumed), evidence };
 }
 

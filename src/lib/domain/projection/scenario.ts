@@ -3,10 +3,8 @@ import type { Score } from '#lib/domain/board.ts';
 import { integer, times } from '#lib/domain/fractions.ts';
 import {
 	difference,
-	monthOf,
-	MONTHS,
 	ofSeveral,
-	stretchOf,
+	outcomeOf,
 	together,
 	whole,
 	type Assumptions,
@@ -28,17 +26,17 @@ const ZERO = integer(0);
 
 /** One month of the whole group as it is, 0 being the first. */
 export const baseMonth = ({ people, base }: Group, month = 0): Outcome =>
-	ofSeveral(monthOf(base, month), people);
+	ofSeveral(outcomeOf(base, [month]), people);
 
-export const baseYear = ({ people, base }: Group): Outcome => ofSeveral(stretchOf(base), people);
+export const baseYear = ({ people, base }: Group): Outcome => ofSeveral(outcomeOf(base), people);
 
 /** The same with the change. */
 export function changedYear(group: Group): Outcome {
 	const { people, base, change } = group;
 	if (!change) return baseYear(group);
 	return together([
-		ofSeveral(stretchOf(base), people - change.people),
-		ofSeveral(stretchOf(change.to), change.people)
+		ofSeveral(outcomeOf(base), people - change.people),
+		ofSeveral(outcomeOf(change.to), change.people)
 	]);
 }
 
@@ -71,6 +69,3 @@ function valueOfExtra(groups: readonly Group[], expected: Outcome): Score {
 	const { numerator, denominator } = expected.orders;
 	return times(expected.revenue, { numerator: denominator, denominator: numerator });
 }
-
-export const YEAR: readonly number[] = Array.from({ length: MONTHS }, (_, month) => month);
-export const THIS_MONTH: readonly number[] = [0];

@@ -1,0 +1,39 @@
+/** W7: a month under way: what is made, what today's plan still asks for, and the own days due after it. */
+import type { Score } from '#lib/domain/board.ts';
+import { integer, minus, plus, times } from '#lib/domain/fractions.ts';
+import { betaBinomial, binomial } from './counts.ts';
+import { shifted, type Distribution } from './distribution.ts';
+import { tries } from './model.ts';
+import { posterior, type History } from './odds.ts';
+
+export interface MonthSoFar {
+	/** Calls of the month up to and with today. */
+	readonly calls: number;
+	/** Orders of the month up to and with today; below 0 never. */
+	readonly orders: number;
+	readonly callsToday: number;
+	/** Own working days due after today. */
+	readonly daysLeft: number;
+	/** Whether today is a day due. */
+	readonly todayDue: boolean;
+}
+
+/** W7: max(0, today's plan - made) + the plan on each later day due. */
+export function callsToGo(soFar: MonthSoFar, plan: Score): Score {
+	const missing = minus(plan, integer(soFar.callsToday));
+	const today = soFar.todayDue && missing.numerator > 0n ? missing : integer(0);
+	return plus(today, times(plan, integer(soFar.daysLeft)));
+}
+
+/** W3: orders of the whole month: those made, and what the calls to go bring. `history` has the month's own facts in it. */
+export function ordersOfMonth(
+	soFar: MonthSoFar,
+	plan: Score,
+	history: History,
+	fallback: number
+): Distribution {
+	const known = posterior(history);
+	const calls = tries(callsToGo(soFar, plan));
+	const more = known ? betaBinomial(calls, known.alpha, known.beta) : binomial(calls, fallback);
+	return shifted(more, soFar.orders);
+}
