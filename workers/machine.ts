@@ -2,7 +2,6 @@
 import { clear, createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { io, type Socket } from 'socket.io-client';
 import { boardSearch } from '#lib/domain/board-query.ts';
-import type { Clock } from '#lib/domain/clock.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { HostDeps } from '#lib/live/host.ts';
 import type { Session } from '#lib/live/session/session.ts';
@@ -11,37 +10,13 @@ import { boardFromJson } from '#lib/protocol/board-json.ts';
 import type { ClientToServer, ServerToClient } from '#lib/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { decodeSnapshotSliced, encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
+import { slices, systemClock } from '#lib/protocol/this-machine.ts';
 import type { LiveApi, WorkerIdentity } from './api.ts';
 
 /** A worker's turn ends at least this often while a snapshot is unpacked, so that commands are answered. */
 const SLICE_MS = 12;
 
-const clock: Clock = {
-	now: () => Date.now(),
-	monotonic: () => performance.now(),
-	after(ms, run) {
-		const timer = setTimeout(run, ms);
-		return () => clearTimeout(timer);
-	},
-	every(ms, run) {
-		const timer = setInterval(run, ms);
-		return () => clearInterval(timer);
-	}
-};
-
-/** Ends the turn once a slice's time is used up. */
-function pauses() {
-	let since = performance.now();
-	return () => {
-		if (performance.now() - since < SLICE_MS) return undefined;
-		return new Promise<void>((resolve) =>
-			setTimeout(() => {
-				since = performance.now();
-				resolve();
-			})
-		);
-	};
-}
+const pauses = () => slices(SLICE_MS, (run) => setTimeout(run));
 
 const fetchSnapshot: FetchSnapshot = async (stream) => {
 	try {
@@ -162,7 +137,7 @@ function connect(session: Session): () => void {
 export function machine(kind: LiveApi['kind']): HostDeps {
 	return {
 		kind,
-		clock,
+		clock: systemClock,
 		random: Math.random,
 		fetchSnapshot,
 		askServer,

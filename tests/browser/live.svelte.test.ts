@@ -3,8 +3,11 @@ import { flushSync } from 'svelte';
 import { Board, type FirstPaint } from '#lib/client/board.svelte.ts';
 import type { Connect, ConnectOptions } from '#lib/client/connection.ts';
 import { Live } from '#lib/client/live.svelte.ts';
-import type { StatusFrame, ToPage } from '#lib/protocol/frame.ts';
-import { frameOf, NOW, people, revenue } from './made-up.ts';
+import type { Metric } from '#lib/domain/metrics.ts';
+import { failed, ok } from '#lib/domain/result.ts';
+import { BoardPacker } from '#lib/protocol/board-frame.ts';
+import type { BoardFrame, StatusFrame, ToPage } from '#lib/protocol/frame.ts';
+import { frameOf, NOW, people, revenue, standingsOf, type Member } from './made-up.ts';
 
 /** A worker that says only what the test lets it say. */
 class FakeWorker {
@@ -17,7 +20,17 @@ class FakeWorker {
 		const api = {
 			openBoard: (_tab: string, board: string, query: { metric: string }) =>
 				this.opened.push(`${generation} ${board} ${query.metric}`),
-			closeBoard: (_tab: string, board: string) => this.opened.push(`${generation} ${board} closed`)
+			closeBoard: (_tab: string, board: string) => this.opened.push(`${generation} ${board} closed`),
+			scrub: (_tab: string, board: string, at: number | null) => {
+				this.opened.push(`${generation} ${board} as of ${at}`);
+				return Promise.resolve(at === null ? undefined : { from: 0, to: NOW });
+			},
+			preview: (_query: unknown, { key }: { key: string }) =>
+				Promise.resolve(
+					key === 'refused' ? failed({ parameter: 'metric', message: '' }) : ok(frameOf(people(2)))
+				),
+			explainChange: (_query: unknown, _member: string, since: number) =>
+				Promise.resolve({ since, rankBefore: 2, rank: 1 })
 		};
 		return {
 			tab: `tab:${generation}`,
@@ -50,6 +63,21 @@ const seconds = (count: number) => {
 	flushSync();
 };
 
+/** What a worker says of an opened board: the first frame whole, then what changed. */
+function telling(worker: FakeWorker, board = 'page.1') {
+	const packer = new BoardPacker();
+	return (
+		members: readonly Member[],
+		seq: number,
+		{ lost = false, ...more }: Partial<BoardFrame> & { lost?: boolean } = {}
+	) => {
+		const { standings, sparks } = standingsOf(members);
+		const options = { board, seq, sparks: () => sparks, elapsed: 0.75, target: null };
+		const frame = packer.pack(standings, options);
+		if (!lost) worker.say({ ...frame, ...more });
+	};
+}
+
 /** A board that shows each frame at once. */
 const boardOf = (live: Live, first?: FirstPaint) => new Board(live, 'page', first, (run) => run());
 
@@ -73,7 +101,7 @@ test('a worker that says nothing for 3 s is not live, and another one is built i
 	expect(worker.made.map(({ generation }) => generation)).toEqual([0, 1]);
 	expect(worker.closed).toEqual([0]);
 	await Promise.resolve();
-	expect(worker.opened).toEqual(['0 page revenue', '1 page revenue']);
+	expect(worker.opened).toEqual(['0 page.1 revenue', '1 page.1 revenue']);
 	worker.say(alive, 0); // the old one's last words don't count
 	expect(live.status.freshness).toBe('delayed');
 	worker.say(alive);
@@ -113,42 +141,128 @@ test('a board goes on from its first paint, and keeps what did not change', () =
 	onTestFinished(board.open(revenue));
 	const before = board.view?.rows ?? [];
 	expect(before.map(({ name }) => name)).toEqual(['Hayden Neloms', 'Donn Neloms', 'Darcel Neloms']);
-	const { words, ...wordless } = frameOf(people(3), { seq: 2 });
-	worker.say(wordless); // words have not come yet: nothing to show it with
-	expect(board.view?.seq).toBe(1);
-	if (!words) throw new Error('no words');
-	worker.say({ ...wordless, words });
+	const said = telling(worker);
+	said(people(3), 2);
 	expect(board.view?.seq).toBe(2);
+	expect(board.view?.rows).toEqual(before);
 	expect(board.view?.rows[0]).toBe(before[0]);
 	const [changed] = people(3);
-	worker.say(frameOf([{ ...(changed ?? { name: '' }), score: 20_000 }, ...people(3).slice(1)], { seq: 3 }));
+	said([{ ...(changed ?? { name: '' }), score: 20_000 }, ...people(3).slice(1)], 3);
 	expect(board.view?.rows[0]?.score).toBe(2_000_000);
 	expect(board.view?.rows[2]).toBe(before[2]);
 });
 
-test("a page that can't keep up skips to the newest frame, and loses no words", () => {
+test("a page that can't keep up draws the newest frame, with everything said before it", () => {
 	const { worker, live } = started();
 	let draw = () => {};
 	const first = { query: revenue, frame: frameOf(people(3)), asOf: NOW };
 	const board = new Board(live, 'page', first, (run) => (draw = run));
 	onTestFinished(board.open(revenue));
-	worker.say(frameOf(people(3), { seq: 2 }));
+	const said = telling(worker);
+	said(people(3), 2);
 	expect(board.view?.seq).toBe(2); // at once, since nothing was drawn for this picture yet
-	const { words, ...wordless } = frameOf(people(4), { seq: 4 });
-	expect(words).toBeDefined();
-	worker.say(frameOf(people(4), { seq: 3 }));
-	worker.say(wordless);
+	said(people(4), 3); // words of one more
+	said([{ name: 'Hayden Neloms', score: 30_000 }, ...people(4).slice(1)], 4);
+	said(
+		[{ name: 'Hayden Neloms', score: 30_000 }, ...people(4).slice(1, 3), { name: 'Kary Neloms', score: 1 }],
+		5
+	);
 	expect(board.view?.seq).toBe(2);
 	draw();
-	expect(board.view?.seq).toBe(4);
-	expect(board.view?.rows).toHaveLength(4);
+	expect(board.view?.seq).toBe(5);
+	expect(board.view?.rows.map(({ name, score }) => `${name} ${score}`)).toEqual([
+		'Hayden Neloms 3000000',
+		'Donn Neloms 1314100',
+		'Darcel Neloms 1067700',
+		'Kary Neloms 100'
+	]);
+});
+
+test('after a frame was lost the board is told from the start', async () => {
+	const { worker, live } = started();
+	const board = boardOf(live);
+	onTestFinished(board.open(revenue));
+	const said = telling(worker);
+	said(people(3), 1);
+	said(people(3), 2, { lost: true });
+	said([{ name: 'Hayden Neloms', score: 30_000 }, ...people(3).slice(1)], 3);
+	expect(board.view?.seq).toBe(1);
+	await Promise.resolve();
+	expect(worker.opened).toEqual(['0 page.1 revenue', '0 page.1 closed', '0 page.2 revenue']);
+	telling(worker, 'page.2')(people(2), 4);
+	expect(board.view?.rows).toHaveLength(2);
+});
+
+test('what is still said of the board before is not heard as the new one', () => {
+	const { worker, live } = started();
+	const board = boardOf(live);
+	const close = board.open(revenue);
+	telling(worker)(people(3), 1);
+	close();
+	onTestFinished(board.open({ ...revenue, period: 'month' }));
+	telling(worker)(people(4), 2);
+	expect(board.view).toMatchObject({ seq: 1, query: revenue });
+	telling(worker, 'page.2')(people(5), 3);
+	expect(board.view).toMatchObject({ seq: 3, query: { period: 'month' } });
+});
+
+test('moments come with frames, and none is lost to a skipped drawing', () => {
+	const { worker, live } = started();
+	let draw = () => {};
+	const board = new Board(live, 'page', undefined, (run) => (draw = run));
+	onTestFinished(board.open(revenue));
+	const said = telling(worker);
+	said(people(3), 1);
+	const moment = {
+		id: 'a',
+		at: NOW,
+		name: 'Hayden Neloms',
+		type: 'order',
+		quantity: 1,
+		amount: 100,
+		rank: 1,
+		previousRank: 2
+	};
+	said(people(3), 2, { moments: [moment] });
+	said(people(3), 3);
+	expect(board.moments).toEqual([]);
+	draw();
+	expect(board.moments).toEqual([moment]);
+	expect(board.view?.seq).toBe(3);
+});
+
+test('looking back is asked for by the name the worker knows, and asked again of a new worker', async () => {
+	const { worker, live } = started();
+	const board = boardOf(live);
+	onTestFinished(board.open(revenue));
+	await Promise.resolve();
+	expect(await live.scrub('page', NOW - 60_000)).toEqual({ from: 0, to: NOW });
+	telling(worker)(people(3), 1, { at: NOW - 60_000 });
+	expect(board.view?.at).toBe(NOW - 60_000);
+	worker.say(alive);
+	seconds(4);
+	await vi.waitFor(() => expect(worker.opened).toHaveLength(4));
+	const scrubbed = `page.1 as of ${NOW - 60_000}`;
+	expect(worker.opened).toEqual(['0 page.1 revenue', `0 ${scrubbed}`, '1 page.1 revenue', `1 ${scrubbed}`]);
+	await live.scrub('page', null);
+	expect(worker.opened.at(-1)).toBe('1 page.1 as of null');
+	expect(await live.scrub('nothing', NOW)).toBeUndefined();
+});
+
+test('a preview is a board to draw, a refusal stays one, and changes are explained by the worker', async () => {
+	const { live } = started();
+	const preview = await live.preview(revenue, { key: 'draft' } as unknown as Metric);
+	expect(preview).toMatchObject({ ok: true, value: { query: revenue, rows: [{ rank: 1 }, { rank: 2 }] } });
+	const refused = await live.preview(revenue, { key: 'refused' } as unknown as Metric);
+	expect(refused).toMatchObject({ ok: false, error: { parameter: 'metric' } });
+	expect(await live.explainChange(revenue, 'ada', 5)).toMatchObject({ since: 5, rank: 1 });
 });
 
 test('an older first paint never replaces what the worker said', () => {
 	const { worker, live } = started();
 	const board = boardOf(live, { query: revenue, frame: frameOf(people(3)), asOf: NOW });
 	onTestFinished(board.open(revenue));
-	worker.say(frameOf(people(4), { seq: 9 }));
+	telling(worker)(people(4), 9);
 	board.paint({ query: revenue, frame: frameOf(people(3), { seq: 5 }), asOf: NOW });
 	expect(board.view?.rows).toHaveLength(4);
 });
@@ -165,7 +279,7 @@ test('painting does not follow what is heard: another board stays', () => {
 	);
 	onTestFinished(board.open({ ...revenue, period: 'month' }));
 	flushSync();
-	worker.say(frameOf(people(4), { seq: 2 }));
+	telling(worker)(people(4), 2);
 	expect(painted).toHaveBeenCalledOnce();
 	expect(board.view?.query.period).toBe('month');
 });
@@ -177,8 +291,8 @@ test('a closed board hears nothing any more, and its worker knows', async () => 
 	await Promise.resolve();
 	close();
 	await Promise.resolve();
-	expect(worker.opened).toEqual(['0 page revenue', '0 page closed']);
-	worker.say(frameOf(people(4), { seq: 2 }));
+	expect(worker.opened).toEqual(['0 page.1 revenue', '0 page.1 closed']);
+	telling(worker)(people(4), 2);
 	expect(board.view?.rows).toHaveLength(3);
 });
 

@@ -1,4 +1,4 @@
-import type { BoardQuery, Score, Standing } from '#lib/domain/board.ts';
+import type { BoardQuery, Score, Standing, Standings } from '#lib/domain/board.ts';
 import { packBoard } from '#lib/protocol/board-frame.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import { type BoardFrame } from '#lib/protocol/frame.ts';
@@ -28,11 +28,8 @@ export interface Member {
 	readonly was?: number | null;
 }
 
-/** Standings with shared ranks out of names and scores, as a frame with its words. */
-export function frameOf(
-	members: readonly Member[],
-	{ seq = 1, target = null, elapsed = 0.75 }: { seq?: number; target?: number | null; elapsed?: number } = {}
-): BoardFrame {
+/** Standings with shared ranks out of names and scores, and sparks in their order. */
+export function standingsOf(members: readonly Member[]): { standings: Standings; sparks: Float64Array } {
 	const sorted = [...members].sort(
 		(a, b) => (b.score ?? -1) - (a.score ?? -1) || a.name.localeCompare(b.name)
 	);
@@ -64,6 +61,15 @@ export function frameOf(
 		compared: null
 	};
 	const sparks = Float64Array.from({ length: rows.length * SPARK_DAYS }, (_, at) => (at * 7919) % 13);
+	return { standings, sparks };
+}
+
+/** The same as a whole frame. */
+export function frameOf(
+	members: readonly Member[],
+	{ seq = 1, target = null, elapsed = 0.75 }: { seq?: number; target?: number | null; elapsed?: number } = {}
+): BoardFrame {
+	const { standings, sparks } = standingsOf(members);
 	return packBoard(standings, { board: 'page', seq, sparks, elapsed, target: target && target * 100 });
 }
 

@@ -27,12 +27,12 @@ async function mine({
 	onTestFinished(() => live.stop());
 	const day = {
 		rep: { id: ME, name: 'Kary Neloms' },
-		tally: { kind: 'tally' as const, rep: ME, date: '2017-12-14', types: [] },
+		tally: { kind: 'tally' as const, rep: ME, date: '2017-12-14', elapsed: null, types: [] },
 		types,
 		board,
 		boards: ['calls', 'revenue'],
 		standings: paint(board, 'week'),
-		goal: target ? { calls: target, minutes: 480, day: paint('calls', 'day') } : undefined
+		goal: target ? { calls: target, minutes: 480 } : undefined
 	};
 	await render(MyPage, { day, floor, live, onboard });
 	return worker;
@@ -127,6 +127,25 @@ test('offline the log goes on, and says that it will be sent', async () => {
 	await expect.element(said()).toMatchTextContent(/^Call 29 kept here at/);
 });
 
+test('signed out the log goes on, says that it is kept, and leads to the sign-in', async () => {
+	const worker = await mine();
+	worker.signedOut = true;
+	worker.tell();
+	await pad('call').click();
+	await expect.element(count('main')).toHaveTextContent('28');
+	await expect
+		.element(page.getByText('You are signed out. 1 entry is kept here and sent after you sign in.'))
+		.toBeVisible();
+	await expect
+		.element(page.getByRole('link', { name: 'Sign in' }))
+		.toHaveAttribute('href', '/sign-in?to=/me');
+	await expect.element(said()).toMatchTextContent(/^Call 28 kept here at/);
+	worker.signedOut = false;
+	worker.queue = [];
+	worker.tell();
+	await expect.element(page.getByRole('link', { name: 'Sign in' })).not.toBeInTheDocument();
+});
+
 test('what the server refused waits for the rep, with its reason', async () => {
 	const worker = await mine();
 	worker.queue = [
@@ -162,6 +181,13 @@ test('G1 the pace stands in the track, in words too', async () => {
 		.element(page.getByText(/You are heading for 37\. One call every 10 minutes makes it 40\./))
 		.toBeVisible();
 	await expect.element(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '27 of 40');
+});
+
+test('P1 the pace is of the rep’s own day: none outside its working time', async () => {
+	const worker = await mine();
+	worker.elapsed = null;
+	worker.tell();
+	await expect.element(page.getByText('13 to go.', { exact: true })).toBeVisible();
 });
 
 test('without a target there is no pace to be behind', async () => {

@@ -31,6 +31,9 @@ export class MyWorker {
 	]);
 	queue: QueuedEntry[] = [];
 	online = true;
+	signedOut = false;
+	/** G1 of the rep's own day. */
+	elapsed: number | null = 0.729;
 	fails = false;
 	#ids = 0;
 	#hear: (message: ToPage) => void = () => {};
@@ -72,11 +75,12 @@ export class MyWorker {
 			clockOffset: 0
 		};
 		this.#hear(status);
-		this.#hear({ kind: 'queue', entries: this.queue });
+		this.#hear({ kind: 'queue', entries: this.queue, signedOut: this.signedOut });
 		this.#hear({
 			kind: 'tally',
 			rep: ME,
 			date: '2017-12-14',
+			elapsed: this.elapsed,
 			types: types.map(({ key }) => ({
 				key,
 				quantity: this.counts.get(key) ?? 0,
@@ -99,7 +103,7 @@ export class MyWorker {
 		this.logged.push(entry);
 		const id = `e${++this.#ids}`;
 		const { type, quantity, amount = 0 } = entry;
-		const state = this.online ? 'sent' : 'waiting';
+		const state = this.online && !this.signedOut ? 'sent' : 'waiting';
 		this.queue = [...this.queue, { id, type, quantity, amount, loggedAt: NOW, state }];
 		this.tell();
 		return Promise.resolve(id);

@@ -126,7 +126,7 @@ test('a wall follows its managers: another board at once, no page load', async (
 	const first = { id: 's1', name: 'Hall', query: revenue };
 	const screen = new WallScreen({ first, version: '1', fetch, onreload });
 	onTestFinished(screen.start());
-	await later(10_000);
+	await screen.check();
 	expect(screen.query).toEqual(board);
 	expect(screen.name).toBe('Kitchen');
 	expect(onreload).not.toHaveBeenCalled();
@@ -146,7 +146,7 @@ test.each([
 	});
 	onTestFinished(screen.start());
 	await screen.check();
-	await later(30_000);
+	await later(180_000);
 	expect(onreload).toHaveBeenCalledOnce();
 });
 
@@ -160,7 +160,19 @@ test('a floor that does not answer takes nothing off the wall', async () => {
 		onreload
 	});
 	onTestFinished(screen.start());
-	await later(30_000);
+	await later(180_000);
 	expect(onreload).not.toHaveBeenCalled();
 	expect(screen.query).toEqual(revenue);
+});
+
+test('a wall asks by itself each minute, not more: what changes is pushed', async () => {
+	const { asked, fetch } = server({
+		'GET /wall/state': [{ screen: { id: 's1', name: 'Hall', board: revenue }, version: '1' }]
+	});
+	const first = { id: 's1', name: 'Hall', query: revenue };
+	onTestFinished(new WallScreen({ first, version: '1', fetch, onreload: vi.fn() }).start());
+	await later(59_000);
+	expect(asked).toHaveLength(0);
+	await later(121_000);
+	expect(asked).toHaveLength(3);
 });

@@ -7,8 +7,9 @@ test('an empty data directory becomes a demo that lives; "Start my own floor" pu
 	test.setTimeout(180_000);
 	const server = await OwnServer.start({ PACESETTER_DEMO: 'on' });
 	try {
-		const link = /http:\S+\/sign-in#\S+/.exec(server.output)?.[0];
-		expect(link).toBeDefined();
+		// printed once the door is open
+		const link = () => /http:\S+\/sign-in#\S+/.exec(server.output)?.[0] ?? '';
+		await expect.poll(link).not.toBe('');
 
 		// anybody on this machine may look, and sees it move
 		const total = () =>
@@ -21,7 +22,7 @@ test('an empty data directory becomes a demo that lives; "Start my own floor" pu
 		const before = await total();
 		await expect.poll(total, { timeout: 40_000 }).toBeGreaterThan(before);
 
-		await page.goto((link ?? '').replace('localhost', '127.0.0.1'));
+		await page.goto(link().replace('localhost', '127.0.0.1'));
 		await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 		await page.goto(`${server.url}/manage/floor`);
 		await page.getByRole('button', { name: 'Start my own floor' }).click();

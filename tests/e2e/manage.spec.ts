@@ -181,8 +181,18 @@ test('screens: paired by code, given another board, renamed and revoked', async 
 	await page.getByRole('button', { name: `Revoke ${name}` }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
 	await expect(page.getByRole('article', { name })).toHaveCount(0);
+	await expect(page.getByText(/^Paired/)).toHaveCount(0);
 	await expect(screen.code).toHaveText(/\w/);
 	await screen.context.close();
+});
+
+test('screens: a board’s page leads to the form with that board chosen', async ({ context }) => {
+	const page = await manage(context, '');
+	await page.goto('/boards?metric=show_up&period=rolling-7d&by=rep');
+	await page.getByRole('link', { name: 'Show on a wall' }).click();
+	const board = page.getByRole('region', { name: 'Pair a screen' }).getByLabel('Board');
+	await expect(board.locator('option:checked')).toHaveText(/last 7 days$/);
+	await expect(board.locator('optgroup').first()).toHaveAttribute('label', 'From the boards');
 });
 
 test('screens: a wrong code is said beside the field and nothing is lost', async ({ context }) => {

@@ -68,6 +68,25 @@ test('offline: three calls survive a reload and are in the record exactly once e
 	await cable.close();
 });
 
+test('signed out: what is logged is kept, said so here and at the door, and sent after signing in', async ({
+	context
+}) => {
+	const { page, records } = await newRep(context);
+	const session = await context.cookies();
+	await context.clearCookies();
+	await call(page).click();
+	await expect(page.getByText('You are signed out. 1 entry is kept here')).toBeVisible();
+	await page.getByRole('link', { name: 'Sign in' }).click();
+	await expect(page).toHaveURL(/\/sign-in/);
+	await expect(page.getByText(/^One entry is kept in this browser/)).toBeVisible();
+	expect((await records()).activities).toHaveLength(0);
+	await context.addCookies(session);
+	await page.goto('/me');
+	await expect.poll(async () => (await records()).activities.length).toBe(1);
+	await expect(calls(page)).toHaveText('1');
+	await expect(page.getByRole('link', { name: 'Sign in' })).toHaveCount(0);
+});
+
 test('undo leaves nothing in the record', async ({ context }) => {
 	const { page, records } = await newRep(context);
 	await call(page).click();

@@ -11,6 +11,8 @@ export const PAGES = [
 	'/manage/types',
 	'/manage/users',
 	'/manage/keys',
+	'/manage/metrics',
+	'/manage/metrics/new',
 	'/manage/screens',
 	'/manage/import',
 	'/manage/floor',

@@ -1,13 +1,21 @@
-import { emptyState, type DailySum, type StreamRow, type StreamState } from '#lib/domain/facts.ts';
+import { emptyState, type DailySum, type Fact, type StreamRow, type StreamState } from '#lib/domain/facts.ts';
 import type { StreamName } from '#lib/domain/identity.ts';
 import type { CollectionName, LocalDate } from '#lib/domain/records.ts';
+import {
+	FactSums,
+	HashSum,
+	rowHash,
+	singleFrom,
+	streamHash,
+	type Hashed
+} from '#lib/protocol/stream-hash.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import { project, type Viewpoint } from '#lib/server/gateway/projection.ts';
 import type { Content } from './record.ts';
 
 export const keyOf = keysUnder(new Uint8Array(32).fill(7));
 
-/** Facts from here on are always held one by one: what hashes are made over. */
+/** Facts from here on are always held one by one: hashes take them whole. */
 export const DETAIL_SURE = '2026-03-10';
 const MS_A_DAY = 86_400_000;
 
@@ -86,24 +94,28 @@ export function canonical(state: StreamState): string {
 }
 const SUM_FIELDS = ['rep', 'day', 'type', 'rows', 'quantity', 'amount', 'creditRows', 'creditQuantity'];
 
-const hashes = new WeakMap<object, number>();
+const hashes = new WeakMap<object, Hashed>();
 
-/** Additive hash of the rows that every client holds one by one, whatever its detailFrom. */
-export function hashOf(stream: StreamName, rows: Iterable<StreamRow>): string {
-	let sum = 0;
+/** What is held, hashed like the hash that was told. Facts of the floor are rows here, and columns in the product. */
+export function hashHeld(
+	stream: StreamName,
+	rows: Iterable<StreamRow>,
+	sums: Iterable<DailySum>,
+	told: string
+): string {
+	const small = new HashSum();
+	const facts = new FactSums();
 	for (const held of rows) {
-		if (isOld(stream, held.collection, held.row, DETAIL_SURE)) continue;
+		if (stream === 'floor' && held.collection === 'activities') {
+			facts.put(1, held.id, held.row as unknown as Fact);
+			continue;
+		}
 		let hash = hashes.get(held.row);
-		if (hash === undefined) hashes.set(held.row, (hash = hashText(lineOf(held))));
-		sum += hash;
+		if (hash === undefined) hashes.set(held.row, (hash = rowHash(held)));
+		small.add(1, hash);
 	}
-	return sum.toString(16);
-}
-
-function hashText(text: string): number {
-	let hash = 0x811c9dc5;
-	for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-	return hash >>> 0;
+	for (const sum of sums) facts.putSum(sum);
+	return streamHash(small, facts, singleFrom(told));
 }
 
 /** `project`, remembered for records and viewpoints that are still the same objects. */

@@ -2,16 +2,16 @@ import type { Clock } from '#lib/domain/clock.ts';
 
 /** Seeded randomness (mulberry32): the same seed, the same history. */
 export class Random {
-	private state: number;
+	#state: number;
 
 	constructor(seed: number) {
-		this.state = seed | 0;
+		this.#state = seed | 0;
 	}
 
 	/** [0, 1) */
 	readonly next = (): number => {
-		this.state = (this.state + 0x6d2b79f5) | 0;
-		let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+		this.#state = (this.#state + 0x6d2b79f5) | 0;
+		let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
 		t ^= t + Math.imul(t ^ (t >>> 7), 61 | t);
 		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 	};
@@ -41,13 +41,13 @@ interface Event {
 
 /** Virtual time: a heap of events, run one by one; equal times in the order in which they were set. */
 export class Timeline {
-	private readonly heap: Event[] = [];
-	private orders = 0;
+	readonly #heap: Event[] = [];
+	#orders = 0;
 	now = 0;
 
 	at(time: number, run: () => void): () => void {
-		const event = { at: Math.max(time, this.now), order: this.orders++, run, cancelled: false };
-		this.push(event);
+		const event = { at: Math.max(time, this.now), order: this.#orders++, run, cancelled: false };
+		this.#push(event);
 		return () => {
 			event.cancelled = true;
 		};
@@ -56,12 +56,12 @@ export class Timeline {
 	/** Runs the next event; false: there is none before `until`, which time then reaches. */
 	step(until: number): boolean {
 		for (;;) {
-			const [next] = this.heap;
+			const [next] = this.#heap;
 			if (!next || next.at > until) {
 				this.now = Math.max(this.now, until);
 				return false;
 			}
-			this.pop();
+			this.#pop();
 			if (next.cancelled) continue;
 			this.now = next.at;
 			next.run();
@@ -69,8 +69,8 @@ export class Timeline {
 		}
 	}
 
-	private push(event: Event) {
-		const { heap } = this;
+	#push(event: Event) {
+		const heap = this.#heap;
 		let at = heap.length;
 		heap.push(event);
 		while (at > 0) {
@@ -82,8 +82,8 @@ export class Timeline {
 		heap[at] = event;
 	}
 
-	private pop() {
-		const { heap } = this;
+	#pop() {
+		const heap = this.#heap;
 		const last = heap.pop()!;
 		if (heap.length === 0) return;
 		let at = 0;
@@ -109,21 +109,21 @@ export class Machine {
 	readonly timeline: Timeline;
 	readonly clock: Clock;
 	/** Added to true time by the wall clock. */
-	private skew = 0;
-	private wasSetBack = false;
-	private slept = 0;
-	private stoppedAt: number | undefined;
-	private sleeping = false;
-	private dead = false;
+	#skew = 0;
+	#wasSetBack = false;
+	#slept = 0;
+	#stoppedAt: number | undefined;
+	#sleeping = false;
+	#dead = false;
 	/** True time at which it last went on after a stop. */
 	wentOnAt = 0;
-	private waiting: (() => void)[] = [];
+	#waiting: (() => void)[] = [];
 
 	constructor(timeline: Timeline) {
 		this.timeline = timeline;
 		this.clock = {
-			now: () => 1_760_000_000_000 + timeline.now + this.skew,
-			monotonic: () => timeline.now - this.slept,
+			now: () => 1_760_000_000_000 + timeline.now + this.#skew,
+			monotonic: () => timeline.now - this.#slept,
 			after: (ms, run) => timeline.at(timeline.now + ms, () => this.run(run)),
 			every: (ms, run) => {
 				let cancel: () => void;
@@ -138,19 +138,19 @@ export class Machine {
 	}
 
 	get stopped(): boolean {
-		return this.stoppedAt !== undefined;
+		return this.#stoppedAt !== undefined;
 	}
 
 	/** Runs now, or when the machine goes on; never once it is dead. */
 	run(work: () => void): void {
-		if (this.dead) return;
-		if (this.stoppedAt === undefined) work();
-		else this.waiting.push(work);
+		if (this.#dead) return;
+		if (this.#stoppedAt === undefined) work();
+		else this.#waiting.push(work);
 	}
 
 	stop(asleep: boolean): void {
-		this.stoppedAt ??= this.timeline.now;
-		this.sleeping = asleep && !this.wasSetBack;
+		this.#stoppedAt ??= this.timeline.now;
+		this.#sleeping = asleep && !this.#wasSetBack;
 	}
 
 	/**
@@ -158,23 +158,23 @@ export class Machine {
 	 * never happens to one here.
 	 */
 	set(by: number): void {
-		if (by < 0 && (this.slept > 0 || this.sleeping)) return;
-		if (by < 0) this.wasSetBack = true;
-		this.skew += by;
+		if (by < 0 && (this.#slept > 0 || this.#sleeping)) return;
+		if (by < 0) this.#wasSetBack = true;
+		this.#skew += by;
 	}
 
 	goOn(): void {
-		if (this.stoppedAt === undefined) return;
-		if (this.sleeping) this.slept += this.timeline.now - this.stoppedAt;
-		this.stoppedAt = undefined;
+		if (this.#stoppedAt === undefined) return;
+		if (this.#sleeping) this.#slept += this.timeline.now - this.#stoppedAt;
+		this.#stoppedAt = undefined;
 		this.wentOnAt = this.timeline.now;
-		const { waiting } = this;
-		this.waiting = [];
+		const waiting = this.#waiting;
+		this.#waiting = [];
 		for (const work of waiting) this.run(work);
 	}
 
 	kill(): void {
-		this.dead = true;
-		this.waiting = [];
+		this.#dead = true;
+		this.#waiting = [];
 	}
 }

@@ -23,7 +23,8 @@ export const emptyContent = (): Content =>
 const copyOf = (content: Content): Content =>
 	Object.fromEntries(FOLLOWED.map((name) => [name, new Map(content[name])])) as unknown as Content;
 
-export const tablesOf = (content: Content): Tables => content as unknown as Tables;
+/** The small tables alone, as a gateway has them. */
+export const tablesOf = ({ activities: _, ...tables }: Content): Tables => tables as unknown as Tables;
 
 /** Puts a feed row's outcome into tables, by id. */
 export function applyTo(content: Content, { collection, record, after }: FeedRow): void {
@@ -39,45 +40,45 @@ interface State {
 
 /** The record: what PocketBase holds, with its feed, as a model. It is a machine of its own, and may be replaced. */
 export class ModelRecord {
-	private readonly random: Random;
-	private readonly timeline: Timeline;
-	private state: State = { epoch: 'e1', rows: [], content: emptyContent() };
-	private epochs = 1;
-	private copy: State | undefined;
-	private nextActivity = 1;
+	readonly #random: Random;
+	readonly #timeline: Timeline;
+	#state: State = { epoch: 'e1', rows: [], content: emptyContent() };
+	#epochs = 1;
+	#copy: State | undefined;
+	#nextActivity = 1;
 	/** True time since which this timeline is the record's. */
 	replacedAt = 0;
 	failing = 0;
 
 	constructor(timeline: Timeline, random: Random) {
-		this.timeline = timeline;
-		this.random = random;
-		this.found();
+		this.#timeline = timeline;
+		this.#random = random;
+		this.#found();
 	}
 
 	get content(): Content {
-		return this.state.content;
+		return this.#state.content;
 	}
 
 	get head(): number {
-		return this.state.rows.length;
+		return this.#state.rows.length;
 	}
 
 	get epoch(): string {
-		return this.state.epoch;
+		return this.#state.epoch;
 	}
 
 	rowAt(seq: number): { row: FeedRow; at: number } | undefined {
-		return this.state.rows[seq - 1];
+		return this.#state.rows[seq - 1];
 	}
 
 	put(collection: CollectionName, id: Id, after: Record<string, unknown> | null): void {
-		const { rows, content } = this.state;
+		const { rows, content } = this.#state;
 		const held = content[collection].get(id);
 		if (!held && !after) return;
 		const row = {
 			seq: rows.length + 1,
-			mark: Math.floor(this.random.next() * 2 ** 32)
+			mark: Math.floor(this.#random.next() * 2 ** 32)
 				.toString(16)
 				.padStart(8, '0'),
 			op: held ? (after ? 'update' : 'delete') : 'insert',
@@ -86,17 +87,17 @@ export class ModelRecord {
 			before: held ? withoutId(held) : null,
 			after
 		} as unknown as FeedRow;
-		rows.push({ row, at: this.timeline.now });
+		rows.push({ row, at: this.#timeline.now });
 		applyTo(content, row);
 	}
 
 	/** A fact written, changed or deleted, of any date, rep and customer. */
 	write(): void {
-		const { random } = this;
+		const random = this.#random;
 		const held = [...this.content.activities.keys()];
 		const roll = random.next();
 		if (held.length > 0 && roll < 0.2) return this.put('activities', random.pick(held), null);
-		const id = held.length > 0 && roll < 0.5 ? random.pick(held) : this.freshId();
+		const id = held.length > 0 && roll < 0.5 ? random.pick(held) : this.#freshId();
 		const was = this.content.activities.get(id);
 		const activity: Omit<Activity, 'id'> = {
 			rep: was && random.chance(0.7) ? (was.rep as Id) : random.pick(REPS),
@@ -119,7 +120,7 @@ export class ModelRecord {
 
 	/** A rep moves between teams, from some date on or as a whole. */
 	move(): void {
-		const { random } = this;
+		const random = this.#random;
 		const rep = random.pick(REPS);
 		const own = [...this.content.memberships.values()].filter((m) => m.rep === rep);
 		for (const { id } of own) {
@@ -127,14 +128,14 @@ export class ModelRecord {
 		}
 		if ([...this.content.memberships.values()].some((m) => m.rep === rep)) return;
 		const first: Omit<Membership, 'id'> = { rep, team: random.pick(TEAMS), from: '', to: '' };
-		if (random.chance(0.5)) return this.put('memberships', this.freshId(), { ...first });
-		this.put('memberships', this.freshId(), { ...first, to: '2026-02-28' });
-		this.put('memberships', this.freshId(), { ...first, team: random.pick(TEAMS), from: '2026-03-01' });
+		if (random.chance(0.5)) return this.put('memberships', this.#freshId(), { ...first });
+		this.put('memberships', this.#freshId(), { ...first, to: '2026-02-28' });
+		this.put('memberships', this.#freshId(), { ...first, team: random.pick(TEAMS), from: '2026-03-01' });
 	}
 
 	/** A manager gets or loses a team. */
 	appoint(): void {
-		const { random } = this;
+		const random = this.#random;
 		const id = random.pick(USERS);
 		const user = this.content.users.get(id) ?? {};
 		const manages = TEAMS.filter(() => random.chance(0.5));
@@ -143,7 +144,7 @@ export class ModelRecord {
 
 	/** Somebody opts out or in, or amounts are kept from the floor or shown. */
 	hide(): void {
-		const { random } = this;
+		const random = this.#random;
 		if (random.chance(0.5)) {
 			const [id] = [...this.content.workspace.keys()];
 			const workspace = this.content.workspace.get(id!) ?? {};
@@ -154,7 +155,7 @@ export class ModelRecord {
 	}
 
 	target(): void {
-		const { random } = this;
+		const random = this.#random;
 		const id = `target${random.int(3)}`.padEnd(15, '0');
 		const target: Omit<Target, 'id'> = {
 			subject: random.pick(['workspace', `rep:${random.pick(REPS)}`, `team:${random.pick(TEAMS)}`]),
@@ -169,30 +170,30 @@ export class ModelRecord {
 	}
 
 	keepCopy(): void {
-		const { epoch, rows, content } = this.state;
-		this.copy = { epoch, rows: rows.slice(), content: copyOf(content) };
+		const { epoch, rows, content } = this.#state;
+		this.#copy = { epoch, rows: rows.slice(), content: copyOf(content) };
 	}
 
 	/** The kept copy put back, as by hand or by `restore` (which rotates the epoch), or the last commits lost. */
 	putBack(rotating: boolean): boolean {
-		if (!this.copy) return false;
-		const { epoch, rows, content } = this.copy;
-		this.state = { epoch, rows: rows.slice(), content: copyOf(content) };
-		this.replacedAt = this.timeline.now;
-		if (rotating) this.state.epoch = `e${++this.epochs}`;
+		if (!this.#copy) return false;
+		const { epoch, rows, content } = this.#copy;
+		this.#state = { epoch, rows: rows.slice(), content: copyOf(content) };
+		this.replacedAt = this.#timeline.now;
+		if (rotating) this.#state.epoch = `e${++this.#epochs}`;
 		return true;
 	}
 
 	/** As a gateway on that machine reads it: slowly, and sometimes not at all. */
 	source(machine: Machine): FeedSource {
 		return {
-			head: () => this.answer(machine, () => ({ epoch: this.state.epoch, seq: this.head })),
+			head: () => this.answer(machine, () => ({ epoch: this.#state.epoch, seq: this.head })),
 			feed: (after, limit) =>
-				this.answer(machine, () => this.state.rows.slice(after, after + limit).map(({ row }) => row)),
+				this.answer(machine, () => this.#state.rows.slice(after, after + limit).map(({ row }) => row)),
 			rotate: (epoch) =>
 				this.answer(machine, () => {
-					if (this.state.epoch !== epoch) return false;
-					this.state.epoch = `e${++this.epochs}`;
+					if (this.#state.epoch !== epoch) return false;
+					this.#state.epoch = `e${++this.#epochs}`;
 					return true;
 				})
 		};
@@ -200,7 +201,8 @@ export class ModelRecord {
 
 	/** What is read is what is there when half of the time has passed. */
 	answer<T>(machine: Machine, read: () => T): Promise<T> {
-		const { random, timeline } = this;
+		const random = this.#random;
+		const timeline = this.#timeline;
 		const delay = 1 + random.int(8);
 		return new Promise((resolve, reject) => {
 			timeline.at(timeline.now + delay, () => {
@@ -213,11 +215,11 @@ export class ModelRecord {
 		});
 	}
 
-	private freshId(): Id {
-		return (this.nextActivity++).toString(36).padStart(15, '0');
+	#freshId(): Id {
+		return (this.#nextActivity++).toString(36).padStart(15, '0');
 	}
 
-	private found() {
+	#found() {
 		this.put('workspace', 'workspace000000', {
 			name: 'Floor',
 			currency: 'EUR',
@@ -242,7 +244,7 @@ export class ModelRecord {
 				privacy: null,
 				house: false
 			});
-			this.put('memberships', this.freshId(), { rep, team: TEAMS[index % 2], from: '', to: '' });
+			this.put('memberships', this.#freshId(), { rep, team: TEAMS[index % 2], from: '', to: '' });
 		});
 		USERS.forEach((user, index) => {
 			this.put('users', user, {

@@ -1,15 +1,17 @@
 /** node tests/simulation/run.ts [seeds] [first seed] [mutant] [ms of virtual time]: many histories, faults told by seed. */
-import { simulate } from './world.ts';
+import { loadEdited } from './edits.ts';
 import { MUTANTS } from './mutants.ts';
 
 const [seeds = '1000', first = '1', mutant = '', length = '8000'] = process.argv.slice(2);
+const known = MUTANTS[mutant];
+if (mutant && !known) throw new Error(`no mutant is named ${mutant}: ${Object.keys(MUTANTS).join(', ')}`);
+loadEdited(known?.edits ?? []);
+const { simulate } = await import('./world.ts');
 const began = performance.now();
 const covered = new Map<string, number>();
 let broken = 0;
 for (let seed = Number(first); seed < Number(first) + Number(seeds); seed++) {
-	const hooks = MUTANTS[mutant];
-	if (mutant && !hooks) throw new Error(`no mutant is named ${mutant}: ${Object.keys(MUTANTS).join(' ')}`);
-	const verdict = await simulate(seed, Number(length), hooks?.());
+	const verdict = await simulate(seed, Number(length), known?.hooks?.());
 	for (const fault of verdict.faults) covered.set(fault, (covered.get(fault) ?? 0) + 1);
 	if (verdict.broken.length === 0) continue;
 	broken++;

@@ -28,8 +28,8 @@ export interface ConnectionOptions {
 
 /** Ordered and reliable in both directions while it lasts; what is on its way when it ends is gone. */
 export class Connection implements Link {
-	private readonly options: ConnectionOptions;
-	private readonly arrival = { client: 0, server: 0 };
+	readonly #options: ConnectionOptions;
+	readonly #arrival = { client: 0, server: 0 };
 	readonly joined = new Set<StreamName>();
 	served: Served | undefined;
 	up = true;
@@ -42,30 +42,30 @@ export class Connection implements Link {
 	};
 
 	constructor(options: ConnectionOptions) {
-		this.options = options;
+		this.#options = options;
 		this.since = options.timeline.now;
 	}
 
 	/** The client asks; the answer, if any, comes in order with everything else that the server sends. */
 	emit(event: 'subscribe' | 'probe', payload: unknown, ack: (answer: unknown) => void): void {
 		const text = JSON.stringify(payload);
-		this.deliver('server', this.options.server, () => {
+		this.#deliver('server', this.#options.server, () => {
 			this.served?.request(event, JSON.parse(text), (answer) => {
 				const answered = JSON.stringify(answer);
-				this.options.seen('ack', answered);
-				const tampered = this.options.tamper('ack', answered);
+				this.#options.seen('ack', answered);
+				const tampered = this.#options.tamper('ack', answered);
 				if (tampered === undefined) return;
-				this.deliver('client', this.options.client, () => ack(JSON.parse(tampered)));
+				this.#deliver('client', this.#options.client, () => ack(JSON.parse(tampered)));
 			});
 		});
 	}
 
 	toClient(event: string, text: string): void {
 		if (!this.up) return;
-		this.options.seen(event, text);
-		const tampered = this.options.tamper(event, text);
+		this.#options.seen(event, text);
+		const tampered = this.#options.tamper(event, text);
 		if (tampered === undefined) return;
-		this.deliver('client', this.options.client, () => this.options.receive(event, JSON.parse(tampered)));
+		this.#deliver('client', this.#options.client, () => this.#options.receive(event, JSON.parse(tampered)));
 	}
 
 	renew(): void {
@@ -76,13 +76,13 @@ export class Connection implements Link {
 		if (!this.up) return;
 		this.up = false;
 		this.served?.closed();
-		this.options.client.run(() => this.options.dropped());
+		this.#options.client.run(() => this.#options.dropped());
 	}
 
-	private deliver(to: 'client' | 'server', machine: Machine, run: () => void) {
-		const { timeline, random } = this.options;
-		const at = Math.max(this.arrival[to], timeline.now + 1 + random.int(DELAY));
-		this.arrival[to] = at;
+	#deliver(to: 'client' | 'server', machine: Machine, run: () => void) {
+		const { timeline, random } = this.#options;
+		const at = Math.max(this.#arrival[to], timeline.now + 1 + random.int(DELAY));
+		this.#arrival[to] = at;
 		timeline.at(at, () => {
 			if (!this.up) return;
 			machine.run(() => {

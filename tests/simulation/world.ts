@@ -15,8 +15,6 @@ import { Connection, DELAY } from './wire.ts';
 export interface Hooks extends GatewayHooks, ClientHooks {
 	/** What a mutant does to messages on their way to a client. */
 	tamper?(event: string, text: string): string | undefined;
-	/** What a mutant does to the world as a whole, once. */
-	world?(world: World): void;
 }
 
 export interface Verdict {
@@ -54,57 +52,56 @@ export class World {
 	readonly record: ModelRecord;
 	gateway: SimGateway;
 	readonly hooks: Hooks;
-	private readonly people: Person[];
-	private readonly seed: number;
-	private readonly broken: string[] = [];
-	private readonly faults = new Set<string>();
-	private readonly log: string[] = [];
-	private kept: Kept | undefined;
-	private chaos = true;
-	private quietFrom = 0;
-	private importing = false;
+	readonly #people: Person[];
+	readonly #seed: number;
+	readonly #broken: string[] = [];
+	readonly #faults = new Set<string>();
+	readonly #log: string[] = [];
+	#kept: Kept | undefined;
+	#chaos = true;
+	#quietFrom = 0;
+	#importing = false;
 	/** The route of snapshots answers nothing until then, though the socket works. */
-	private refusing = 0;
+	#refusing = 0;
 	/** Hashes need not be kept; where they are, they also heal damage that nothing else could see. */
-	private readonly hashes: boolean;
+	readonly #hashes: boolean;
 
 	constructor(seed: number, hooks: Hooks) {
-		this.seed = seed;
+		this.#seed = seed;
 		this.hooks = hooks;
 		this.random = new Random(seed * 2_654_435_761);
-		this.hashes = this.random.chance(0.5);
+		this.#hashes = this.random.chance(0.5);
 		this.record = new ModelRecord(this.timeline, this.random);
-		this.gateway = this.newGateway();
-		this.people = people.map((person) => this.newPerson(person));
-		hooks.world?.(this);
+		this.gateway = this.#newGateway();
+		this.#people = people.map((person) => this.#newPerson(person));
 	}
 
 	/** `length`: ms of writes and faults before the quiet. */
 	async run(length: number): Promise<Verdict> {
-		this.boot(undefined);
-		for (const person of this.people) this.meet(person);
-		this.timeline.at(CHECK, () => this.check());
-		this.timeline.at(50, () => this.act());
-		await this.pass(this.random.chance(LONG.share) ? length * LONG.times : length);
-		this.calm();
+		this.#boot(undefined);
+		for (const person of this.#people) this.#meet(person);
+		this.timeline.at(CHECK, () => this.#check());
+		this.timeline.at(50, () => this.#act());
+		await this.#pass(this.random.chance(LONG.share) ? length * LONG.times : length);
+		this.#calm();
 		let convergedAt: number | undefined;
-		while (this.timeline.now < this.quietFrom + QUIET && this.broken.length === 0) {
-			await this.pass(this.timeline.now + SECOND);
-			const differs = differing(this.people, this.record.content);
+		while (this.timeline.now < this.#quietFrom + QUIET && this.#broken.length === 0) {
+			await this.#pass(this.timeline.now + SECOND);
+			const differs = differing(this.#people, this.record.content);
 			if (differs === undefined) convergedAt ??= this.timeline.now;
 			else convergedAt = undefined;
 			if (convergedAt !== undefined && this.timeline.now - convergedAt >= SECOND) break;
 		}
-		this.conclude(convergedAt);
-		for (const person of this.people) this.broken.push(...person.client.broken);
-		return { seed: this.seed, broken: this.broken, faults: [...this.faults], log: this.log };
+		this.#conclude(convergedAt);
+		for (const { client } of this.#people) this.#broken.push(...client.broken, ...this.#strange(client));
+		return { seed: this.#seed, broken: this.#broken, faults: [...this.#faults], log: this.#log };
 	}
 
 	note(what: string): void {
-		this.log.push(`${this.timeline.now} ${what}`);
+		this.#log.push(`${this.timeline.now} ${what}`);
 	}
 
-	private async pass(until: number) {
+	async #pass(until: number) {
 		while (this.timeline.step(until)) {
 			// whatever promises this event settled run before the next one
 			await settle();
@@ -113,24 +110,24 @@ export class World {
 
 	// ---- machines
 
-	private newGateway(): SimGateway {
+	#newGateway(): SimGateway {
 		const machine = new Machine(this.timeline);
 		return new SimGateway({ machine, random: this.random, record: this.record, hooks: this.hooks });
 	}
 
-	private boot(kept: Kept | undefined) {
+	#boot(kept: Kept | undefined) {
 		void this.gateway.start(kept);
 	}
 
-	private newPerson({ identity, streams }: (typeof people)[number]): Person {
+	#newPerson({ identity, streams }: (typeof people)[number]): Person {
 		const machine = new Machine(this.timeline);
 		const disk = new ModelDisk();
 		const lostAt = new Map<StreamName, number>();
-		const client = this.newClient(machine, identity, streams, disk);
+		const client = this.#newClient(machine, identity, streams, disk);
 		return { machine, identity, streams, disk, client, connection: undefined, lostAt };
 	}
 
-	private newClient(
+	#newClient(
 		machine: Machine,
 		identity: Identity,
 		streams: readonly StreamName[],
@@ -143,57 +140,57 @@ export class World {
 			streams,
 			disk,
 			hooks: this.hooks,
-			hashes: this.hashes,
-			fetchSnapshot: (stream) => this.fetchSnapshot(machine, stream, identity)
+			hashes: this.#hashes,
+			fetchSnapshot: (stream) => this.#fetchSnapshot(machine, stream, identity)
 		});
 		void client.start();
 		return client;
 	}
 
-	private async fetchSnapshot(machine: Machine, stream: StreamName, identity: Identity) {
+	async #fetchSnapshot(machine: Machine, stream: StreamName, identity: Identity) {
 		const travel = () =>
 			new Promise<void>((resolve) => {
 				this.timeline.at(this.timeline.now + 1 + this.random.int(2 * DELAY), () => machine.run(resolve));
 			});
 		await travel();
 		const { gateway } = this;
-		if (gateway.machine.stopped || this.refusing > this.timeline.now || this.random.chance(0.03))
+		if (gateway.machine.stopped || this.#refusing > this.timeline.now || this.random.chance(0.03))
 			return failed('unavailable' as const);
 		const taken = await gateway.snapshot(stream, identity);
 		if (taken.ok)
-			this.search(identity, stream, stream === 'floor' ? JSON.stringify(taken.value.state.rows) : '');
+			this.#search(identity, stream, stream === 'floor' ? JSON.stringify(taken.value.state.rows) : '');
 		await travel();
 		return taken;
 	}
 
 	/** Connects, and connects again whenever the connection was lost. */
-	private meet(person: Person) {
+	#meet(person: Person) {
 		const { machine } = person;
 		this.timeline.at(this.timeline.now + 50 + this.random.int(1_000), () =>
 			machine.run(() => {
 				const { gateway } = this;
 				if (person.connection?.up) return;
-				if (!person.client.restored || gateway.machine.stopped) return this.meet(person);
+				if (!person.client.restored || gateway.machine.stopped) return this.#meet(person);
 				const connection: Connection = new Connection({
 					timeline: this.timeline,
 					random: this.random,
 					client: machine,
 					server: gateway.machine,
-					tamper: (event, text) => this.tamper(event, text),
+					tamper: (event, text) => this.#tamper(event, text),
 					receive: (event, payload) => person.client.receive(event, payload),
 					dropped: () => {
 						if (person.connection !== connection) return;
 						person.connection = undefined;
 						person.client.session.disconnected();
-						this.meet(person);
+						this.#meet(person);
 					},
-					seen: (event, text) => this.inspect(person.identity, event, text)
+					seen: (event, text) => this.#inspect(person.identity, event, text)
 				});
-				if (!gateway.accept(connection, person.identity)) return this.meet(person);
+				if (!gateway.accept(connection, person.identity)) return this.#meet(person);
 				person.connection = connection;
 				person.client.connected(connection);
 				// what an earlier connection had said may be said again
-				if (this.chaos && this.former.length > 0 && this.random.chance(0.3)) this.repeat(person);
+				if (this.#chaos && this.#former.length > 0 && this.random.chance(0.3)) this.#repeat(person);
 			})
 		);
 	}
@@ -201,11 +198,11 @@ export class World {
 	// ---- faults
 
 	/** Messages of connections long gone. */
-	private readonly former: { identity: Identity; event: string; text: string }[] = [];
+	readonly #former: { identity: Identity; event: string; text: string }[] = [];
 
-	private repeat(person: Person) {
-		this.faults.add('repeated');
-		const own = this.former.filter(({ identity }) => identity === person.identity);
+	#repeat(person: Person) {
+		this.#faults.add('repeated');
+		const own = this.#former.filter(({ identity }) => identity === person.identity);
 		for (let n = 0; n < 3 && own.length > 0; n++) {
 			const { event, text } = this.random.pick(own);
 			const late = 1 + this.random.int(300);
@@ -217,92 +214,93 @@ export class World {
 		}
 	}
 
-	private tamper(event: string, text: string): string | undefined {
+	#tamper(event: string, text: string): string | undefined {
 		const changed = this.hooks.tamper ? this.hooks.tamper(event, text) : text;
-		if (changed === undefined || !this.chaos || event === 'ack' || event === 'restart') return changed;
+		if (changed === undefined || !this.#chaos || event === 'ack' || event === 'restart') return changed;
 		if (this.random.chance(0.004)) {
-			this.faults.add('message lost');
+			this.#faults.add('message lost');
 			return undefined;
 		}
 		if (this.random.chance(0.004)) {
-			this.faults.add('message garbled');
+			this.#faults.add('message garbled');
 			return this.random.pick(['null', '{"stream":"floor"}', '[]', '7']);
 		}
 		return changed;
 	}
 
-	private act() {
-		if (!this.chaos) return;
+	#act() {
+		if (!this.#chaos) return;
 		const { random } = this;
-		this.timeline.at(this.timeline.now + 20 + random.int(250), () => this.act());
+		this.timeline.at(this.timeline.now + 20 + random.int(250), () => this.#act());
 		const roll = random.next();
-		if (roll < 0.55) this.write(1 + random.int(3));
-		else if (roll < 0.59) this.fault('move', () => this.record.move());
-		else if (roll < 0.63) this.fault('appoint', () => this.record.appoint());
-		else if (roll < 0.645) this.fault('hide', () => this.record.hide());
-		else if (roll < 0.68) this.fault('target', () => this.record.target());
-		else if (roll < 0.78) this.fault('drop', () => random.pick(this.people).connection?.drop());
-		else if (roll < 0.815) this.fault('gateway restart', () => this.restartGateway());
+		if (roll < 0.55) this.#write(1 + random.int(3));
+		else if (roll < 0.59) this.#fault('move', () => this.record.move());
+		else if (roll < 0.63) this.#fault('appoint', () => this.record.appoint());
+		else if (roll < 0.645) this.#fault('hide', () => this.record.hide());
+		else if (roll < 0.68) this.#fault('target', () => this.record.target());
+		else if (roll < 0.78) this.#fault('drop', () => random.pick(this.#people).connection?.drop());
+		else if (roll < 0.815) this.#fault('gateway restart', () => this.#restartGateway());
 		else if (roll < 0.835) this.record.keepCopy();
-		else if (roll < 0.85) this.fault('copy put back', () => this.putBack());
-		else if (roll < 0.865) this.fault('flood', () => this.write(40));
-		else if (roll < 0.88) this.fault('import', () => this.import());
+		else if (roll < 0.85) this.#fault('copy put back', () => this.#putBack());
+		else if (roll < 0.865) this.#fault('flood', () => this.#write(40));
+		else if (roll < 0.88) this.#fault('import', () => this.#import());
 		else if (roll < 0.9)
-			this.fault('record silent', () => (this.record.failing = this.timeline.now + this.spell()));
+			this.#fault('record silent', () => (this.record.failing = this.timeline.now + this.#spell()));
 		else if (roll < 0.905)
-			this.fault('snapshots refused', () => (this.refusing = this.timeline.now + this.spell()));
-		else if (roll < 0.915) this.fault('client restart', () => this.restartClient(random.pick(this.people)));
+			this.#fault('snapshots refused', () => (this.#refusing = this.timeline.now + this.#spell()));
+		else if (roll < 0.915)
+			this.#fault('client restart', () => this.#restartClient(random.pick(this.#people)));
 		else if (roll < 0.93)
-			this.fault('client asleep', () => this.sleep(random.pick(this.people).machine, true));
-		else if (roll < 0.94) this.fault('gateway frozen', () => this.sleep(this.gateway.machine, false));
-		else if (roll < 0.955) this.fault('clock set', () => this.setClock());
-		else if (roll < 0.965) this.fault('memory damaged', () => this.damage(random.pick(this.people)));
-		else this.write(1);
+			this.#fault('client asleep', () => this.#sleep(random.pick(this.#people).machine, true));
+		else if (roll < 0.94) this.#fault('gateway frozen', () => this.#sleep(this.gateway.machine, false));
+		else if (roll < 0.955) this.#fault('clock set', () => this.#setClock());
+		else if (roll < 0.965) this.#fault('memory damaged', () => random.pick(this.#people).client.damage());
+		else this.#write(1);
 		this.gateway.ring();
 	}
 
-	private fault(name: string, work: () => void) {
-		this.faults.add(name);
+	#fault(name: string, work: () => void) {
+		this.#faults.add(name);
 		this.note(name);
 		work();
 	}
 
 	/** How long something fails: mostly shortly, sometimes long. */
-	private spell() {
+	#spell() {
 		return this.random.chance(0.8) ? 300 + this.random.int(1_500) : 5_000 + this.random.int(15_000);
 	}
 
-	private write(rows: number) {
+	#write(rows: number) {
 		for (let n = 0; n < rows; n++) this.record.write();
 	}
 
-	private restartGateway() {
-		if (this.random.chance(0.6)) this.kept = this.gateway.kept() ?? this.kept;
+	#restartGateway() {
+		if (this.random.chance(0.6)) this.#kept = this.gateway.kept() ?? this.#kept;
 		this.gateway.stop();
-		this.gateway = this.newGateway();
-		this.importing = false;
-		this.boot(this.random.chance(0.6) ? this.kept : undefined);
+		this.gateway = this.#newGateway();
+		this.#importing = false;
+		this.#boot(this.random.chance(0.6) ? this.#kept : undefined);
 	}
 
-	private putBack() {
+	#putBack() {
 		if (!this.record.putBack(this.random.chance(0.4))) return;
 		// no transport brings a message of another life of the record
-		this.former.length = 0;
+		this.#former.length = 0;
 	}
 
-	private import() {
-		if (this.importing) return;
-		this.importing = true;
+	#import() {
+		if (this.#importing) return;
+		this.#importing = true;
 		this.gateway.importing(1);
 		this.timeline.at(this.timeline.now + 500 + this.random.int(2_500), () => {
-			this.importing = false;
+			this.#importing = false;
 			this.gateway.importing(undefined);
 		});
 	}
 
-	private restartClient(person: Person) {
+	#restartClient(person: Person) {
 		person.client.checkCursors();
-		this.broken.push(...person.client.broken);
+		this.#broken.push(...person.client.broken, ...this.#strange(person.client));
 		if (this.random.chance(0.7)) void person.client.session.save();
 		const { connection } = person;
 		this.timeline.at(this.timeline.now + 30, () =>
@@ -311,72 +309,72 @@ export class World {
 				connection?.drop();
 				void person.client.session.close();
 				const { machine, identity, streams, disk } = person;
-				person.client = this.newClient(machine, identity, streams, disk);
-				this.meet(person);
+				person.client = this.#newClient(machine, identity, streams, disk);
+				this.#meet(person);
 			})
 		);
 	}
 
-	private sleep(machine: Machine, asleep: boolean) {
+	#sleep(machine: Machine, asleep: boolean) {
 		machine.stop(asleep);
 		this.timeline.at(this.timeline.now + 500 + this.random.int(14_000), () => machine.goOn());
 	}
 
-	private setClock() {
-		const machine = this.random.chance(0.7) ? this.random.pick(this.people).machine : this.gateway.machine;
+	#setClock() {
+		const machine = this.random.chance(0.7) ? this.random.pick(this.#people).machine : this.gateway.machine;
 		machine.set(this.random.int(40_000) - 20_000);
 	}
 
-	private damage({ client }: Person) {
-		if (!this.hashes) return;
-		const stream = this.random.pick([...client.replica.held.keys(), 'floor']);
-		const rows = client.replica.held.get(stream)?.rows;
-		const [key] = rows ? [...rows.keys()] : [];
-		if (rows && key !== undefined && !key.startsWith('activities/')) rows.delete(key);
-	}
-
 	/** No more writes and faults; what was stopped goes on. */
-	private calm() {
-		this.chaos = false;
+	#calm() {
+		this.#chaos = false;
 		this.record.failing = 0;
-		this.refusing = 0;
+		this.#refusing = 0;
 		this.gateway.machine.goOn();
-		for (const { machine } of this.people) machine.goOn();
+		for (const { machine } of this.#people) machine.goOn();
 		this.gateway.importing(undefined);
-		this.quietFrom = this.timeline.now;
+		this.#quietFrom = this.timeline.now;
 		this.gateway.ring();
 	}
 
 	// ---- invariants
 
-	private check() {
-		this.timeline.at(this.timeline.now + CHECK, () => this.check());
-		for (const person of this.people) {
+	#check() {
+		this.timeline.at(this.timeline.now + CHECK, () => this.#check());
+		for (const person of this.#people) {
 			if (person.machine.stopped) continue;
-			this.broken.push(...saysLiveButIsBehind(person, this), ...holdsWhatWasLost(person, this));
+			this.#broken.push(...saysLiveButIsBehind(person, this), ...holdsWhatWasLost(person, this));
 		}
 	}
 
-	private inspect(identity: Identity, event: string, text: string) {
+	/**
+	 * Hashes that differed without any damage. A record that was replaced while a gateway read it whole may have left something
+	 * in the gateway's tables that never was, and the hash then is what heals the clients of it.
+	 */
+	#strange(client: SimClient): readonly string[] {
+		return this.#faults.has('copy put back') ? [] : client.strange;
+	}
+
+	#inspect(identity: Identity, event: string, text: string) {
 		if (event === 'frame' || event === 'heartbeat') {
 			const stream = /"stream":"([^"]*)"/.exec(text)?.[1] ?? '';
-			this.search(identity, stream, text);
+			this.#search(identity, stream, text);
 		}
-		if (this.former.length < 60 || this.random.chance(0.02)) this.former.push({ identity, event, text });
+		if (this.#former.length < 60 || this.random.chance(0.02)) this.#former.push({ identity, event, text });
 	}
 
 	/** Invariant 3: nothing outside the audience in the bytes. */
-	private search(identity: Identity, stream: StreamName, text: string) {
+	#search(identity: Identity, stream: StreamName, text: string) {
 		if (!maySubscribe(this.gateway.current(identity), stream)) {
-			this.broken.push(`3: ${stream} was sent to ${JSON.stringify(identity)}`);
+			this.#broken.push(`3: ${stream} was sent to ${JSON.stringify(identity)}`);
 		}
-		if (stream === 'floor' && text.includes(CANARY)) this.broken.push('3: a private field on the floor');
+		if (stream === 'floor' && text.includes(CANARY)) this.#broken.push('3: a private field on the floor');
 	}
 
-	private conclude(convergedAt: number | undefined) {
-		const differs = differing(this.people, this.record.content);
-		if (differs !== undefined) this.broken.push(`1: ${differs}`);
-		else if (convergedAt === undefined) this.broken.push('10: not converged within 15 s');
+	#conclude(convergedAt: number | undefined) {
+		const differs = differing(this.#people, this.record.content);
+		if (differs !== undefined) this.#broken.push(`1: ${differs}`);
+		else if (convergedAt === undefined) this.#broken.push('10: not converged within 15 s');
 	}
 }
 

@@ -131,6 +131,8 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
 	},
 	'screens.manage': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'imports.run': { all: [...FULL, 'manager', 'manager without teams', 'selling manager', 'write key'] },
+	'metrics.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
+	'imports.oversee': { all: FULL },
 	'structure.write': { all: FULL },
 	'users.manage': { all: FULL },
 	'keys.manage': { all: FULL },

@@ -56,6 +56,9 @@ export class Api {
 	}
 }
 
+/** With the session of whoever looks at this page. */
+export const pageApi = new Api((input, init) => fetch(input, init));
+
 async function jsonOf(response: Response): Promise<unknown> {
 	if (response.status === 204) return undefined;
 	try {

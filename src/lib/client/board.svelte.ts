@@ -1,80 +1,92 @@
 import { untrack } from 'svelte';
 import type { BoardQuery } from '#lib/domain/board.ts';
-import { unpackRows, type RowView } from '#lib/protocol/board-frame.ts';
-import type { BoardFrame, BoardWords, Moment } from '#lib/protocol/frame.ts';
 import { sameBoard } from '#lib/domain/board-query.ts';
+import { BoardRows, type RowView } from '#lib/protocol/board-rows.ts';
+import type { BoardFrame, BoardWords, Moment } from '#lib/protocol/frame.ts';
 import type { Live } from './live.svelte.ts';
-import { keepUnchanged } from './unchanged-rows.ts';
 
 /** A board's standings as the server rendered them: the worker's frames continue from here. */
 export interface FirstPaint {
 	readonly query: BoardQuery;
-	/** With its words. */
+	/** A whole one. */
 	readonly frame: BoardFrame;
 	/** Server time of the figures, ms since 1970. */
 	readonly asOf: number;
 }
 
-/** One board at one moment: what a page draws. Replaced whole with each frame. */
+/** One board at one moment: what a page draws. Replaced with each frame; rows in which nothing changed stay the same objects. */
 export interface BoardView {
 	readonly query: BoardQuery;
 	readonly words: BoardWords;
+	/** The very same list where nothing in it changed. */
 	readonly rows: readonly RowView[];
 	/** Of everyone in scope; null: none. */
 	readonly total: number | null;
+	/** P3: the period before's total; null: none, or not asked for. */
+	readonly compared: number | null;
 	/** Share of the period's working time that has passed; null: none. */
 	readonly elapsed: number | null;
 	readonly seq: number;
+	/** The earlier moment the board is shown as of, ms since 1970; null: as of now. */
+	readonly at: number | null;
 }
 
 const orNull = (value: number) => (Number.isNaN(value) ? null : value);
 
-function viewOf(
-	query: BoardQuery,
-	words: BoardWords,
-	frame: BoardFrame,
-	before: readonly RowView[] = []
-): BoardView {
-	return {
-		query,
-		words,
-		rows: keepUnchanged(unpackRows(frame.rows, words), before),
-		total: orNull(frame.total),
-		elapsed: orNull(frame.elapsed),
-		seq: frame.seq
-	};
-}
+const viewOf = (query: BoardQuery, words: BoardWords, rows: BoardRows, frame: BoardFrame): BoardView => ({
+	query,
+	words,
+	rows: rows.read(),
+	total: orNull(frame.total),
+	compared: orNull(frame.compared),
+	elapsed: orNull(frame.elapsed),
+	seq: frame.seq,
+	at: frame.at ?? null
+});
 
-/** The view a first paint stands for; undefined where its frame came without words. */
-export const firstView = ({ query, frame }: FirstPaint): BoardView | undefined =>
-	frame.words && viewOf(query, frame.words, frame);
-
-/** When the screen takes its next picture; at once where nobody looks, since a hidden page draws none. */
-function beforePaint(run: () => void) {
-	if (document.visibilityState === 'visible') requestAnimationFrame(run);
-	else run();
+/** The view a whole frame stands for; undefined where it is none. */
+export function firstView(
+	{ query, frame }: Omit<FirstPaint, 'asOf'> & Partial<FirstPaint>,
+	rows = new BoardRows()
+): BoardView | undefined {
+	return rows.apply(frame) && rows.words ? viewOf(query, rows.words, rows, frame) : undefined;
 }
 
 /**
- * A live board: the first paint, then whatever the worker says, at most once a picture. A page that can't keep up draws
- * the newest frame and skips those between.
+ * Runs once the picture that is now being made is on its way; at once where nobody looks, since a hidden page makes none.
+ * A task of its own after the frame's callbacks: in them it would still be the same picture.
+ */
+function afterPicture(run: () => void) {
+	if (document.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(run));
+	else run();
+}
+
+/** Half a picture of a 60 Hz screen: what was drawn so long ago has more likely been shown than not. */
+const HALF_PICTURE_MS = 8;
+
+/**
+ * A live board: the first paint, then whatever the worker says, drawn at most once a picture. Every frame is taken in; a page
+ * that can't keep up draws them together.
  */
 export class Board {
 	readonly #live: Live;
 	readonly #name: string;
 	readonly #schedule: (run: () => void) => void;
-	#words: BoardWords | undefined;
-	#pending: { readonly query: BoardQuery; readonly frame: BoardFrame } | undefined;
-	/** Since the last picture. */
-	#drawn = false;
+	readonly #rows = new BoardRows();
+	/** What was heard and not drawn yet. */
+	#frame: { readonly query: BoardQuery; readonly frame: BoardFrame } | undefined;
+	#heardMoments: readonly Moment[] | undefined;
+	#drawnAt = Number.NEGATIVE_INFINITY;
+	#waiting = false;
 	#view = $state.raw<BoardView>();
 	#moments = $state.raw<readonly Moment[]>([]);
 
-	constructor(live: Live, name: string, first?: FirstPaint, schedule = beforePaint) {
+	/** @param schedule runs what it is given when the next picture may be drawn */
+	constructor(live: Live, name: string, first?: FirstPaint, schedule = afterPicture) {
 		this.#live = live;
 		this.#name = name;
 		this.#schedule = schedule;
-		if (first) this.#view = firstView(first);
+		if (first) this.#view = firstView(first, this.#rows);
 	}
 
 	/** What was last heard; its query tells whether it is the board now asked for. */
@@ -95,37 +107,48 @@ export class Board {
 
 	/** Asks the worker for this board from now on. The answer stops it. */
 	open(query: BoardQuery): () => void {
-		this.#words = undefined;
-		this.#pending = undefined;
+		this.#frame = this.#heardMoments = undefined;
 		this.#moments = [];
-		const close = this.#live.openBoard(
-			this.#name,
-			query,
-			(frame) => this.#hear(query, frame),
-			(moments) => (this.#moments = moments)
-		);
+		const ask = (): (() => void) =>
+			this.#ask(query, () => {
+				close();
+				close = ask();
+			});
+		let close = ask();
 		return () => {
-			this.#pending = undefined;
+			this.#frame = this.#heardMoments = undefined;
 			close();
 		};
 	}
 
-	#hear(query: BoardQuery, frame: BoardFrame) {
-		this.#words = frame.words ?? this.#words; // they come once: not even a skipped frame's may be lost
-		this.#pending = { query, frame };
-		if (!this.#drawn) this.#draw();
+	/** @param lost called where a frame does not continue what came before it: the board has to be told from the start */
+	#ask(query: BoardQuery, lost: () => void): () => void {
+		this.#rows.expectWhole();
+		return this.#live.openBoard(this.#name, query, (frame) => {
+			if (!this.#rows.apply(frame)) return lost();
+			this.#frame = { query, frame };
+			this.#heardMoments = frame.moments ?? this.#heardMoments;
+			this.#drawSoon();
+		});
 	}
 
 	/** At once, and then not again before the next picture: waiting for that first would cost a picture of latency. */
-	#draw() {
-		const pending = this.#pending;
-		this.#pending = undefined;
-		if (!pending || !this.#words) return;
-		this.#view = viewOf(pending.query, this.#words, pending.frame, this.#view?.rows);
-		this.#drawn = true;
+	#drawSoon() {
+		if (this.#waiting) return;
+		if (performance.now() - this.#drawnAt >= HALF_PICTURE_MS) return this.#draw();
+		this.#waiting = true;
 		this.#schedule(() => {
-			this.#drawn = false;
+			this.#waiting = false;
 			this.#draw();
 		});
+	}
+
+	#draw() {
+		const [heard, moments, words] = [this.#frame, this.#heardMoments, this.#rows.words];
+		if (!heard || !words) return;
+		this.#frame = this.#heardMoments = undefined;
+		this.#view = viewOf(heard.query, words, this.#rows, heard.frame);
+		if (moments) this.#moments = moments;
+		this.#drawnAt = performance.now();
 	}
 }

@@ -11,7 +11,16 @@ export interface Connection {
 	readonly joined: Promise<void>;
 	readonly api: Pick<
 		Remote<LiveApi>,
-		'openBoard' | 'closeBoard' | 'openTally' | 'explain' | 'log' | 'undo' | 'resolve'
+		| 'openBoard'
+		| 'closeBoard'
+		| 'scrub'
+		| 'openTally'
+		| 'explain'
+		| 'explainChange'
+		| 'preview'
+		| 'log'
+		| 'undo'
+		| 'resolve'
 	>;
 	close(): void;
 }

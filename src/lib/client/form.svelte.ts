@@ -1,4 +1,4 @@
-import { tick } from 'svelte';
+import { createContext, tick } from 'svelte';
 import type { FieldError, Result } from '#lib/domain/result.ts';
 import type { ApiFailure } from './api.ts';
 
@@ -7,29 +7,41 @@ import type { ApiFailure } from './api.ts';
  * and what it says about none stands above the button.
  */
 export class Form {
-	/** Names of the fields shown, as they stand in pointers. */
-	readonly #fields: readonly string[];
+	readonly #fields: Set<string>;
 	#busy = $state(false);
 	#failure = $state.raw<ApiFailure>();
 
-	constructor(fields: readonly string[]) {
-		this.#fields = fields;
+	/** @param fields names of the fields shown, as they stand in pointers, where they do not tell themselves */
+	constructor(fields: readonly string[] = []) {
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it alone
+		this.#fields = new Set(fields);
+	}
+
+	/** These fields are on show, and what is wrong with them stands beside them. The answer ends that. */
+	shows(fields: readonly string[]): () => void {
+		for (const field of fields) this.#fields.add(field);
+		return () => {
+			for (const field of fields) this.#fields.delete(field);
+		};
 	}
 
 	get busy() {
 		return this.#busy;
 	}
 
-	/** What is wrong with a field, as a fragment to be read after its label; '' where nothing is. */
-	wrong(field: string): string {
-		return this.#failure?.errors.find((error) => isAbout(error, field))?.message ?? '';
+	/** What is wrong with any of these fields, as a fragment to be read after a label; '' where nothing is. */
+	wrong(...fields: readonly string[]): string {
+		const about = (error: FieldError) => fields.some((field) => isAbout(error, field));
+		return this.#failure?.errors.find(about)?.message ?? '';
 	}
 
 	/** What is wrong apart from any field shown; '' where nothing is. */
 	get failure(): string {
 		const failure = this.#failure;
 		if (!failure) return '';
-		const others = failure.errors.filter((error) => !this.#fields.some((field) => isAbout(error, field)));
+		const others = failure.errors.filter(
+			(error) => ![...this.#fields].some((field) => isAbout(error, field))
+		);
 		if (others.length)
 			return others.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
 		return failure.errors.length ? '' : failure.detail;
@@ -63,3 +75,6 @@ export class Form {
 
 /** `/name`, `/people/3/name` and `/board/metric` are about `name`, `name` and `board`. */
 const isAbout = ({ pointer }: FieldError, field: string) => pointer.split('/').includes(field);
+
+/** The form that a field stands in; `isInForm` tells whether there is one. */
+export const [formAround, setForm, isInForm] = createContext<Form>();

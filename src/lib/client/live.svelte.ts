@@ -1,17 +1,19 @@
 import { getContext, setContext } from 'svelte';
-import type { BoardQuery } from '#lib/domain/board.ts';
+import type { BoardQuery, BoardRefusal } from '#lib/domain/board.ts';
+import type { Metric } from '#lib/domain/metrics.ts';
 import type { Id } from '#lib/domain/records.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import type {
 	BoardFrame,
 	CatalogFrame,
 	Freshness,
-	Moment,
 	QueuedEntry,
 	StatusFrame,
 	TallyFrame,
 	ToPage
 } from '#lib/protocol/frame.ts';
-import type { Explanation, LogEntry, WorkerIdentity } from '#workers/api.ts';
+import type { Explanation, LogEntry, RankChange, ScrubRange, WorkerIdentity } from '#workers/api.ts';
+import { firstView, type BoardView } from './board.svelte.ts';
 import type { Connect, Connection } from './connection.ts';
 
 /** protocol.md, freshness: `live` below 9 s, `delayed` to 30 s, then offline. */
@@ -40,9 +42,12 @@ export interface Ended {
 }
 
 interface OpenBoard {
-	query: BoardQuery;
+	/** Its name in the worker: another one each time, so that what is still said of the board before is not heard as this one. */
+	readonly name: string;
+	readonly query: BoardQuery;
 	readonly hear: (frame: BoardFrame) => void;
-	readonly moments: (moments: readonly Moment[]) => void;
+	/** The earlier moment it is shown as of; null: now. */
+	at: number | null;
 }
 
 export interface LiveOptions {
@@ -62,6 +67,7 @@ export class Live {
 	readonly #wall: () => number;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
 	readonly #boards = new Map<string, OpenBoard>();
+	#opened = 0;
 	#connection: Connection | undefined;
 	#identity: WorkerIdentity | undefined;
 	#generation = 0;
@@ -73,7 +79,8 @@ export class Live {
 	#frame = $state.raw<{ readonly status: StatusFrame; readonly heardAt: number }>();
 	#now = $state(0);
 	#catalog = $state.raw<CatalogFrame>();
-	#queue = $state.raw<readonly QueuedEntry[]>([]);
+	#queue = $state.raw<readonly QueuedEntry[]>();
+	#signedOut = $state(false);
 	#tally = $state.raw<TallyFrame>();
 	#ended = $state.raw<Ended>();
 	#firstPaintAt = $state(0);
@@ -97,8 +104,16 @@ export class Live {
 		return this.#catalog;
 	}
 	/** What this rep logged here and is not yet in the record. */
-	get queue() {
-		return this.#queue;
+	get queue(): readonly QueuedEntry[] {
+		return this.#queue ?? [];
+	}
+	/** The worker has told what its queue holds. */
+	get queueKnown() {
+		return this.#queue !== undefined;
+	}
+	/** The floor does not know who is sending: what waits is kept until somebody signs in. */
+	get signedOut() {
+		return this.#signedOut;
 	}
 	get tally() {
 		return this.#tally;
@@ -116,8 +131,8 @@ export class Live {
 	start(identity: WorkerIdentity): () => void {
 		this.stop();
 		this.#identity = identity;
-		this.#frame = this.#catalog = this.#tally = this.#ended = undefined;
-		this.#queue = [];
+		this.#frame = this.#catalog = this.#tally = this.#queue = this.#ended = undefined;
+		this.#signedOut = false;
 		this.#startedAt = this.#monotonic();
 		this.#open();
 		const timer = setInterval(() => this.#look(), LOOK_MS);
@@ -132,20 +147,34 @@ export class Live {
 	}
 
 	/** Opens a board under a name; opening the same name again replaces its query. The answer closes it. */
-	openBoard(
-		name: string,
-		query: BoardQuery,
-		hear: OpenBoard['hear'],
-		moments: OpenBoard['moments'] = () => {}
-	): () => void {
-		const opened: OpenBoard = { query, hear, moments };
+	openBoard(name: string, query: BoardQuery, hear: OpenBoard['hear']): () => void {
+		const before = this.#boards.get(name);
+		const opened: OpenBoard = { name: `${name}.${++this.#opened}`, query, hear, at: null };
 		this.#boards.set(name, opened);
-		this.#tell((connection) => connection.api.openBoard(connection.tab, name, query));
+		this.#tell(({ api, tab }) => api.openBoard(tab, opened.name, query));
+		if (before) this.#closeBoard(before);
 		return () => {
-			if (this.#boards.get(name) !== opened) return; // replaced since
+			if (this.#boards.get(name) !== opened) return; // replaced since, and closed by that
 			this.#boards.delete(name);
-			this.#tell((connection) => connection.api.closeBoard(connection.tab, name));
+			this.#closeBoard(opened);
 		};
+	}
+
+	#closeBoard({ name }: OpenBoard) {
+		this.#tell(({ api, tab }) => api.closeBoard(tab, name));
+	}
+
+	/**
+	 * Shows an open board as of an earlier moment, ms since 1970; null: as of now again. Its frames carry the moment. Ask as
+	 * often as a hand moves: the worker draws the newest position, once a picture.
+	 * @returns how far one can go; undefined: not back in time, or back to now
+	 */
+	async scrub(name: string, at: number | null): Promise<ScrubRange | undefined> {
+		const opened = this.#boards.get(name);
+		if (!opened || !this.#connection) return undefined;
+		opened.at = at;
+		const { api, tab } = await this.#joined();
+		return api.scrub(tab, opened.name, at);
 	}
 
 	/** Today's counts of a rep arrive in `tally` from now on. */
@@ -160,6 +189,25 @@ export class Live {
 		if (!connection) return undefined;
 		await connection.joined;
 		return connection.api.explain(query, member);
+	}
+
+	/**
+	 * The records that moved a member from one place to another.
+	 * @param since ms since 1970; absent: since the moment that movement is shown against (R4)
+	 * @returns undefined where no worker is there, or the board can't tell
+	 */
+	async explainChange(query: BoardQuery, member: Id, since?: number): Promise<RankChange | undefined> {
+		if (!this.#connection) return undefined;
+		return (await this.#joined()).api.explainChange(query, member, since);
+	}
+
+	/** A board over a metric that is not stored; undefined while no worker is there. */
+	async preview(query: BoardQuery, metric: Metric): Promise<Result<BoardView, BoardRefusal> | undefined> {
+		if (!this.#connection) return undefined;
+		const frame = await (await this.#joined()).api.preview(query, metric);
+		if (!frame.ok) return frame;
+		const view = firstView({ query, frame: frame.value });
+		return view && ok(view);
 	}
 
 	/** Resolves with the entry's id once it is stored on this machine. */
@@ -200,8 +248,12 @@ export class Live {
 			}
 		});
 		this.#connection = connection;
-		for (const [name, { query }] of this.#boards) {
-			this.#tell(({ api, tab }) => api.openBoard(tab, name, query));
+		for (const opened of this.#boards.values()) {
+			const { name, query } = opened;
+			this.#tell(async ({ api, tab }) => {
+				await api.openBoard(tab, name, query);
+				if (opened.at !== null) await api.scrub(tab, name, opened.at);
+			});
 		}
 		const rep = this.#tallyRep;
 		if (rep !== undefined) this.#tell(({ api, tab }) => api.openTally(tab, rep));
@@ -231,13 +283,11 @@ export class Live {
 				this.#catalog = message;
 				break;
 			case 'board':
-				this.#boards.get(message.board)?.hear(message);
-				break;
-			case 'moments':
-				this.#boards.get(message.board)?.moments(message.moments);
+				for (const { name, hear } of this.#boards.values()) if (name === message.board) hear(message);
 				break;
 			case 'queue':
 				this.#queue = message.entries;
+				this.#signedOut = message.signedOut;
 				break;
 			case 'tally':
 				this.#tally = message;

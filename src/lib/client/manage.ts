@@ -17,6 +17,7 @@ import type {
 } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
 import { Api, type ApiFailure, type Fetch } from './api.ts';
+import { Format, type Manner } from './format.ts';
 
 export interface Person {
 	readonly id: Id;
@@ -87,18 +88,9 @@ export const dateWords = (date: LocalDate, locale: string, open: string): string
 		? open
 		: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
 
-/** `12 Mar, 14:02`, or the words for never. */
-export const instantWords = (instant: string, locale: string, timeZone: string, never: string): string =>
-	instant === ''
-		? never
-		: new Intl.DateTimeFormat(locale, {
-				day: 'numeric',
-				month: 'short',
-				hour: '2-digit',
-				minute: '2-digit',
-				hourCycle: 'h23',
-				timeZone
-			}).format(new Date(instant));
+/** `14:02` on the day itself, `12 Mar, 14:02` in the same year, `12 Mar 2027, 14:02` else; or the words for never. */
+export const instantWords = (instant: string, floor: Manner, never: string, now = Date.now()): string =>
+	instant === '' ? never : new Format(floor).when(Date.parse(instant), now);
 
 /** Options of a select, with a first one for none. */
 export const optionsOf = (rows: readonly { readonly id: Id; readonly name: string }[], none?: string) => [

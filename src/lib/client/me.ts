@@ -6,6 +6,7 @@ import type { RowView } from '#lib/protocol/board-frame.ts';
 import type { QueuedEntry, TallyFrame } from '#lib/protocol/frame.ts';
 import type { MetricUnit } from '#lib/domain/board.ts';
 import type { Format } from './format.ts';
+import { waitingIn } from './waiting.ts';
 
 export type { LogEntry } from '#workers/api.ts';
 
@@ -153,7 +154,7 @@ export function around(rows: readonly RowView[], you: string, unit: MetricUnit, 
 function distance(other: number | null, own: number | null, unit: MetricUnit, format: Format): string {
 	if (other === null || own === null) return '';
 	if (other === own) return 'level';
-	return `${format.figure(Math.abs(other - own), unit)} ${other > own ? 'ahead' : 'behind'}`;
+	return `${format.gap(other - own, unit)} ${other > own ? 'ahead' : 'behind'}`;
 }
 
 /** `4th this week` and `1,805 to Darcel Schlecht`, for the one line on a phone. */
@@ -169,7 +170,7 @@ export function placeLine(
 	const place = own.rank === null ? 'No place yet' : `${format.place(own.rank)} this week`;
 	const above = rows.slice(0, at).findLast(({ score }) => score !== own.score);
 	if (!above || above.score === null || own.score === null) return { place, gap: '' };
-	return { place, gap: `${format.figure(above.score - own.score, unit)} to ${above.name}` };
+	return { place, gap: `${format.gap(above.score - own.score, unit)} to ${above.name}` };
 }
 
 export interface Counted {
@@ -189,9 +190,17 @@ export function countsOf(types: TallyFrame['types']): Map<string, Counted> {
 }
 
 /** What still waits on this machine, in words; '' for nothing. */
-export function queueWords(queue: readonly QueuedEntry[], online: boolean, format: Format): string {
-	const waiting = queue.filter(({ state }) => state === 'waiting' || state === 'sending').length;
+export function queueWords(
+	queue: readonly QueuedEntry[],
+	{ online, signedOut }: { readonly online: boolean; readonly signedOut: boolean },
+	format: Format
+): string {
+	const waiting = waitingIn(queue);
 	if (waiting === 0) return '';
 	const many = format.count(waiting);
+	if (signedOut) {
+		const entries = waiting === 1 ? 'entry is' : 'entries are';
+		return `You are signed out. ${many} ${entries} kept here and sent after you sign in.`;
+	}
 	return online ? `Sending ${many}` : `${many} will be sent when you are back`;
 }

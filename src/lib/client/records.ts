@@ -1,4 +1,4 @@
-import type { BoardQuery } from '#lib/domain/board.ts';
+import type { BoardQuery, Score } from '#lib/domain/board.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { Live } from './live.svelte.ts';
 
@@ -24,6 +24,25 @@ export interface ShownRecords {
 	readonly partial: boolean;
 }
 
+/** R4: what a place was at a moment, what it is, and the records that made the difference. */
+export interface ShownChange {
+	/** ms since 1970 */
+	readonly since: number;
+	/** null: none. */
+	readonly rankBefore: number | null;
+	readonly rank: number | null;
+	readonly scoreBefore: number | null;
+	readonly score: number | null;
+	readonly own: ShownRecords;
+	/** Who passed the member (`us`) or was passed by it (`them`) since. */
+	readonly others: readonly {
+		readonly id: Id;
+		readonly name: string;
+		readonly passed: 'us' | 'them';
+		readonly records: ShownRecords;
+	}[];
+}
+
 /** Longer than the worker ever takes to look facts up; then it is busy loading or gone. */
 const PATIENCE_MS = 4_000;
 const MOST_DETAILS = 1_000;
@@ -34,17 +53,63 @@ interface Span {
 }
 type Details = Pick<ShownRecord, 'customer' | 'deal'>;
 
+/** What the worker says, as long as it says it in time. */
+function patiently<T>(telling: Promise<T | undefined>): Promise<T | undefined> {
+	const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS));
+	return Promise.race([telling.catch(() => undefined), late]);
+}
+
+interface Told {
+	readonly facts: readonly Omit<ShownRecord, 'customer' | 'deal'>[];
+	readonly count: number;
+	readonly partial: boolean;
+}
+const shown = ({ facts, count, partial }: Told): ShownRecords => ({
+	list: facts.map((fact) => ({ ...fact, customer: '', deal: '' })),
+	count,
+	partial
+});
+
 /** The records behind a member's score, from the worker's engine; undefined if it is not there to tell. */
 export async function recordsBehind(
-	live: Live,
+	live: Pick<Live, 'explain'>,
 	query: BoardQuery,
 	member: Id
 ): Promise<ShownRecords | undefined> {
-	const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS));
-	const told = await Promise.race([live.explain(query, member).catch(() => undefined), late]);
+	const told = await patiently(live.explain(query, member));
+	return told && shown(told);
+}
+
+const figure = (score: Score | null) =>
+	score === null ? null : Number(score.numerator) / Number(score.denominator);
+
+/**
+ * The records that changed a member's place, from the worker's engine; undefined if it is not there to tell.
+ * @param since ms since 1970; undefined: the moment that the board's own movement starts at (R4)
+ */
+export async function changeBehind(
+	live: Pick<Live, 'explainChange'>,
+	query: BoardQuery,
+	member: Id,
+	since?: number
+): Promise<ShownChange | undefined> {
+	const told = await patiently(live.explainChange(query, member, since));
 	if (!told) return undefined;
-	const list = told.facts.map((fact) => ({ ...fact, customer: '', deal: '' }));
-	return { list, count: told.count, partial: told.partial };
+	return {
+		since: told.since,
+		rankBefore: told.rankBefore,
+		rank: told.rank,
+		scoreBefore: figure(told.scoreBefore),
+		score: figure(told.score),
+		own: shown(told.own),
+		others: told.others.map(({ id, name, passed, facts }) => ({ id, name, passed, records: shown(facts) }))
+	};
+}
+
+/** What a score was made of at an earlier moment, as the records now say. */
+export function recordsAt(records: ShownRecords, at: number): ShownRecords {
+	const list = records.list.filter(({ occurredAt }) => occurredAt <= at);
+	return { ...records, list, count: records.count - (records.list.length - list.length) };
 }
 
 /**

@@ -1,10 +1,14 @@
-/** Where a row stands: which table row it is, and how many rows' heights stand above it. */
-export type Places = ReadonlyMap<string, number>;
-
 interface Moving {
 	readonly animation: Animation;
 	/** px below its place when the animation began */
 	readonly from: number;
+}
+
+/** Where a member stood when rows last settled. */
+interface Stood {
+	readonly slot: number;
+	/** In rows' heights. */
+	readonly top: number;
 }
 
 export interface MotionOptions {
@@ -15,55 +19,78 @@ export interface MotionOptions {
 }
 
 /**
- * Lets rows glide to the place they already hold, by transform alone, so that the compositor does it while the main thread
- * draws the next frame. Nothing is measured: a row's place is its number. A row that is passed again on its way starts
- * from where it can be seen.
+ * Lets members glide to the place they already hold, by transform alone, so that the compositor does it while the main thread
+ * draws the next frame. Rows stay where they are in the document and show whoever holds that place, so nothing is taken out,
+ * put in or measured: where somebody comes from is a number. Whoever is passed again on the way starts from where they can
+ * be seen.
  */
 export class RowMotion {
 	readonly #options: MotionOptions;
-	readonly #moving = new WeakMap<Element, Moving>();
-	readonly #rows = new Map<string, HTMLElement>();
-	#places: Places = new Map();
+	readonly #slots = new Map<number, HTMLElement>();
+	/** By slot: it moves whoever is shown there. */
+	readonly #moving = new Map<number, Moving>();
+	#ids: readonly string[] = [];
+	#stood: ReadonlyMap<string, Stood> = new Map();
 
 	constructor(options: MotionOptions) {
 		this.#options = options;
 	}
 
-	/** For `{@attach}`: the row of a member. */
-	row(id: string) {
+	/** For `{@attach}`: the row at a place, counted from 0. */
+	slot(index: number) {
 		return (element: HTMLElement) => {
-			this.#rows.set(id, element);
+			this.#slots.set(index, element);
 			return () => {
-				if (this.#rows.get(id) === element) this.#rows.delete(id);
+				if (this.#slots.get(index) !== element) return;
+				this.#slots.delete(index);
+				this.#stop(index);
 			};
 		};
 	}
 
-	/** @param places in units of one row's height */
-	settle(places: Places) {
-		const before = this.#places;
-		this.#places = places;
+	/**
+	 * Whoever newly stands there appears in place; who stood elsewhere comes from there.
+	 * @param ids from the first row on
+	 * @param tops how many rows' heights stand above each
+	 */
+	settle(ids: readonly string[], tops: readonly number[]) {
+		const before = this.#stood;
+		if (ids.length === this.#ids.length && ids.every((id, slot) => before.get(id)?.top === tops[slot]))
+			return;
+		this.#ids = ids;
+		this.#stood = new Map(ids.map((id, slot) => [id, { slot, top: tops[slot] ?? 0 }]));
 		const duration = this.#options.duration();
-		if (duration === 0) return;
-		for (const [id, place] of places) {
+		const moves = ids.flatMap((id, slot) => {
 			const was = before.get(id);
-			if (was === undefined || was === place) continue;
-			const row = this.#rows.get(id);
-			if (row) this.#move(row, (was - place) * this.#options.rowHeight(), duration);
-		}
+			const top = tops[slot] ?? 0;
+			if (was?.slot === slot && was.top === top) return [];
+			const from = was ? (was.top - top) * this.#options.rowHeight() + this.#left(was.slot) : 0;
+			return [{ slot, from }];
+		});
+		for (const { slot } of moves) this.#stop(slot);
+		if (duration === 0) return;
+		for (const { slot, from } of moves) if (from !== 0) this.#move(slot, from, duration);
 	}
 
-	#move(row: HTMLElement, distance: number, duration: number) {
-		const current = this.#moving.get(row);
-		const progress = current?.animation.effect?.getComputedTiming().progress;
-		const left = current && typeof progress === 'number' ? current.from * (1 - progress) : 0;
-		current?.animation.cancel();
-		const from = distance + left;
+	/** px that whoever is shown in a slot is still away from it */
+	#left(slot: number): number {
+		const moving = this.#moving.get(slot);
+		const progress = moving?.animation.effect?.getComputedTiming().progress;
+		return moving && typeof progress === 'number' ? moving.from * (1 - progress) : 0;
+	}
+
+	#stop(slot: number) {
+		this.#moving.get(slot)?.animation.cancel();
+		this.#moving.delete(slot);
+	}
+
+	#move(slot: number, from: number, duration: number) {
+		const row = this.#slots.get(slot);
+		if (!row) return;
 		const animation = row.animate(
 			{ transform: [`translateY(${from}px)`, 'translateY(0)'] },
 			{ duration, easing: this.#options.easing }
 		);
-		this.#moving.set(row, { animation, from });
-		animation.onfinish = () => this.#moving.delete(row);
+		this.#moving.set(slot, { animation, from });
 	}
 }

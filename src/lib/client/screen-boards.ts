@@ -1,3 +1,4 @@
+import { boardQuery } from '#lib/domain/board-query.ts';
 import type { ScreenBoard } from '#lib/domain/records.ts';
 
 export interface BoardChoice {
@@ -25,9 +26,15 @@ const BY_WORDS = { rep: '', team: ', by team', region: ', by region' } as const;
 /** What sales floors hang on walls, in the order of the funnel; other metrics are on the boards' page. */
 const ON_WALLS = ['calls', 'appointments_held', 'quotes', 'orders', 'revenue', 'points'];
 
-export interface MetricName {
-	readonly key: string;
+interface Named {
+	readonly id: string;
 	readonly name: string;
+}
+/** What boards are made of, by name. */
+export interface BoardNames {
+	readonly metrics: readonly { readonly key: string; readonly name: string }[];
+	readonly teams: readonly Named[];
+	readonly regions: readonly Named[];
 }
 
 export const boardValue = ({ metric, period, by, team, region }: ScreenBoard): string =>
@@ -35,29 +42,50 @@ export const boardValue = ({ metric, period, by, team, region }: ScreenBoard): s
 
 export const boardOf = (value: string): ScreenBoard => JSON.parse(value) as ScreenBoard;
 
-/** `Calls today`, `Revenue this week, by team` */
-export function boardName(board: ScreenBoard, metrics: readonly MetricName[]): string {
+/** `Calls today`, `Revenue this week, by team`, `Quotes last 7 days, North` */
+export function boardName(board: ScreenBoard, { metrics, teams, regions }: BoardNames): string {
 	const metric = metrics.find(({ key }) => key === board.metric)?.name ?? board.metric;
-	return `${metric} ${PERIOD_WORDS[board.period] ?? board.period}${BY_WORDS[board.by]}`;
+	const places = [
+		board.team && (teams.find(({ id }) => id === board.team)?.name ?? 'a team that is gone'),
+		board.region && (regions.find(({ id }) => id === board.region)?.name ?? 'a region that is gone')
+	].filter(Boolean);
+	const [period, by] = [periodName(board.period), BY_WORDS[board.by]];
+	return [`${metric} ${period}${by}`, ...places].join(', ');
 }
 
-/** What a wall can be given, grouped by metric; `own` is offered too where a screen already shows something else. */
-export function boardGroups(metrics: readonly MetricName[], own?: ScreenBoard): BoardGroup[] {
+function periodName(period: string): string {
+	const [, days] = /^rolling-(\d+)d$/.exec(period) ?? [];
+	return days === undefined ? (PERIOD_WORDS[period] ?? period.replace('..', ' to ')) : `last ${days} days`;
+}
+
+/** A board as an address names it (`/boards?metric=…` and what leads from there), where this floor has its metric. */
+export function askedBoard(
+	search: Pick<URLSearchParams, 'get'>,
+	{ metrics }: BoardNames
+): ScreenBoard | undefined {
+	const { metric, period, by, team, region } = boardQuery(search, { metric: '', period: 'week', by: 'rep' });
+	if (!metrics.some(({ key }) => key === metric)) return undefined;
+	return { metric, period, by, ...(team ? { team } : {}), ...(region ? { region } : {}) };
+}
+
+/** What a wall can be given, grouped by metric; `own` is offered too, under its own heading, where it is none of these. */
+export function boardGroups(names: BoardNames, own?: ScreenBoard, heading = 'Now'): BoardGroup[] {
+	const { metrics } = names;
 	const groups = ON_WALLS.flatMap((key) => {
 		const metric = metrics.find((one) => one.key === key);
 		if (!metric) return [];
 		const boards = (['rep', 'team'] as const).flatMap((by) =>
 			PERIODS.map(([period]): ScreenBoard => ({ metric: key, period, by }))
 		);
-		return [{ name: metric.name, boards: boards.map((board) => choice(board, metrics)) }];
+		return [{ name: metric.name, boards: boards.map((board) => choice(board, names)) }];
 	});
 	const known = own && groups.some(({ boards }) => boards.some(({ value }) => value === boardValue(own)));
-	return own && !known ? [{ name: 'Now', boards: [choice(own, metrics)] }, ...groups] : groups;
+	return own && !known ? [{ name: heading, boards: [choice(own, names)] }, ...groups] : groups;
 }
 
-const choice = (board: ScreenBoard, metrics: readonly MetricName[]): BoardChoice => ({
+const choice = (board: ScreenBoard, names: BoardNames): BoardChoice => ({
 	value: boardValue(board),
-	text: boardName(board, metrics)
+	text: boardName(board, names)
 });
 
 const CODE_LENGTH = 8;

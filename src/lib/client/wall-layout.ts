@@ -40,30 +40,37 @@ export function wallLayout(people: number, upright: boolean): WallLayout {
 export const FIRST_PAGE_MS = 30_000;
 export const PAGE_MS = 15_000;
 
-/** Rows of one page as its columns; empty columns are left out. */
+type Column = readonly RowView[];
+
+/**
+ * Rows of one page as its columns; empty columns are left out.
+ * @param before the columns last shown: one that holds the very same rows stays the same list
+ */
 export function columnsOf(
-	rows: readonly RowView[],
+	rows: Column,
 	{ columns, rows: perColumn }: WallLayout,
-	page: number
-): (readonly RowView[])[] {
+	page: number,
+	before: readonly Column[] = []
+): Column[] {
 	const first = page * columns * perColumn;
-	return Array.from({ length: columns }, (_, column) =>
-		rows.slice(first + column * perColumn, first + (column + 1) * perColumn)
-	).filter((part) => part.length > 0);
+	return Array.from({ length: columns }, (_, column) => {
+		const now = rows.slice(first + column * perColumn, first + (column + 1) * perColumn);
+		const was = before[column];
+		return was?.length === now.length && was.every((row, place) => row === now[place]) ? was : now;
+	}).filter((part) => part.length > 0);
 }
 
 /** First places are half a row taller than others, where one column leaves room for it. */
 const FIRST_HEIGHT = 1.5;
 
-/** How many rows' heights stand above each member. */
-export function placesOf(rows: readonly RowView[], tallFirst: boolean): ReadonlyMap<string, number> {
-	let at = 0;
-	const places = new Map<string, number>();
-	for (const { id, rank } of rows) {
-		places.set(id, at);
-		at += tallFirst && rank === 1 ? FIRST_HEIGHT : 1;
-	}
-	return places;
+/** How many rows' heights stand above each row. */
+export function topsOf(rows: readonly RowView[], tallFirst: boolean): number[] {
+	let above = 0;
+	return rows.map(({ rank }) => {
+		const top = above;
+		above += tallFirst && rank === 1 ? FIRST_HEIGHT : 1;
+		return top;
+	});
 }
 
 const DIGIT_EM = 0.61;

@@ -19,9 +19,10 @@ export interface WallScreenOptions {
 }
 
 const STATE = '/wall/state';
-const POLL_MS = 3_000;
+/** Changes are pushed, and asked for again with every new connection; this heals what both missed, and keeps the wall seen. */
+const POLL_MS = 60_000;
 
-/** Keeps a wall what its managers say it is: asks every 3 s, and at once when `check` is called. */
+/** Keeps a wall what its managers say it is: asks at once when `check` is called, and each minute by itself. */
 export class WallScreen {
 	readonly #options: WallScreenOptions;
 	#state: ScreenState;

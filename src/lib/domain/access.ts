@@ -3,8 +3,9 @@
  *
  * - A *rep* sees the floor and everything about their own records, and logs and takes back their own.
  * - A *manager* also sees and changes whatever concerns people of the teams they manage, and people who are in no team
- *   (else nobody but an admin could place a newcomer). Screens and imports are floor-wide; a manager may run both, and
- *   each such act is audited. Structure (teams, regions, activity types, the workspace), users and keys are an admin's.
+ *   (else nobody but an admin could place a newcomer). Screens, imports and the floor's own metrics are floor-wide; a
+ *   manager may run them all, and each such act is audited. Structure (teams, regions, activity types, the workspace, what
+ *   points are given for), users and keys are an admin's.
  * - A *key* with `read` sees what the floor sees; `write` also brings facts and people; `admin` is as good as an admin.
  * - A *screen* and a *guest* only look at the floor. The *operator* sits at the machine and may do everything but be a rep.
  */
@@ -56,7 +57,11 @@ const GRANTS = {
 	'targets.write': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
 	'screens.manage': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
 	'imports.run': row('no', 'no', 'no', 'yes', 'yes', 'no', 'yes', 'yes', 'yes'),
-	/** Teams, regions, activity types, the workspace. */
+	/** What became of the files that others brought in. */
+	'imports.oversee': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Custom metrics: they add to what boards can show. */
+	'metrics.write': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Teams, regions, activity types, the workspace; what points are given for, since everybody is measured in them. */
 	'structure.write': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	'users.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	'keys.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),

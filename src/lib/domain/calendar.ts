@@ -129,6 +129,19 @@ export const spanOf = (from: LocalDate, to: LocalDate): { from: number; to: numb
 /** 1 is Monday. (1970-01-01 was a Thursday.) */
 export const weekdayOf = (day: number): Weekday => (((((day + 3) % 7) + 7) % 7) + 1) as Weekday;
 
+/** The moment (ms since 1970) at which a day begins in the zone. */
+export const startOfDay = (day: number, zone: string): number =>
+	Temporal.PlainDate.from(dateOfDay(day)).toZonedDateTime(zone).epochMilliseconds;
+
+/** How many days of [from, to] fall on one of the weekdays. */
+export function countWeekdays(from: number, to: number, weekdays: readonly Weekday[]): number {
+	if (to < from) return 0;
+	const weeks = Math.floor((to - from + 1) / 7);
+	let count = weeks * new Set(weekdays).size;
+	for (let day = from + weeks * 7; day <= to; day++) if (weekdays.includes(weekdayOf(day))) count++;
+	return count;
+}
+
 const noons = new Map<string, number>();
 
 /** The moment (ms since 1970) at which the zone's wall clocks show noon on that date: what a fact without a time gets. */

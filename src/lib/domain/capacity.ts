@@ -1,5 +1,5 @@
 /** P6: who works when. Effective-dated patterns of a rep, else of the workspace. Day numbers; minutes of wall-clock time. */
-import { weekdayOf } from './calendar.ts';
+import { isTimeZone, localDayOf, minuteOfDay, weekdayOf } from './calendar.ts';
 import { timelines, type Timeline } from './membership.ts';
 import type { Capacity, Hours, Id, Weekday } from './records.ts';
 
@@ -8,6 +8,8 @@ export interface WorkPattern {
 	readonly hours: Hours;
 	/** Thousandths of full time. */
 	readonly fte: number;
+	/** IANA: by whose clocks the hours are; absent or '': the workspace's. */
+	readonly timeZone?: string;
 }
 
 export const DEFAULT_PATTERN: WorkPattern = {
@@ -51,6 +53,11 @@ export class WorkCalendar {
 		return this.patterns.get(rep)?.at(day) ?? (rep === '' ? this.standard : this.at('', day));
 	}
 
+	/** Whether the day is one of the pattern's, at work or not: leave is no time at all on such a day (fte 0). */
+	isNormalDay(rep: Id, day: number): boolean {
+		return this.at(rep, day).workingDays.includes(weekdayOf(day));
+	}
+
 	isWorkingDay(rep: Id, day: number): boolean {
 		const { workingDays, fte } = this.at(rep, day);
 		return fte > 0 && workingDays.includes(weekdayOf(day));
@@ -63,6 +70,27 @@ export class WorkCalendar {
 		return count;
 	}
 
+	/** What is due on a day, up to `minute` past midnight, in thousandths of a minute (minutes x fte): whole for whole minutes. */
+	load(rep: Id, day: number, minute = Infinity): number {
+		const pattern = this.at(rep, day);
+		if (pattern.fte <= 0 || !pattern.workingDays.includes(weekdayOf(day))) return 0;
+		const hours = workingHours(pattern);
+		return (Math.max(hours.from, Math.min(hours.to, minute)) - hours.from) * pattern.fte;
+	}
+
+	/**
+	 * The same as far as it has passed at a moment (ms since 1970; Infinity: all of it), to the whole minute, by the clocks of
+	 * the pattern's zone, else of `zone`.
+	 */
+	passed(rep: Id, day: number, moment: number, zone: string): number {
+		if (moment === Infinity) return this.load(rep, day);
+		const { timeZone } = this.at(rep, day);
+		const where = timeZone && isTimeZone(timeZone) ? timeZone : zone;
+		const today = localDayOf(moment, where);
+		if (day > today) return 0;
+		return this.load(rep, day, day < today ? Infinity : Math.floor(minuteOfDay(moment, where)));
+	}
+
 	/**
 	 * Minutes of work, scaled by fte, due within [from, to] up to `minute` past midnight of the day `until` (all of the days
 	 * before it, none after it).
@@ -70,13 +98,15 @@ export class WorkCalendar {
 	minutes(rep: Id, from: number, to: number, until = Infinity, minute = 0): number {
 		let sum = 0;
 		for (let day = from; day <= Math.min(to, until); day++) {
-			const pattern = this.at(rep, day);
-			if (pattern.fte <= 0 || !pattern.workingDays.includes(weekdayOf(day))) continue;
-			const hours = workingHours(pattern);
-			const end = day === until ? Math.max(hours.from, Math.min(hours.to, minute)) : hours.to;
-			sum += ((end - hours.from) * pattern.fte) / 1000;
+			sum += this.load(rep, day, day === until ? minute : Infinity);
 		}
-		return sum;
+		return sum / 1000;
+	}
+
+	/** The days from which on the pattern in force may be another. */
+	changesOf(rep: Id): number[] {
+		const spans = [rep, ''].flatMap((whose) => this.patterns.get(whose)?.spans ?? []);
+		return spans.flatMap(({ from, to }) => [from, to + 1]).filter(Number.isFinite);
 	}
 
 	/** Whether the rep does not work at all within [from, to]: full time off, not merely a weekend. */

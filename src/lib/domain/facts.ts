@@ -65,8 +65,14 @@ export const numberToId = (n: number): Id => n.toString(36).padStart(ID_LENGTH, 
 /** The number behind an id that the counter handed out; undefined for any other id. */
 export function idToNumber(id: Id): number | undefined {
 	if (id.length !== ID_LENGTH || !id.startsWith(ZEROS)) return undefined;
-	const n = Number.parseInt(id, 36);
-	return numberToId(n) === id ? n : undefined;
+	let n = 0;
+	for (let i = ZEROS.length; i < ID_LENGTH; i++) {
+		const code = id.charCodeAt(i);
+		const isDigit = code >= 48 && code <= 57;
+		if (!isDigit && (code < 97 || code > 122)) return undefined;
+		n = n * 36 + code - (isDigit ? 48 : 87);
+	}
+	return n;
 }
 
 /** Small collections that the floor stream carries and the engine needs; activities come apart, as facts. */

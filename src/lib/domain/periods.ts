@@ -91,33 +91,56 @@ export function resolveDays(
 	return ok({ from: dayNumber(first), to: dayNumber(last) });
 }
 
+/** A period before another, as far as it is compared with. */
+export interface PastDays extends Days {
+	/** Of the last date only what happened up to the present local time counts. */
+	readonly cutLast: boolean;
+	/** All of it, later dates included. */
+	readonly whole: Days;
+}
+
 /**
  * P3: what a period is compared with as of `today`: the one before, up to the same count of working days; all of it if it has
- * fewer. Rolling and custom: as many dates before. undefined for `all`, and while no working day of the period has come.
- * `cutLast`: of the last date only what happened before the present local time counts.
+ * fewer. Rolling and custom: as many dates before. `back` goes further: 2 is the one before that. undefined for `all`, and
+ * while no working day of the period has come.
  */
 export function previousPeriod(
 	name: PeriodName,
 	days: Days,
 	today: number,
 	weekStart: Weekday,
-	isWorkingDay: (day: number) => boolean
-): (Days & { readonly cutLast: boolean }) | undefined {
+	isWorkingDay: (day: number) => boolean,
+	back = 1
+): PastDays | undefined {
 	if (name === 'all') return undefined;
 	const open = today >= days.from && today <= days.to;
 	const length = LENGTHS.find((known) => known === name);
 	if (!length) {
 		const count = days.to - days.from + 1;
-		return { from: days.from - count, to: days.from - 1, cutLast: open && today === days.to };
+		const whole = { from: days.from - back * count, to: days.to - back * count };
+		return { ...whole, whole, cutLast: today === days.to };
 	}
-	const before = calendarPeriod(length, days.from - 1, weekStart);
-	if (!open) return { ...before, cutLast: false };
+	let whole = days;
+	for (let i = 0; i < back; i++) whole = calendarPeriod(length, whole.from - 1, weekStart);
+	if (!open) return { ...whole, whole, cutLast: false };
 	let due = 0;
 	for (let day = days.from; day <= today; day++) if (isWorkingDay(day)) due++;
 	if (due === 0) return undefined;
-	for (let day = before.from; day <= before.to; day++) {
+	for (let day = whole.from; day <= whole.to; day++) {
 		if (isWorkingDay(day)) due--;
-		if (due === 0) return { from: before.from, to: day, cutLast: isWorkingDay(today) };
+		if (due === 0) return { from: whole.from, to: day, whole, cutLast: isWorkingDay(today) };
 	}
-	return { ...before, cutLast: false };
+	return { ...whole, whole, cutLast: false };
+}
+
+/**
+ * P3: the moment (ms since 1970) at which the zone's clocks show on `day` what they show at `now`. Where they skip that time, as
+ * much later as they skip; where they show it twice, the first.
+ */
+export function sameLocalTime(now: number, day: number, zone: string): number {
+	const plainTime = Temporal.Instant.fromEpochMilliseconds(Math.floor(now))
+		.toZonedDateTimeISO(zone)
+		.toPlainTime();
+	return Temporal.PlainDate.from(dateOfDay(day)).toZonedDateTime({ timeZone: zone, plainTime })
+		.epochMilliseconds;
 }

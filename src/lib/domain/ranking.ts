@@ -35,14 +35,19 @@ export function byName(locale: string): (a: Named, b: Named) => number {
 export interface Contender extends Named {
 	/** null: no rank. */
 	readonly score: Score | null;
-	/** Decides where scores are equal; the higher is the better. */
-	readonly second?: Score;
-	/** Sums only: the latest occurredAt among the facts with a share in the score; the smaller is the better. */
+	/** Decides where scores are equal; absent: not asked for. Whoever has none (null) stands behind those who do. */
+	readonly second?: Score | null;
+	/**
+	 * Decides where these are equal too, the smaller is the better: the latest occurredAt among the facts with a share in the
+	 * score, -Infinity where there is none (sums only); absent: not asked for.
+	 */
 	readonly reachedAt?: number;
 }
 
 export interface RankOptions {
 	readonly direction: 'up' | 'down';
+	/** The second metric's. */
+	readonly secondDirection?: 'up' | 'down';
 	readonly locale: string;
 	/** 1, 1, 2 in place of 1, 1, 3. */
 	readonly dense?: boolean;
@@ -56,14 +61,19 @@ export interface Place<T extends Contender> {
 	readonly gap: Score | null;
 }
 
+const by = (a: Score, b: Score, direction: 'up' | 'down') =>
+	direction === 'up' ? compare(b, a) : compare(a, b);
+
 /** Below 0: a is placed before b. 0: they share a rank. Both have a score. */
-function better(a: Contender, b: Contender, direction: 'up' | 'down'): number {
+function better(a: Contender, b: Contender, { direction, secondDirection = 'up' }: RankOptions): number {
 	if (!a.score || !b.score) return 0;
-	const byScore = direction === 'up' ? compare(b.score, a.score) : compare(a.score, b.score);
+	const byScore = by(a.score, b.score, direction);
 	if (byScore !== 0) return byScore;
-	const bySecond = a.second && b.second ? compare(b.second, a.second) : 0;
+	const bySecond =
+		a.second && b.second ? by(a.second, b.second, secondDirection) : Number(!a.second) - Number(!b.second);
 	if (bySecond !== 0) return bySecond;
-	return a.reachedAt !== undefined && b.reachedAt !== undefined ? a.reachedAt - b.reachedAt : 0;
+	const [first = -Infinity, last = -Infinity] = [a.reachedAt, b.reachedAt];
+	return first === last ? 0 : first - last;
 }
 
 const distance = (a: Score, b: Score): Score => {
@@ -78,7 +88,7 @@ const distance = (a: Score, b: Score): Score => {
 export function rank<T extends Contender>(contenders: readonly T[], options: RankOptions): Place<T>[] {
 	const names = byName(options.locale);
 	const ranked = contenders.filter(({ score }) => score !== null);
-	ranked.sort((a, b) => better(a, b, options.direction) || names(a, b));
+	ranked.sort((a, b) => better(a, b, options) || names(a, b));
 	const unranked = contenders.filter(({ score }) => score === null).sort(names);
 	const places: Place<T>[] = [];
 	let place = 0;
@@ -86,8 +96,8 @@ export function rank<T extends Contender>(contenders: readonly T[], options: Ran
 	ranked.forEach((contender, index) => {
 		const before = ranked[index - 1];
 		const after = ranked[index + 1];
-		const tiedAbove = before !== undefined && better(before, contender, options.direction) === 0;
-		const tiedBelow = after !== undefined && better(after, contender, options.direction) === 0;
+		const tiedAbove = before !== undefined && better(before, contender, options) === 0;
+		const tiedBelow = after !== undefined && better(after, contender, options) === 0;
 		if (!tiedAbove) {
 			above = before;
 			place = options.dense ? place + 1 : index + 1;

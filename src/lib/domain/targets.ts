@@ -19,13 +19,21 @@ export interface TargetWindow {
 /** M7: which target holds for a subject, metric and period, by effective date. */
 export class Targets {
 	private readonly values: Map<string, Timeline<number>>;
+	private readonly confidential = new Set<string>();
 
-	constructor(records: Iterable<Omit<Target, 'id'>>) {
+	constructor(given: Iterable<Omit<Target, 'id'>>) {
+		const records = [...given];
+		for (const { metric, public: shown } of records) if (shown !== true) this.confidential.add(metric);
 		this.values = timelines(
 			records,
 			({ subject, metric, period }) => `${subject} ${metric} ${period}`,
 			({ value }) => value
 		);
+	}
+
+	/** M8: whether some target of the metric is not public; what is made of its targets is not either then. */
+	isPrivate(metric: string): boolean {
+		return this.confidential.has(metric);
 	}
 
 	/**

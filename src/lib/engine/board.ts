@@ -1,33 +1,52 @@
-import type { BoardQuery, BoardRefusal, Standings } from '#lib/domain/board.ts';
+import type { BoardQuery, BoardRefusal, Compared, Standings } from '#lib/domain/board.ts';
 import { dateOfDay, localDateOf, minuteOfDay } from '#lib/domain/calendar.ts';
 import { toNumber } from '#lib/domain/fractions.ts';
 import { elapsedShare } from '#lib/domain/pace.ts';
+import type { Metric } from '#lib/domain/metrics.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { BoardTargets } from './board-targets.ts';
-import { build, buildSparks, countsBefore, recordWindow, type Built } from './board-build.ts';
+import { advance, build, isExact, lookAgain, rankBefore, refill, type Built } from './board-build.ts';
+import { checkQuery } from './check-query.ts';
 import type { Entry } from './entry.ts';
-import type { Host } from './host.ts';
-import { Order } from './order.ts';
+import type { Host, Moment } from './host.ts';
 import { planOf, type Plan } from './plan.ts';
-import { fillFromRecords } from './record-scores.ts';
-import { ranksOf } from './rows.ts';
-import { OUTSIDE } from './scope.ts';
+import type { Ranking } from './ranking.ts';
+import type { Kept, Receiver, Span } from './router.ts';
+import { isBefore } from './record-scores.ts';
 import { TOTAL } from './scores.ts';
+import { Sparks } from './sparks.ts';
 
 /**
- * One board, kept up with every fact while it lives: signed deltas go into its sums at once, the order is repaired when it is
- * read. Rows of the floor and the passing of a day (or hour, on a day board) make it build itself anew on the next reading.
+ * One board, kept up while it lives: the router brings it the changes that concern it, signed deltas go into its scores at once,
+ * the order is repaired when it is read. Rows of the floor and the passing of a day (or hour, on a day board) make it build
+ * itself anew on the next reading.
  */
-export class Board {
+export class Board implements Kept {
 	readonly query: BoardQuery;
-	/** Grows whenever the standings may have changed. */
-	version = 0;
 	readonly #host: Host;
+	readonly #draft: Metric | undefined;
+	/** Brought beside the board's own changes: those of the second metric (R1), and of the periods before (P3, M5). */
+	readonly #ofSecond: Receiver = { apply: (place, entry, sign) => this.#applySecond(place, entry, sign) };
+	readonly #ofPast: Receiver = { apply: (place, entry, sign) => this.#applyPast(place, entry, sign) };
+	/** See version. */
+	#version = 0;
+	/** How many changes there had been when the present state began. */
+	#since = 0;
+	/** Whether the router's list has it; and the version when it was last taken off. */
+	#isTold = false;
+	#taken = -1;
 	#built: Built | undefined;
-	/** Metrics read record by record: facts changed since they were. */
-	#recordsStale = false;
+	/** The same as a result, ready to be returned. */
+	#ready: Result<Built, BoardRefusal> | undefined;
+	/** What `#built` was made for. */
+	#moment: Moment | undefined;
+	#ends = -1;
+	/** Metrics read record by record: how many changes the scores have in them. */
+	#records = 0;
+	#key = '';
+	#stations: { readonly span: Span; readonly receiver: Receiver }[] = [];
 	#standings: Standings | undefined;
 	/** G1 and M7 as last worked out, with what they were worked out for. */
 	#elapsed = { key: '', share: Number.NaN };
@@ -35,86 +54,177 @@ export class Board {
 	/** The version that `#standings` shows. */
 	#shown = -1;
 
-	constructor(query: BoardQuery, host: Host) {
+	/** `draft`: a metric that is not stored, in place of the one of that key. */
+	constructor(query: BoardQuery, host: Host, draft?: Metric) {
 		this.query = query;
 		this.#host = host;
+		this.#draft = draft;
+		this.#since = host.changes;
+		host.router.counted.add(this);
 	}
 
-	/** Rows of the floor, or everything, changed: build anew. */
+	/** Grows whenever the standings may have changed; while the board is not made, with every change there is. */
+	get version(): number {
+		return this.#version + this.#uncounted();
+	}
+
+	/** Changes that are not told to the board, and are read off the host's own counts. */
+	#uncounted(): number {
+		const host = this.#host;
+		if (!this.#built) return host.changes - this.#since;
+		return readsRecords(this.#built) ? host.recordChanges - this.#since : 0;
+	}
+
+	#become(built: Built | undefined): void {
+		this.#version += this.#uncounted();
+		this.#built = built;
+		this.#ready = built && ok(built);
+		const { router, recordChanges, changes } = this.#host;
+		this.#since = built ? recordChanges : changes;
+		if (!built || readsRecords(built)) router.counted.add(this);
+		else router.counted.delete(this);
+	}
+
+	/** Rows of the floor, or everything, changed: build anew. Groups of the router have gone by then. */
 	rebuild(): void {
-		this.#built = undefined;
+		this.#become(undefined);
 		this.#elapsed.key = this.#target.key = '';
-		this.version++;
+		this.#version++;
 	}
 
-	/** A fact or daily sum came (1) or went (-1). */
-	apply(entry: Entry, sign: 1 | -1): void {
+	/** Lets go of what the board holds, to be made again when asked for. */
+	drop(): void {
 		const built = this.#built;
-		if (!built) {
-			this.version++;
-			return;
-		}
-		if (this.query.period === 'all' && movesEnds(built.plan, entry.day, sign)) this.version++;
-		if (built.metric.records) {
-			if (entry.customer === 0 && entry.deal === 0) return;
-			this.#recordsStale = true;
-			this.version++;
-			return;
-		}
-		if (built.metric.uses[entry.type] !== 1) return;
-		if (this.#add(built, entry, sign)) this.version++;
+		if (!built) return;
+		const { router } = this.#host;
+		for (const { span, receiver } of this.#stations) router.remove(built.group, span, receiver);
+		router.followEnds(this, false);
+		this.#become(undefined);
+		this.#version++;
 	}
 
-	/** False: the entry is no part of the board. */
-	#add(built: Built, entry: Entry, sign: 1 | -1): boolean {
-		const { plan, scores, before, sparks, order } = built;
-		const inPeriod = entry.day >= plan.low && entry.day <= plan.high;
-		if (!inPeriod && !(sparks && entry.day >= sparks.first && entry.day <= sparks.last)) return false;
-		const member = built.scope.memberOf(entry.rep, entry.day);
-		if (member === OUTSIDE) return false;
-		const place = member + 1;
-		sparks?.apply(place, entry, sign);
-		if (!inPeriod) return true;
-		scores.apply(place, entry, sign);
-		order.touch(place);
-		if (before && countsBefore(plan, entry)) {
-			before.apply(place, entry, sign);
+	/** Asks the router for all changes that concern the board. Those of single records are counted, not brought. */
+	#station({ group, span, metric, recipe, plan, past }: Built): void {
+		const { router } = this.#host;
+		this.#stations = [];
+		const add = (where: Span, uses: Uint8Array, receiver: Receiver) => {
+			router.add(where, uses, receiver);
+			this.#stations.push({ span: where, receiver });
+		};
+		add(span, metric.records ? NO_TYPES : metric.uses, this);
+		const { second } = recipe;
+		if (second && !second.metric.records)
+			add(router.span(group, { ...plan, low: second.low }), second.metric.uses, this.#ofSecond);
+		const periods = past.filter((period) => period !== undefined);
+		if (periods.length > 0 && !metric.records) {
+			const low = Math.min(...periods.map((period) => period.low));
+			const high = Math.max(...periods.map(({ days }) => days.to));
+			add(router.spanOf(group, low, high, span.listing), metric.uses, this.#ofPast);
+		}
+		router.followEnds(this, endsMatter(this.query));
+	}
+
+	/** Nobody asks for the board any more. */
+	close(): void {
+		this.drop();
+		this.#host.router.counted.delete(this);
+	}
+
+	/** A fact, or what stands in a sum only, came (1) or went (-1): one that concerns this board, see the router. */
+	apply(place: number, entry: Entry, sign: 1 | -1): void {
+		const built = this.#built!;
+		const { present, cut } = built;
+		built.order.touch(place);
+		present.apply(place, entry, sign);
+		if (cut && isBefore(cut, entry)) {
+			built.before?.apply(place, entry, sign);
 			built.previousStale = true;
 		}
-		return true;
+		this.moved();
+	}
+
+	#applySecond(place: number, entry: Entry, sign: 1 | -1): void {
+		const built = this.#built!;
+		const { present, cut } = built;
+		built.order.touch(place);
+		present.applySecond(place, entry, sign);
+		if (cut && isBefore(cut, entry)) {
+			built.before?.applySecond(place, entry, sign);
+			built.previousStale = true;
+		}
+		this.moved();
+	}
+
+	#applyPast(place: number, entry: Entry, sign: 1 | -1): void {
+		const built = this.#built!;
+		let counts = false;
+		for (const period of built.past) if (period?.apply(place, entry, sign)) counts = true;
+		if (!counts) return;
+		if (built.recipe.query.lens === 'baseline') {
+			built.order.touch(place);
+			built.present.look(place);
+			built.before?.look(place);
+			built.previousStale = built.plan.moves;
+		}
+		lookAgain(built, place);
+		if (built.compared) built.compared.version++;
+		this.moved();
+	}
+
+	/** The standings may have changed. */
+	moved(): void {
+		this.#version++;
+		if (this.#isTold) return;
+		this.#isTold = true;
+		this.#host.router.tell(this);
+	}
+
+	takeMoved(): boolean {
+		const { version } = this;
+		const moved = version !== this.#taken;
+		this.#isTold = false;
+		this.#taken = version;
+		return moved;
 	}
 
 	/** Refused where the query names something that is not there, or the exact score cannot be told. */
 	read(now: number): Result<Standings, BoardRefusal> {
-		const ready = this.#ready(now);
+		const ready = this.view(now);
 		if (!ready.ok) return ready;
+		const { version } = this;
+		if (this.#standings && this.#shown === version) return ok(this.#standings);
 		const built = ready.value;
-		if (this.#standings) return ok(this.#standings);
 		built.order.repair();
-		if (built.before && built.previousStale) {
-			const order = new Order(built.before, built.listing);
-			built.previousRanks = ranksOf(order, built.before, built.previousRanks.length);
-			built.previousStale = false;
-		}
+		rankBefore(built);
+		if (built.before?.exact === false) return failed(INEXACT);
+		const { compared } = built;
 		const { key, name, unit } = built.metric.metric;
 		this.#standings = {
 			query: this.query,
-			metric: { key, name, unit },
+			metric: { key, name, unit: this.query.lens === 'ofTarget' ? 'ratio' : unit },
 			from: dateOfDay(built.plan.from),
 			to: dateOfDay(built.plan.to),
-			rows: built.rows.list(built.previousRanks),
-			total: built.scores.score(TOTAL),
-			compared: null
+			rows: built.rows.list(built.previousRanks, compared?.values, compared?.version),
+			total: built.present.values.score(TOTAL),
+			compared: compared ? comparedOf(compared) : null
 		};
-		this.#shown = this.version;
+		this.#shown = version;
 		return ok(this.#standings);
+	}
+
+	/** The order as it stands, read in place. Refused like read. */
+	ranking(now: number): Result<Ranking, BoardRefusal> {
+		const ready = this.view(now);
+		if (!ready.ok) return ready;
+		ready.value.order.repair();
+		return ready.value.ranked;
 	}
 
 	/** What is shown while the board cannot be made. */
 	empty(now: number): Standings {
 		const { query } = this;
-		const { metrics, zone } = this.#host.floor.derived;
-		const { key, name, unit } = metrics.get(query.metric) ?? {
+		const { zone } = this.#host.floor.derived;
+		const { key, name, unit } = this.#metric() ?? {
 			key: query.metric,
 			name: query.metric,
 			unit: 'count'
@@ -134,13 +244,14 @@ export class Board {
 	/** What the board shows of these members, SPARK_DAYS values each; NaN where there is no score. */
 	sparks(ids: readonly Id[], now: number): Float64Array {
 		const values = new Float64Array(ids.length * SPARK_DAYS).fill(Number.NaN);
-		const ready = this.#ready(now);
+		const ready = this.view(now);
 		if (!ready.ok) return values;
 		const built = ready.value;
-		const sparks = (built.sparks ??= buildSparks(built, this.#host));
+		const sparks = (built.sparks ??= new Sparks(built, this.#host));
+		sparks.refresh();
 		ids.forEach((id, index) => {
-			const member = this.memberNumber(id);
-			if (member !== undefined) sparks.write(member + 1, values, index * SPARK_DAYS);
+			const place = built.listing.placeOfId(id);
+			if (place !== TOTAL) sparks.write(place, values, index * SPARK_DAYS);
 		});
 		return values;
 	}
@@ -161,7 +272,7 @@ export class Board {
 	/** M7: the whole scope's target, in the metric's unit; null: none. */
 	target(now: number): number | null {
 		const plan = this.#plan(now);
-		const metric = this.#host.floor.derived.metrics.get(this.query.metric);
+		const metric = this.#metric();
 		if (!plan.ok || !metric) return null;
 		const { key } = plan.value;
 		if (this.#target.key !== key) {
@@ -171,6 +282,15 @@ export class Board {
 			this.#target = { key, value: target ? toNumber(target) : null };
 		}
 		return this.#target.value;
+	}
+
+	#metrics(): ReadonlyMap<string, Metric> {
+		const { metrics } = this.#host.floor.derived;
+		return this.#draft ? new Map(metrics).set(this.#draft.key, this.#draft) : metrics;
+	}
+
+	#metric(): Metric | undefined {
+		return this.#draft ?? this.#host.floor.derived.metrics.get(this.query.metric);
 	}
 
 	#plan(now: number): Result<Plan, BoardRefusal> {
@@ -185,65 +305,65 @@ export class Board {
 		return (by === 'rep' ? floor.reps : by === 'team' ? floor.teams : floor.regions).find(id);
 	}
 
-	/** The dates, scope and metric of the board now. */
-	view(now: number): Result<Pick<Built, 'plan' | 'scope' | 'metric'>, BoardRefusal> {
-		return this.#ready(now);
+	/** The board as of now: made if it is not, or if time, or the ends of what there is, have moved on. */
+	view(now: number): Result<Built, BoardRefusal> {
+		const host = this.#host;
+		const moment = host.momentOf(now);
+		const built = this.#built;
+		const stands = moment === this.#moment && (host.endChanges === this.#ends || !endsMatter(this.query));
+		if (!built || !stands || !isExact(built)) return this.#make(now, moment);
+		if (readsRecords(built) && this.#records !== host.recordChanges) {
+			refill(built);
+			this.#records = host.recordChanges;
+		}
+		// a plain board has nothing that time alone changes within an hour
+		if ((built.past.length > 0 || built.recipe.lens) && advance(built, now)) this.#version++;
+		return this.#ready!;
 	}
 
-	#ready(now: number): Result<Built, BoardRefusal> {
+	#make(now: number, moment: Moment): Result<Built, BoardRefusal> {
 		const refusal = this.check();
 		if (refusal) return failed(refusal);
 		const host = this.#host;
 		const plan = this.#plan(now);
 		if (!plan.ok) return plan;
-		let built = this.#built;
-		if (
-			built &&
-			(built.plan.key !== plan.value.key || !built.scores.exact || built.before?.exact === false)
-		) {
-			built = this.#built = undefined;
-			this.version++;
-		}
-		if (!built) {
-			const made = build(this.query, host, plan.value);
-			if (!made.ok) return made;
-			built = this.#built = made.value;
-			this.#standings = undefined;
-		} else if (this.#recordsStale) {
-			this.#fillRecords(built);
-			built.order.sort();
-			built.previousStale = true;
-			built.sparks = undefined;
-		}
-		this.#recordsStale = false;
-		if (this.#shown !== this.version) this.#standings = undefined;
-		if (built.scores.exact && built.before?.exact !== false) return ok(built);
-		return failed({ parameter: 'metric', message: 'the sums are past 2^53 and cannot be told exactly' });
+		const built = this.#built;
+		const key = endsMatter(this.query) ? `${plan.value.key} ${host.firstDay()}` : plan.value.key;
+		this.#moment = moment;
+		this.#ends = host.endChanges;
+		if (built && isExact(built) && key === this.#key) return this.view(now);
+		this.drop();
+		const made = build(this.query, host, plan.value, now, this.#metrics());
+		if (!made.ok) return made;
+		this.#key = key;
+		this.#become(made.value);
+		this.#records = host.recordChanges;
+		this.#standings = undefined;
+		this.#station(made.value);
+		return isExact(made.value) ? made : failed(INEXACT);
 	}
 
-	/** What the query names that is not there; undefined: nothing. */
+	/** What the query names that is not there, or asks without meaning; undefined: nothing. */
 	check(): BoardRefusal | undefined {
-		const { metric, by, team, region } = this.query;
-		const { metrics, teams, regions } = this.#host.floor.derived;
-		if (!metrics.has(metric)) return { parameter: 'metric', message: `there is no metric "${metric}"` };
-		if (by !== 'rep' && by !== 'team' && by !== 'region') {
-			return { parameter: 'by', message: 'must be rep, team or region' };
-		}
-		if (team !== undefined && !teams.has(team))
-			return { parameter: 'team', message: `there is no team "${team}"` };
-		if (region !== undefined && !regions.has(region)) {
-			return { parameter: 'region', message: `there is no region "${region}"` };
-		}
-		const plan = planOf(this.query, this.#host.floor.derived, 0, undefined, undefined);
-		return plan.ok ? undefined : plan.error;
-	}
-
-	#fillRecords({ scores, before, scope, plan }: Built): void {
-		fillFromRecords(scores, this.#host, scope, recordWindow(plan, false));
-		if (before) fillFromRecords(before, this.#host, scope, recordWindow(plan, true));
+		return checkQuery(this.query, this.#host.floor.derived, this.#metrics());
 	}
 }
 
-/** P2: whether a fact may move the first or last date of `all`, on which filters look for members. */
-const movesEnds = ({ from, to }: { from: number; to: number }, day: number, sign: 1 | -1): boolean =>
-	day < from || day > to || (sign < 0 && (day === from || day === to));
+/** Whether what the board says depends on when the record begins or ends. */
+const endsMatter = ({ period, lens }: BoardQuery): boolean => period === 'all' || lens === 'baseline';
+
+/** Whether a metric of the board is read record by record. */
+const readsRecords = ({ metric, recipe }: Built): boolean =>
+	metric.records || recipe.second?.metric.records === true;
+
+const comparedOf = ({ period, values }: NonNullable<Built['compared']>): Compared => ({
+	from: dateOfDay(period.days.from),
+	to: dateOfDay(period.days.to),
+	total: values.score(TOTAL)
+});
+
+const NO_TYPES = new Uint8Array(0);
+const INEXACT: BoardRefusal = {
+	parameter: 'metric',
+	message: 'the sums are past 2^53 and cannot be told exactly'
+};

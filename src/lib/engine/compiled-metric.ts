@@ -126,9 +126,12 @@ export function valueOf({ weights }: CompiledSide, entry: Entry): number {
 	const at = entry.type * 4;
 	if (at >= weights.length) return 0;
 	const rows = weights[at]! * entry.countedRows;
-	const quantity = weights[at + 1]! * entry.countedQuantity;
-	const amount = weights[at + 2]! * entry.amount;
-	const margin = weights[at + 3]! * entry.margin;
+	const quantity = weighed(weights[at + 1]!, entry.countedQuantity);
+	const amount = weighed(weights[at + 2]!, entry.amount);
+	const margin = weighed(weights[at + 3]!, entry.margin);
 	const size = Math.abs(rows) + Math.abs(quantity) + Math.abs(amount) + Math.abs(margin);
 	return size <= Number.MAX_SAFE_INTEGER ? rows + quantity + amount + margin : Number.NaN;
 }
+
+/** A sum past 2^53 is NaN: it spoils no metric that does not read it. */
+const weighed = (weight: number, sum: number): number => (weight === 0 ? 0 : weight * sum);

@@ -1,9 +1,14 @@
+/** Which records are behind what a board says. */
 import { dateOfDay } from '#lib/domain/calendar.ts';
 import type { Fact } from '#lib/domain/facts.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Built } from './board-build.ts';
+import type { CompiledMetric } from './compiled-metric.ts';
 import { Entry } from './entry.ts';
-import { readRow, type Chunk } from './fact-table.ts';
+import type { Chunk } from './fact-table.ts';
+import { eachTelling, isBefore, type Cut } from './record-scores.ts';
+import type { Scope } from './scope.ts';
+import type { Measure } from './side.ts';
 import type { Store } from './store.ts';
 
 export interface ExplainedFacts {
@@ -17,48 +22,110 @@ export interface ExplainedFacts {
 
 const entry = new Entry();
 
-/** The records of the metric's types that count for a member on a board. */
+/**
+ * The records behind the scores of some members (by number): for each, those that have a part in one of the measures and, where
+ * there is a cut, did not count before it.
+ */
 export function explain(
 	store: Store,
-	{ plan, scope, metric }: Pick<Built, 'plan' | 'scope' | 'metric'>,
-	member: number | undefined,
-	limit: number
-): ExplainedFacts {
-	if (member === undefined) return { facts: [], count: 0, partial: false };
-	const newest = new Newest(limit);
-	let count = 0;
-	store.facts.scan(plan.low, plan.high, (chunk, at) => {
-		if (metric.uses[chunk.type[at]!] !== 1) return;
-		if (metric.customersOnly && !chunk.customer?.[at]) return;
-		if (scope.memberOf(chunk.rep[at]!, chunk.day[at]!) !== member) return;
-		count++;
-		newest.add(chunk, at);
-	});
-	let inSums = 0;
-	store.sums.scan(plan.low, plan.high, entry, () => {
-		if (metric.uses[entry.type] === 1 && scope.memberOf(entry.rep, entry.day) === member)
-			inSums += entry.rows;
-	});
-	const facts = newest.list((chunk, at) => factAt(store, chunk, at));
-	return { facts, count: count + inSums, partial: inSums > 0 };
+	{ scope, recipe }: Pick<Built, 'scope' | 'recipe'>,
+	measures: readonly Measure[],
+	members: readonly number[],
+	limit: number,
+	cut?: Cut
+): Map<number, ExplainedFacts> {
+	const found = new Map(members.map((member) => [member, new Newest(limit)]));
+	const sums = new Map<number, number>();
+	for (const measure of measures) {
+		eachRecord(store, scope, measure, recipe.today, (member, chunk, at) => {
+			const newest = found.get(member);
+			if (!newest) return;
+			chunk.read(at, entry);
+			if (!cut || !isBefore(cut, entry)) newest.add(chunk, at);
+		});
+		eachInSums(store, scope, measure, cut, (member, rows) => {
+			sums.set(member, (sums.get(member) ?? 0) + rows);
+		});
+	}
+	return new Map(
+		[...found].map(([member, newest]) => {
+			const inSums = sums.get(member) ?? 0;
+			const facts = newest.list((chunk, at) => factAt(store, chunk, at));
+			return [member, { facts, count: newest.count + inSums, partial: inSums > 0 }];
+		})
+	);
 }
 
-/** Keeps the newest few of many rows. */
+/** Calls `visit` with each single record that has a part in a member's score. */
+function eachRecord(
+	store: Store,
+	scope: Scope,
+	{ metric, low, high }: Measure,
+	today: number,
+	visit: (member: number, chunk: Chunk, at: number) => void
+): void {
+	const { definition } = metric.metric;
+	if (definition.kind === 'followUp' || definition.kind === 'medianDays') {
+		const window = { low, high, today, cut: undefined };
+		eachTelling(store, definition, window, (order, { chunk, at }) => {
+			visit(scope.memberOf(order.rep, order.day), chunk, at);
+		});
+		return;
+	}
+	store.facts.scan(low, high, (chunk, at) => {
+		if (metric.uses[chunk.type.get(at)] !== 1) return;
+		if (metric.customersOnly && !chunk.customer?.get(at)) return;
+		visit(scope.memberOf(chunk.rep.get(at), chunk.day[at]!), chunk, at);
+	});
+}
+
+/** The same for those of which only sums are held: how many of a rep, day and type. */
+function eachInSums(
+	store: Store,
+	scope: Scope,
+	{ metric, low, high }: Measure,
+	cut: Cut | undefined,
+	visit: (member: number, rows: number) => void
+): void {
+	if (store.folded === 0 || usesSingles(metric)) return;
+	const { days } = store.sums;
+	for (const { key, first } of days.groups) {
+		if (key < low || key > high || key >= store.detailDay) continue;
+		// no moment is known of them: they lie before any that is asked about
+		if (cut && (key < cut.day || cut.time > -Infinity)) continue;
+		for (let cell = first; cell >= 0; cell = days.nextOf(cell)) {
+			const type = days.typeAt(cell);
+			const rep = days.whoAt(cell);
+			if (metric.uses[type] === 1) visit(scope.memberOf(rep, key), store.foldedRows(rep, key, type));
+		}
+	}
+}
+
+const usesSingles = ({ records, customersOnly }: CompiledMetric): boolean => records || customersOnly;
+
+/** Keeps the newest few of many rows, and counts them all, each once. */
 class Newest {
+	readonly #seen = new Map<Chunk, Set<number>>();
 	#rows: { chunk: Chunk; at: number; occurredAt: number }[] = [];
 	readonly #limit: number;
+	count = 0;
 
 	constructor(limit: number) {
 		this.#limit = limit;
 	}
 
 	add(chunk: Chunk, at: number): void {
-		this.#rows.push({ chunk, at, occurredAt: chunk.occurredAt[at]! });
+		let seen = this.#seen.get(chunk);
+		if (!seen) this.#seen.set(chunk, (seen = new Set()));
+		if (seen.has(at)) return;
+		seen.add(at);
+		this.count++;
+		this.#rows.push({ chunk, at, occurredAt: chunk.occurredAt.get(at) });
 		if (this.#rows.length > this.#limit * 4 + 1000) this.#prune();
 	}
 
 	#prune(): void {
-		this.#rows.sort((a, b) => b.occurredAt - a.occurredAt || b.chunk.id[b.at]! - a.chunk.id[a.at]!);
+		this.#rows.sort((a, b) => b.occurredAt - a.occurredAt || b.chunk.id.get(b.at) - a.chunk.id.get(a.at));
 		this.#rows.length = Math.min(this.#rows.length, this.#limit);
 	}
 
@@ -68,18 +135,18 @@ class Newest {
 	}
 }
 
-export function factAt(store: Store, chunk: Chunk, at: number): Fact & { id: Id } {
+function factAt(store: Store, chunk: Chunk, at: number): Fact & { id: Id } {
 	return {
-		id: store.ids.text(chunk.id[at]!),
-		rep: store.floor.reps.text(chunk.rep[at]!),
-		type: store.types.text(chunk.type[at]!),
-		quantity: chunk.quantity[at]!,
-		amount: chunk.amount[at]!,
-		...(store.margins ? { margin: chunk.margin?.[at] ?? 0 } : {}),
-		occurredAt: chunk.occurredAt[at]!,
+		id: store.ids.text(chunk.id.get(at)),
+		rep: store.floor.reps.text(chunk.rep.get(at)),
+		type: store.types.text(chunk.type.get(at)),
+		quantity: chunk.quantity.get(at),
+		amount: chunk.amount?.get(at) ?? 0,
+		...(store.margins ? { margin: chunk.margin?.get(at) ?? 0 } : {}),
+		occurredAt: chunk.occurredAt.get(at),
 		localDate: dateOfDay(chunk.day[at]!),
-		customerKey: chunk.customer?.[at] ?? 0,
-		dealKey: chunk.deal?.[at] ?? 0
+		customerKey: chunk.customer?.get(at) ?? 0,
+		dealKey: chunk.deal?.get(at) ?? 0
 	};
 }
 
@@ -93,23 +160,18 @@ export interface Tally {
 
 /** A rep's counts of a day, for every active type. */
 export function tally(store: Store, rep: Id, day: number): Tally[] {
-	const counts = new Map<number, { quantity: number; amount: number }>();
 	const number = store.floor.reps.find(rep);
-	const add = () => {
-		if (entry.rep !== number) return;
-		const count = counts.get(entry.type) ?? { quantity: 0, amount: 0 };
-		count.quantity += entry.countedQuantity;
-		count.amount += entry.amount;
-		counts.set(entry.type, count);
+	const { days } = store.sums;
+	const group = days.group(day);
+	const countOf = (key: string) => {
+		const type = store.types.find(key);
+		const cell = group && number !== undefined && type !== undefined ? days.find(number, group, type) : -1;
+		if (cell < 0) return { quantity: 0, amount: 0 };
+		days.read(cell, entry);
+		return { quantity: entry.countedQuantity, amount: entry.amount };
 	};
-	store.facts.scan(day, day, (chunk, at) => {
-		if (chunk.rep[at] !== number) return;
-		readRow(chunk, at, entry);
-		add();
-	});
-	store.sums.scan(day, day, entry, add);
 	return [...store.floor.derived.types.values()]
 		.filter(({ active }) => active)
 		.sort((a, b) => a.stage - b.stage || (a.key < b.key ? -1 : 1))
-		.map(({ key }) => ({ key, ...(counts.get(store.types.find(key) ?? -1) ?? { quantity: 0, amount: 0 }) }));
+		.map(({ key }) => ({ key, ...countOf(key) }));
 }

@@ -1,5 +1,7 @@
+import type { FactColumns } from '#lib/domain/facts.ts';
+import { BYTES, Column, fillOnNeed, INTS, setOnNeed, SHORTS } from './column.ts';
+import { setSingle, type Entry } from './entry.ts';
 import { IdIndex } from './id-index.ts';
-import type { Entry } from './entry.ts';
 
 const CHUNK_BITS = 15;
 export const CHUNK = 1 << CHUNK_BITS;
@@ -7,38 +9,92 @@ const IN_CHUNK = CHUNK - 1;
 /** The day of a freed slot: in no period. */
 export const DEAD = -0x80000000;
 
-/** A stretch of the table: one typed array a column, so that growing never copies. Seldom used columns are made on need. */
+/**
+ * A stretch of the table: one column of its own for each field, so that growing never copies, and an odd value widens one
+ * stretch only. Ids and moments count from the first that came. Days are asked for most and stay plain.
+ */
 export class Chunk {
-	readonly id = new Float64Array(CHUNK);
-	readonly rep = new Uint32Array(CHUNK);
-	readonly type = new Uint16Array(CHUNK);
+	readonly id: Column;
+	readonly rep = new Column(CHUNK, SHORTS);
+	readonly type = new Column(CHUNK, BYTES);
 	readonly day = new Int32Array(CHUNK).fill(DEAD);
-	readonly quantity = new Float64Array(CHUNK);
-	readonly amount = new Float64Array(CHUNK);
-	readonly occurredAt = new Float64Array(CHUNK);
-	margin: Float64Array | undefined;
-	customer: Float64Array | undefined;
-	deal: Float64Array | undefined;
-	/** No fact here lies outside these days: scans skip the chunk by them. */
+	readonly quantity = new Column(CHUNK, BYTES);
+	readonly occurredAt: Column;
+	amount: Column | undefined;
+	margin: Column | undefined;
+	customer: Column | undefined;
+	deal: Column | undefined;
+	/** No fact here lies outside these days, or after this moment: scans skip the chunk by them. */
 	minDay = Infinity;
 	maxDay = -Infinity;
+	maxTime = -Infinity;
+
+	constructor(firstId: number, firstTime: number) {
+		this.id = new Column(CHUNK, INTS, firstId);
+		this.occurredAt = new Column(CHUNK, INTS, Number.isSafeInteger(firstTime) ? firstTime : 0);
+	}
+
+	write(at: number, entry: Entry): void {
+		const { day, occurredAt } = entry;
+		this.rep.set(at, entry.rep);
+		this.type.set(at, entry.type);
+		this.day[at] = day;
+		this.quantity.set(at, entry.countedQuantity + entry.creditQuantity);
+		this.occurredAt.set(at, occurredAt);
+		this.amount = setOnNeed(this.amount, at, entry.amount, CHUNK, INTS);
+		this.margin = setOnNeed(this.margin, at, entry.margin, CHUNK, INTS);
+		this.customer = setOnNeed(this.customer, at, entry.customer, CHUNK, INTS);
+		this.deal = setOnNeed(this.deal, at, entry.deal, CHUNK, INTS);
+		if (day < this.minDay) this.minDay = day;
+		if (day > this.maxDay) this.maxDay = day;
+		if (occurredAt > this.maxTime) this.maxTime = occurredAt;
+	}
+
+	/** Takes the rows [from, from + count) of columns into a chunk that is empty; ids, reps and types in its own numbers. */
+	load(columns: FactColumns, from: number, count: number, ids: Ids, reps: Ids, types: Ids): void {
+		this.id.fill(ids, 0, count);
+		this.rep.fill(reps, 0, count);
+		this.type.fill(types, 0, count);
+		this.day.set(columns.day.subarray(from, from + count));
+		this.quantity.fill(columns.quantity, from, count);
+		this.occurredAt.fill(columns.occurredAt, from, count);
+		this.amount = fillOnNeed(columns.amount, from, count, CHUNK, INTS);
+		if (columns.margin) this.margin = fillOnNeed(columns.margin, from, count, CHUNK, INTS);
+		this.customer = fillOnNeed(columns.customerKey, from, count, CHUNK, INTS);
+		this.deal = fillOnNeed(columns.dealKey, from, count, CHUNK, INTS);
+		for (let i = from; i < from + count; i++) {
+			const day = columns.day[i]!;
+			const time = columns.occurredAt[i]!;
+			if (day < this.minDay) this.minDay = day;
+			if (day > this.maxDay) this.maxDay = day;
+			if (time > this.maxTime) this.maxTime = time;
+		}
+	}
+
+	/** Fills `entry` from a row. */
+	read(at: number, entry: Entry): void {
+		setSingle(entry, this.quantity.get(at), this.amount ? this.amount.get(at) : 0);
+		entry.rep = this.rep.get(at);
+		entry.type = this.type.get(at);
+		entry.day = this.day[at]!;
+		entry.margin = this.margin ? this.margin.get(at) : 0;
+		entry.occurredAt = this.occurredAt.get(at);
+		entry.customer = this.customer ? this.customer.get(at) : 0;
+		entry.deal = this.deal ? this.deal.get(at) : 0;
+	}
 }
 
-function put(column: Float64Array | undefined, at: number, value: number): Float64Array | undefined {
-	if (column) column[at] = value;
-	else if (value !== 0) (column = new Float64Array(CHUNK))[at] = value;
-	return column;
-}
+type Ids = ArrayLike<number>;
 
 /** Facts in columns, found by id number. A slot that was freed is used again. */
 export class FactTable {
 	readonly chunks: Chunk[] = [];
 	#end = 0;
 	readonly #free: number[] = [];
-	#index: IdIndex;
+	readonly #index: IdIndex;
 
 	constructor(expected = 0) {
-		this.#index = new IdIndex((slot) => this.chunks[slot >> CHUNK_BITS]!.id[slot & IN_CHUNK]!, expected);
+		this.#index = new IdIndex((slot) => this.idAt(slot), expected);
 	}
 
 	get count(): number {
@@ -51,57 +107,65 @@ export class FactTable {
 	}
 
 	idAt(slot: number): number {
-		return this.chunks[slot >> CHUNK_BITS]!.id[slot & IN_CHUNK]!;
-	}
-
-	quantityAt(slot: number): number {
-		return this.chunks[slot >> CHUNK_BITS]!.quantity[slot & IN_CHUNK]!;
+		return this.chunks[slot >> CHUNK_BITS]!.id.get(slot & IN_CHUNK);
 	}
 
 	/** Adds a fact under an id that is not in the table. */
-	insert(id: number, entry: Entry, quantity: number): void {
+	insert(id: number, entry: Entry): void {
 		const slot = this.#free.pop() ?? this.#end++;
-		if (slot >> CHUNK_BITS === this.chunks.length) this.chunks.push(new Chunk());
-		this.chunks[slot >> CHUNK_BITS]!.id[slot & IN_CHUNK] = id;
+		if (slot >> CHUNK_BITS === this.chunks.length) this.chunks.push(new Chunk(id, entry.occurredAt));
+		const chunk = this.chunks[slot >> CHUNK_BITS]!;
+		chunk.id.set(slot & IN_CHUNK, id);
+		chunk.write(slot & IN_CHUNK, entry);
 		this.#index.add(id, slot);
-		this.write(slot, entry, quantity);
+	}
+
+	/** Takes columns into an empty table. How its numbers are called here: by the columns' own number of a rep, type, other id. */
+	load(columns: FactColumns, reps: Ids, types: Ids, foreign: Ids): void {
+		const id = new Float64Array(CHUNK);
+		const rep = new Int32Array(CHUNK);
+		const type = new Int32Array(CHUNK);
+		for (let from = 0; from < columns.count; from += CHUNK) {
+			const count = Math.min(CHUNK, columns.count - from);
+			for (let i = 0; i < count; i++) {
+				const own = columns.ids[from + i]!;
+				id[i] = own >= 0 ? own : foreign[-own - 1]!;
+				rep[i] = reps[columns.rep[from + i]!]!;
+				type[i] = types[columns.type[from + i]!]!;
+			}
+			const chunk = new Chunk(id[0]!, columns.occurredAt[from]!);
+			chunk.load(columns, from, count, id, rep, type);
+			this.chunks.push(chunk);
+			this.#end = from + count;
+			for (let i = 0; i < count; i++) this.#index.add(id[i]!, from + i);
+		}
 	}
 
 	/** Replaces what stands at a slot, its id apart. */
-	write(slot: number, entry: Entry, quantity: number): void {
-		const chunk = this.chunks[slot >> CHUNK_BITS]!;
-		const at = slot & IN_CHUNK;
-		chunk.rep[at] = entry.rep;
-		chunk.type[at] = entry.type;
-		chunk.day[at] = entry.day;
-		chunk.quantity[at] = quantity;
-		chunk.amount[at] = entry.amount;
-		chunk.occurredAt[at] = entry.occurredAt;
-		chunk.margin = put(chunk.margin, at, entry.margin);
-		chunk.customer = put(chunk.customer, at, entry.customer);
-		chunk.deal = put(chunk.deal, at, entry.deal);
-		if (entry.day < chunk.minDay) chunk.minDay = entry.day;
-		if (entry.day > chunk.maxDay) chunk.maxDay = entry.day;
+	write(slot: number, entry: Entry): void {
+		this.chunks[slot >> CHUNK_BITS]!.write(slot & IN_CHUNK, entry);
 	}
 
 	remove(slot: number): void {
 		this.#index.remove(this.idAt(slot));
-		const chunk = this.chunks[slot >> CHUNK_BITS]!;
-		chunk.day[slot & IN_CHUNK] = DEAD;
+		this.chunks[slot >> CHUNK_BITS]!.day[slot & IN_CHUNK] = DEAD;
 		this.#free.push(slot);
 	}
 
 	/** Fills `entry` from a slot. */
 	read(slot: number, entry: Entry): void {
-		readRow(this.chunks[slot >> CHUNK_BITS]!, slot & IN_CHUNK, entry);
+		this.chunks[slot >> CHUNK_BITS]!.read(slot & IN_CHUNK, entry);
 	}
 
-	/** Calls `visit` for each fact within [from, to], with its chunk and place; `entry` is filled only by readRow. */
-	scan(from: number, to: number, visit: (chunk: Chunk, at: number) => void): void {
+	/**
+	 * Calls `visit` for each fact within [from, to], with its chunk and place, in the order in which they are held. Stretches that
+	 * hold no such day, or nothing that occurred at `since` or later, are passed over.
+	 */
+	scan(from: number, to: number, visit: (chunk: Chunk, at: number) => void, since = -Infinity): void {
 		const low = Math.max(from, DEAD + 1);
 		for (let k = 0; k < this.chunks.length; k++) {
 			const chunk = this.chunks[k]!;
-			if (chunk.maxDay < low || chunk.minDay > to) continue;
+			if (chunk.maxDay < low || chunk.minDay > to || chunk.maxTime < since) continue;
 			const days = chunk.day;
 			const count = Math.min(CHUNK, this.#end - k * CHUNK);
 			for (let at = 0; at < count; at++) {
@@ -110,21 +174,4 @@ export class FactTable {
 			}
 		}
 	}
-}
-
-/** Fills `entry` from a row of a chunk. */
-export function readRow(chunk: Chunk, at: number, entry: Entry): void {
-	const amount = chunk.amount[at]!;
-	const counts = amount < 0 ? 0 : 1;
-	entry.rep = chunk.rep[at]!;
-	entry.type = chunk.type[at]!;
-	entry.day = chunk.day[at]!;
-	entry.rows = 1;
-	entry.countedRows = counts;
-	entry.countedQuantity = counts * chunk.quantity[at]!;
-	entry.amount = amount;
-	entry.margin = chunk.margin ? chunk.margin[at]! : 0;
-	entry.occurredAt = chunk.occurredAt[at]!;
-	entry.customer = chunk.customer ? chunk.customer[at]! : 0;
-	entry.deal = chunk.deal ? chunk.deal[at]! : 0;
 }

@@ -1,6 +1,7 @@
 import { isLocalDate, isTimeZone } from '#lib/domain/calendar.ts';
 import { DEFAULT_PATTERN, WorkCalendar, type WorkPattern } from '#lib/domain/capacity.ts';
 import { FLOOR_COLLECTIONS, type FloorCollection } from '#lib/domain/facts.ts';
+import { byName } from '#lib/domain/ranking.ts';
 import { Timeline, timelines } from '#lib/domain/membership.ts';
 import { metricCatalogue, type Metric } from '#lib/domain/metrics.ts';
 import type {
@@ -23,6 +24,9 @@ import { Dictionary } from './dictionary.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** Collections that decide whom a fact counts for, and in which week. */
+const MOVING: ReadonlySet<string> = new Set(['memberships', 'team_regions', 'workspace']);
+
 /** What the small collections hold, and what follows from them. Everything derived is made anew after a change. */
 export class Floor {
 	/** Reps as facts and rows name them. */
@@ -33,6 +37,8 @@ export class Floor {
 	readonly regions = new Dictionary('');
 	readonly #rows = new Map<FloorCollection, Map<Id, Row>>(FLOOR_COLLECTIONS.map((name) => [name, new Map()]));
 	#derived: Derived | undefined;
+	/** Grows whenever who was where when may have changed. */
+	moves = 0;
 
 	constructor(reps: Dictionary) {
 		this.reps = reps;
@@ -45,6 +51,7 @@ export class Floor {
 		if (after) rows.set(id, { ...after, id });
 		else rows.delete(id);
 		this.#derived = undefined;
+		if (MOVING.has(collection)) this.moves++;
 	}
 
 	rows(): { collection: FloorCollection; id: Id; row: Row }[] {
@@ -78,6 +85,10 @@ export class Derived {
 	readonly reps: ReadonlyMap<Id, Rep>;
 	readonly teams: ReadonlyMap<Id, Team>;
 	readonly regions: ReadonlyMap<Id, Region>;
+	/** R2: in the display order of names. */
+	readonly repsByName: readonly Rep[];
+	readonly teamsByName: readonly Team[];
+	readonly regionsByName: readonly Region[];
 	/** By key. */
 	readonly types: ReadonlyMap<string, ActivityType>;
 	readonly metrics: ReadonlyMap<string, Metric>;
@@ -99,6 +110,10 @@ export class Derived {
 		this.reps = floor.table<Rep>('reps');
 		this.teams = floor.table<Team>('teams');
 		this.regions = floor.table<Region>('regions');
+		const names = byName(this.locale);
+		this.repsByName = [...this.reps.values()].sort(names);
+		this.teamsByName = [...this.teams.values()].sort(names);
+		this.regionsByName = [...this.regions.values()].sort(names);
 		this.types = new Map(
 			[...floor.table<ActivityType>('activity_types').values()].map((type) => [type.key, type])
 		);

@@ -1,135 +1,168 @@
 /** M6: the metrics that are read record by record: follow-up rate and median days. Made anew from the facts when asked for. */
 import type { FollowUpDefinition, MedianDaysDefinition } from '#lib/domain/metrics.ts';
-import { readRow, type Chunk } from './fact-table.ts';
+import type { Chunk } from './fact-table.ts';
 import { Entry } from './entry.ts';
+import type { Window } from './fill.ts';
 import type { Host } from './host.ts';
+import type { Listing } from './listing.ts';
 import { OUTSIDE, type Scope } from './scope.ts';
 import { TOTAL, type Scores } from './scores.ts';
 
-/** Which facts are looked at. */
-export interface RecordWindow {
-	readonly low: number;
-	readonly high: number;
-	readonly today: number;
-	/** R4: only what counted before; undefined: everything. */
-	readonly cut: { readonly day: number; readonly time: number } | undefined;
+/** R4, P3: of facts dated `day` or later only those count that occurred before `time` (ms since 1970). */
+export interface Cut {
+	readonly day: number;
+	readonly time: number;
 }
 
-/** An order, as far as it decides which one was first. */
-interface Order {
-	readonly rep: number;
+/** Whether an entry counts in spite of the cut. */
+export const isBefore = ({ day, time }: Cut, entry: Entry): boolean =>
+	entry.day < day || entry.occurredAt < time;
+
+/** Whether a fact is of the window's dates: M6 reads other facts too, but credits and counts by these. */
+const isWithin = ({ low, high, last = Infinity }: Window, { day, occurredAt }: Moment): boolean =>
+	day >= low && day <= high && (day < high || occurredAt <= last);
+
+interface Moment {
 	readonly day: number;
 	readonly occurredAt: number;
-	readonly id: string;
 }
 
-/** Fills `scores`: places are member + 1, the total at 0. */
-export function fillFromRecords(scores: Scores, host: Host, scope: Scope, window: RecordWindow): void {
+/** A fact, as far as it decides which one was first, and where it stands. */
+export interface Found extends Moment {
+	readonly rep: number;
+	readonly id: string;
+	readonly chunk: Chunk;
+	readonly at: number;
+}
+
+/** What is told by single records: whom it counts for, and which records it is told by. */
+interface Told {
+	/** The order that it is credited by. */
+	readonly order: Found;
+	readonly records: readonly Found[];
+}
+
+/** Fills `scores` anew, by the places of `listing`. */
+export function fillFromRecords(
+	scores: Scores,
+	host: Host,
+	scope: Scope,
+	listing: Listing,
+	window: Window
+): void {
 	scores.clear();
 	const { definition } = scores.metric.metric;
-	if (definition.kind === 'followUp') followUp(scores, host, scope, window, definition);
-	if (definition.kind === 'medianDays') medianDays(scores, host, scope, window, definition);
+	const placeOf = ({ rep, day }: Found) => {
+		const member = scope.memberOf(rep, day);
+		return member === OUTSIDE ? undefined : listing.placeOf(member);
+	};
+	if (definition.kind === 'followUp') {
+		for (const { order, records } of followUps(host, window, definition)) {
+			const own = placeOf(order);
+			if (own === undefined) continue;
+			for (const place of own === TOTAL ? [TOTAL] : [TOTAL, own]) {
+				scores.facts[place]!++;
+				scores.b[place]!++;
+				if (records.length > 1) scores.a[place]!++;
+			}
+		}
+	}
+	if (definition.kind !== 'medianDays') return;
+	const lengths = new Map<number, number[]>([[TOTAL, []]]);
+	for (const { order, records } of cycles(host, window, definition)) {
+		const place = placeOf(order);
+		if (place === undefined) continue;
+		const days = order.day - records[0]!.day;
+		lengths.get(TOTAL)!.push(days);
+		if (place === TOTAL) continue;
+		const known = lengths.get(place);
+		if (known) known.push(days);
+		else lengths.set(place, [days]);
+	}
+	for (const [place, list] of lengths) setMedian(scores, place, list);
+}
+
+/** Calls `visit` with each record that a follow-up rate or a median is told by, and the order's rep and day. */
+export function eachTelling(
+	host: Host,
+	definition: FollowUpDefinition | MedianDaysDefinition,
+	window: Window,
+	visit: (order: Found, record: Found) => void
+): void {
+	const told =
+		definition.kind === 'followUp' ? followUps(host, window, definition) : cycles(host, window, definition);
+	for (const { order, records } of told)
+		for (const record of new Map(records.map((one) => [one.id, one])).values()) visit(order, record);
 }
 
 const entry = new Entry();
 
 /** Calls `visit` with each fact that counted (before the cut, where there is one). */
-function eachFact(
-	host: Host,
-	cut: RecordWindow['cut'],
-	visit: (fact: Entry, chunk: Chunk, at: number) => void
-): void {
+function eachFact(host: Host, cut: Cut | undefined, visit: (fact: Entry, found: () => Found) => void): void {
 	host.facts.scan(-Infinity, Infinity, (chunk, at) => {
-		readRow(chunk, at, entry);
-		if (!cut || entry.day < cut.day || entry.occurredAt < cut.time) visit(entry, chunk, at);
+		chunk.read(at, entry);
+		const { rep, day, occurredAt } = entry;
+		if (occurredAt > host.until || (cut && !isBefore(cut, entry))) return;
+		visit(entry, () => ({ rep, day, occurredAt, id: host.ids.text(chunk.id.get(at)), chunk, at }));
 	});
 }
 
-function keepFirst(firsts: Map<number, Order>, key: number, fact: Entry, id: () => string): void {
+function keepFirst(firsts: Map<number, Found>, key: number, fact: Entry, found: () => Found): void {
 	const known = firsts.get(key);
 	if (known && (known.day < fact.day || (known.day === fact.day && known.occurredAt < fact.occurredAt)))
 		return;
-	const order = { rep: fact.rep, day: fact.day, occurredAt: fact.occurredAt, id: id() };
-	if (known && known.day === order.day && known.occurredAt === order.occurredAt && known.id < order.id)
+	const other = found();
+	if (known && known.day === other.day && known.occurredAt === other.occurredAt && known.id < other.id)
 		return;
-	firsts.set(key, order);
+	firsts.set(key, other);
 }
 
-function followUp(
-	scores: Scores,
-	host: Host,
-	scope: Scope,
-	{ low, high, today, cut }: RecordWindow,
-	{ days }: FollowUpDefinition
-): void {
+/** M6: each customer's first order of the window that is old enough, and the follow-ups in time after it. */
+function followUps(host: Host, window: Window, { days }: FollowUpDefinition): Told[] {
 	const orderType = host.types.number('order');
 	const followUpType = host.types.number('follow_up');
-	const firsts = new Map<number, Order>();
-	const followed = new Map<number, number[]>();
-	eachFact(host, cut, (fact, chunk, at) => {
+	const firsts = new Map<number, Found>();
+	const followed = new Map<number, Found[]>();
+	eachFact(host, window.cut, (fact, found) => {
 		if (fact.customer === 0) return;
 		if (fact.type === followUpType) {
 			const known = followed.get(fact.customer);
-			if (known) known.push(fact.day);
-			else followed.set(fact.customer, [fact.day]);
+			if (known) known.push(found());
+			else followed.set(fact.customer, [found()]);
 		}
 		if (fact.type !== orderType || fact.countedRows === 0) return;
-		if (fact.day < low || fact.day > high || fact.day > today - days) return;
-		keepFirst(firsts, fact.customer, fact, () => host.ids.text(chunk.id[at]!));
+		if (isWithin(window, fact) && fact.day <= window.today - days)
+			keepFirst(firsts, fact.customer, fact, found);
 	});
-	for (const [customer, { rep, day }] of firsts) {
-		const member = scope.memberOf(rep, day);
-		if (member === OUTSIDE) continue;
-		const done = (followed.get(customer) ?? []).some((when) => when >= day && when <= day + days);
-		scores.grow(member + 2);
-		for (const place of [TOTAL, member + 1]) {
-			scores.facts[place]!++;
-			scores.b[place]!++;
-			if (done) scores.a[place]!++;
-		}
-	}
+	return [...firsts].map(([customer, order]) => {
+		const inTime = ({ day }: Found) => day >= order.day && day <= order.day + days;
+		return { order, records: [order, ...(followed.get(customer) ?? []).filter(inTime)] };
+	});
 }
 
-function medianDays(
-	scores: Scores,
-	host: Host,
-	scope: Scope,
-	{ low, high, cut }: RecordWindow,
-	{ from, to }: MedianDaysDefinition
-): void {
+/** M6: each deal's first fact and its first order, of those whose first order is of the window. */
+function cycles(host: Host, window: Window, { from, to }: MedianDaysDefinition): Told[] {
 	const fromType = from === 'any' ? -1 : host.types.number(from);
 	const toType = host.types.number(to);
-	const begun = new Map<number, number>();
-	const ends = new Map<number, Order>();
-	eachFact(host, cut, (fact, chunk, at) => {
+	const begun = new Map<number, Found>();
+	const ends = new Map<number, Found>();
+	eachFact(host, window.cut, (fact, found) => {
 		if (fact.deal === 0) return;
-		if (fromType < 0 || fact.type === fromType) {
-			const known = begun.get(fact.deal);
-			if (known === undefined || fact.day < known) begun.set(fact.deal, fact.day);
-		}
-		if (fact.type === toType && fact.countedRows > 0) {
-			keepFirst(ends, fact.deal, fact, () => host.ids.text(chunk.id[at]!));
-		}
+		if (fromType < 0 || fact.type === fromType) keepFirst(begun, fact.deal, fact, found);
+		if (fact.type === toType && fact.countedRows > 0) keepFirst(ends, fact.deal, fact, found);
 	});
-	const lengths = new Map<number, number[]>([[TOTAL, []]]);
-	for (const [deal, { rep, day }] of ends) {
+	return [...ends].flatMap(([deal, order]) => {
 		const start = begun.get(deal);
-		if (day < low || day > high || start === undefined || start > day) continue;
-		const member = scope.memberOf(rep, day);
-		if (member === OUTSIDE) continue;
-		lengths.get(TOTAL)!.push(day - start);
-		const known = lengths.get(member + 1);
-		if (known) known.push(day - start);
-		else lengths.set(member + 1, [day - start]);
-	}
-	for (const [place, list] of lengths) setMedian(scores, place, list);
+		return !start || start.day > order.day || !isWithin(window, order)
+			? []
+			: [{ order, records: [start, order] }];
+	});
 }
 
 function setMedian(scores: Scores, place: number, lengths: number[]): void {
 	if (lengths.length === 0) return;
 	lengths.sort((a, b) => a - b);
 	const sum = lengths[lengths.length >> 1]! + lengths[(lengths.length - 1) >> 1]!;
-	scores.grow(place + 1);
 	scores.facts[place] = lengths.length;
 	scores.a[place] = sum % 2 === 0 ? sum / 2 : sum;
 	scores.b[place] = sum % 2 === 0 ? 1 : 2;

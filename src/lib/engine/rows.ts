@@ -1,55 +1,83 @@
 import type { Score, Standing } from '#lib/domain/board.ts';
 import { minus } from '#lib/domain/fractions.ts';
 import type { Order } from './order.ts';
-import type { Candidate } from './scope.ts';
-import type { Scores } from './scores.ts';
+import type { Listing } from './listing.ts';
+import type { Values } from './values.ts';
 
 /** No rival to measure a gap to. */
 const NOBODY = -1;
 
 /**
- * Turns an order into rows. A row that says the same as before is the very same object, so one update makes as many new rows as
- * it changes.
+ * Turns an order into rows. A row that says the same as before is the very same object, and what did not change since the last
+ * time is not looked at: one update makes as many new rows as it changes.
  */
 export class Rows {
-	readonly #scores: Scores;
+	readonly #scores: Values;
 	readonly #order: Order;
-	readonly #candidates: ReadonlyMap<number, Candidate>;
+	readonly #listing: Listing;
 	/** By place. */
 	readonly #kept: (Kept | undefined)[] = [];
+	#list: readonly Standing[] = [];
+	/** What the list was made with. */
+	#previousRanks: Int32Array | undefined;
+	/** P3: the values of the period before, and which of their states the list shows. */
+	#compared: Values | undefined;
+	#comparedVersion = 0;
 
-	/** `candidates` by place. */
-	constructor(scores: Scores, order: Order, candidates: ReadonlyMap<number, Candidate>) {
+	constructor(scores: Values, order: Order, listing: Listing) {
 		this.#scores = scores;
 		this.#order = order;
-		this.#candidates = candidates;
+		this.#listing = listing;
 	}
 
-	/** R1 over the order; `previousRanks` by place, 0: none. */
-	list(previousRanks: Int32Array): Standing[] {
-		const { places, length, ranked } = this.#order;
-		const rows = new Array<Standing>(length);
-		let rank = 0;
+	/**
+	 * R1 over the order; `previousRanks` by place, 0: none; another array wherever they changed. `compared`: P3's values, with a
+	 * number that grows with every change of them.
+	 */
+	list(previousRanks: Int32Array, compared?: Values, comparedVersion = 0): readonly Standing[] {
+		const order = this.#order;
+		const { length, ranked } = order;
+		const same = compared === this.#compared && comparedVersion === this.#comparedVersion;
+		const { from, to } = this.#stretch(same ? previousRanks : undefined);
+		this.#compared = compared;
+		this.#comparedVersion = comparedVersion;
+		const list = this.#list.slice(0, length);
+		// the last one of the rank above, whose score the gap is measured to
 		let above = NOBODY;
-		let sameAsBefore = false;
-		for (let i = 0; i < length; i++) {
-			const place = places[i]!;
+		for (let i = from - 1; i >= 0 && above === NOBODY; i--)
+			if (order.rankAt(i) !== order.rankAt(Math.min(from, length - 1))) above = order.placeAt(i);
+		for (let i = from; i < to; i++) {
+			const place = order.placeAt(i);
+			const previous = previousRanks[place]!;
 			if (i >= ranked) {
-				rows[i] = this.#row(place, 0, false, NOBODY, previousRanks[place]!);
+				list[i] = this.#row(place, 0, false, NOBODY, previous);
 				continue;
 			}
-			const sameAsNext = i + 1 < ranked && this.#scores.compare(place, places[i + 1]!) === 0;
-			if (!sameAsBefore) {
-				above = i === 0 ? NOBODY : places[i - 1]!;
-				rank = i + 1;
-			}
+			const rank = order.rankAt(i);
+			const sameAsBefore = i > 0 && order.rankAt(i - 1) === rank;
+			const sameAsNext = i + 1 < ranked && order.rankAt(i + 1) === rank;
+			if (!sameAsBefore) above = i === 0 ? NOBODY : order.placeAt(i - 1);
 			// a shared first place leads by nothing; a sole leader, over the next one below
-			const below = i + 1 < ranked ? places[i + 1]! : NOBODY;
-			const rival = above !== NOBODY ? above : sameAsBefore ? places[i - 1]! : below;
-			rows[i] = this.#row(place, rank, sameAsBefore || sameAsNext, rival, previousRanks[place]!);
-			sameAsBefore = sameAsNext;
+			const below = i + 1 < ranked ? order.placeAt(i + 1) : NOBODY;
+			const rival = above !== NOBODY ? above : sameAsBefore ? order.placeAt(i - 1) : below;
+			list[i] = this.#row(place, rank, sameAsBefore || sameAsNext, rival, previous);
 		}
-		return rows;
+		this.#list = list;
+		this.#previousRanks = previousRanks;
+		return list;
+	}
+
+	/** The positions whose rows may differ: where the order changed, the one above, and all that measure their gap to there. */
+	#stretch(previousRanks: Int32Array | undefined): { from: number; to: number } {
+		const order = this.#order;
+		const changed = order.takeChanged();
+		if (previousRanks !== this.#previousRanks) return { from: 0, to: order.length };
+		const from = Math.max(0, Math.min(changed.from, order.length) - 1);
+		let to = Math.min(changed.to, order.length);
+		if (to <= from) return { from, to: changed.from < Infinity ? Math.min(from + 1, order.length) : from };
+		const rank = to < order.length ? order.rankAt(to) : 0;
+		while (to < order.ranked && order.rankAt(to) === rank) to++;
+		return { from, to };
 	}
 
 	#row(place: number, rank: number, tied: boolean, rival: number, previousRank: number): Standing {
@@ -60,11 +88,19 @@ export class Rows {
 		const rivalNumerator = rival === NOBODY ? 0 : scores.numerator(rival);
 		const rivalDenominator = rival === NOBODY ? 0 : scores.denominator(rival);
 		const kept = (this.#kept[place] ??= this.#keep(place));
+		const sameCompared = this.#sameCompared(kept, place);
 		const sameScore = kept.numerator === numerator && kept.denominator === denominator;
 		const sameGap =
 			sameScore && kept.rivalNumerator === rivalNumerator && kept.rivalDenominator === rivalDenominator;
 		const { row } = kept;
-		if (sameGap && kept.rank === rank && row.tied === tied && kept.previousRank === previousRank) return row;
+		if (
+			sameGap &&
+			sameCompared &&
+			kept.rank === rank &&
+			row.tied === tied &&
+			kept.previousRank === previousRank
+		)
+			return row;
 		if (!sameScore) {
 			kept.numerator = numerator;
 			kept.denominator = denominator;
@@ -86,14 +122,26 @@ export class Rows {
 			previousRank: previousRank === 0 ? null : previousRank,
 			score: kept.score,
 			gap: kept.gap,
-			compared: null
+			compared: this.#compared?.score(place) ?? null
 		};
 		return kept.row;
 	}
 
+	/** P3: whether what is compared with is what the row says. */
+	#sameCompared(kept: Kept, place: number): boolean {
+		const values = this.#compared;
+		const scored = values?.scored(place) ?? false;
+		const numerator = scored && values ? values.numerator(place) : 0;
+		const denominator = scored && values ? values.denominator(place) : 0;
+		if (kept.comparedNumerator === numerator && kept.comparedDenominator === denominator) return true;
+		kept.comparedNumerator = numerator;
+		kept.comparedDenominator = denominator;
+		return false;
+	}
+
 	/** A row that was made from nothing yet: no rank, no score. */
 	#keep(place: number): Kept {
-		const { id = '', name = '', detail = '' } = this.#candidates.get(place) ?? {};
+		const { id = '', name = '', detail = '' } = this.#listing.at(place) ?? {};
 		return {
 			rank: 0,
 			previousRank: 0,
@@ -101,6 +149,8 @@ export class Rows {
 			denominator: 0,
 			rivalNumerator: 0,
 			rivalDenominator: 0,
+			comparedNumerator: 0,
+			comparedDenominator: 0,
 			score: null,
 			gap: null,
 			row: {
@@ -139,20 +189,20 @@ interface Kept {
 	denominator: number;
 	rivalNumerator: number;
 	rivalDenominator: number;
+	comparedNumerator: number;
+	comparedDenominator: number;
 	score: Score | null;
 	gap: Score | null;
 	row: Standing;
 }
 
 /** R1 by place, 0 where there is none: what movement is against. `order` is of the scores as they were. */
-export function ranksOf(order: Order, scores: Scores, places: number): Int32Array {
+export function ranksOf(order: Order, scores: Values, places: number): Int32Array {
 	const ranks = new Int32Array(places);
-	let rank = 0;
 	for (let i = 0; i < order.ranked; i++) {
-		const place = order.places[i]!;
-		if (i === 0 || scores.compare(order.places[i - 1]!, place) !== 0) rank = i + 1;
+		const place = order.placeAt(i);
 		// R4: whoever had no facts before has no movement
-		if (scores.facts[place]! > 0) ranks[place] = rank;
+		if (scores.facts[place]! > 0) ranks[place] = order.rankAt(i);
 	}
 	return ranks;
 }

@@ -2,20 +2,21 @@ import type { Score } from '#lib/domain/board.ts';
 import { reduced } from '#lib/domain/fractions.ts';
 import { valueOf, type CompiledMetric, type CompiledSide } from './compiled-metric.ts';
 import type { Entry } from './entry.ts';
+import type { Values } from './values.ts';
 
-/** Where the total of everyone stands; members follow. */
+/** Where the total of everyone stands; who is listed follows. */
 export const TOTAL = 0;
 
 /**
  * The two sides of a metric, added up by place (0: everyone). Plain doubles that hold integers: whatever would pass 2^53 is
  * noticed and clears `exact`, so that a score is never silently wrong.
  */
-export class Scores {
+export class Scores implements Values {
 	readonly metric: CompiledMetric;
 	/** Numerators, denominators (sums: unused) and how many facts have a share, by place. */
-	a: Float64Array;
-	b: Float64Array;
-	facts: Float64Array;
+	readonly a: Float64Array;
+	readonly b: Float64Array;
+	readonly facts: Float64Array;
 	exact: boolean;
 	/** M7: what each place's score is divided by, as a fraction; 0: no target. Only for attainments. */
 	targetNumerator: Float64Array | undefined;
@@ -27,18 +28,21 @@ export class Scores {
 	constructor(metric: CompiledMetric, places: number) {
 		this.metric = metric;
 		this.a = new Float64Array(places);
-		this.b = new Float64Array(places);
+		this.b = new Float64Array(metric.denominator ? places : 0);
 		this.facts = new Float64Array(places);
 		this.exact = metric.exact;
 	}
 
-	/** Adds (sign 1) or takes away (-1) an entry of a type that the metric uses, at a place and in the total. */
+	/**
+	 * Adds (sign 1) or takes away (-1) an entry of a type that the metric uses, at a place and in the total. At TOTAL: of someone
+	 * who is not listed.
+	 */
 	apply(place: number, entry: Entry, sign: 1 | -1): void {
 		const { customersOnly, numerator, denominator } = this.metric;
 		if (customersOnly && entry.customer === 0) return;
-		if (place >= this.a.length) this.grow(place + 1);
-		this.facts[place]! += sign * entry.rows;
-		this.facts[TOTAL]! += sign * entry.rows;
+		const rows = sign * entry.rows;
+		this.facts[TOTAL]! += rows;
+		if (place !== TOTAL) this.facts[place]! += rows;
 		this.#add(this.a, this.#left, numerator, place, entry, sign);
 		if (denominator) this.#add(this.b, this.#right, denominator, place, entry, sign);
 	}
@@ -53,31 +57,27 @@ export class Scores {
 	): void {
 		if (side.distinct) {
 			if (side.distinct[entry.type] !== 1 || entry.countedRows === 0) return;
-			sums[place] = count(customers, place, entry.customer, sign);
 			sums[TOTAL] = count(customers, TOTAL, entry.customer, sign);
+			if (place !== TOTAL) sums[place] = count(customers, place, entry.customer, sign);
 			return;
 		}
 		const value = sign * valueOf(side, entry);
 		if (value === 0) return;
-		const sum = (sums[place]! += value);
 		const total = (sums[TOTAL]! += value);
-		if (!Number.isSafeInteger(sum) || !Number.isSafeInteger(total)) this.exact = false;
+		if (!Number.isSafeInteger(total)) this.exact = false;
+		if (place === TOTAL) return;
+		const sum = (sums[place]! += value);
+		if (!Number.isSafeInteger(sum)) this.exact = false;
 	}
 
-	/** Makes room for that many places. */
-	grow(places: number): void {
-		if (places <= this.a.length) return;
-		const size = Math.max(places, this.a.length * 2);
-		const larger = (old: Float64Array) => {
-			const column = new Float64Array(size);
-			column.set(old);
-			return column;
-		};
-		this.a = larger(this.a);
-		this.b = larger(this.b);
-		this.facts = larger(this.facts);
-		if (this.targetNumerator) this.targetNumerator = larger(this.targetNumerator);
-		if (this.targetDenominator) this.targetDenominator = larger(this.targetDenominator).map((d) => d || 1);
+	get up(): boolean {
+		return this.metric.metric.direction === 'up';
+	}
+
+	/** M7: the same targets as another board of the same members. */
+	aimLike(other: Scores): void {
+		this.targetNumerator = other.targetNumerator;
+		this.targetDenominator = other.targetDenominator;
 	}
 
 	clear(): void {
@@ -135,6 +135,20 @@ export class Scores {
 	#bigDenominator(place: number): bigint {
 		const own = this.metric.denominator ? BigInt(this.b[place]!) : 1n;
 		return this.targetNumerator ? own * BigInt(this.targetNumerator[place]!) : own;
+	}
+
+	/**
+	 * A double that orders places that have a score as the scores themselves do, up to the last bits; where it is whole, exactly.
+	 * In the metric's own direction.
+	 */
+	key(place: number): number {
+		if (!this.metric.denominator && !this.targetNumerator) return this.a[place]!;
+		return this.numerator(place) / this.denominator(place);
+	}
+
+	/** Whether keys are the scores, so that equal keys are equal scores. */
+	get plain(): boolean {
+		return !this.metric.denominator && !this.targetNumerator;
 	}
 
 	/** Whether every score is a whole number: its numerator, as it stands. */

@@ -1,56 +1,76 @@
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { CompiledMetric } from './compiled-metric.ts';
-import type { Entry } from './entry.ts';
+import { fillScores } from './fill.ts';
 import type { Host } from './host.ts';
+import type { Listing } from './listing.ts';
 import type { Plan } from './plan.ts';
-import { fillFromRecords } from './record-scores.ts';
 import type { Scope } from './scope.ts';
-import { Scores } from './scores.ts';
+import { Scores, TOTAL } from './scores.ts';
 
-/** A board's metric day by day, for the last SPARK_DAYS days up to today or the period's last date. */
+/** What sparks are of. */
+interface Board {
+	readonly metric: CompiledMetric;
+	readonly plan: Plan;
+	readonly scope: Scope;
+	readonly listing: Listing;
+	readonly scores: Scores;
+}
+
+/**
+ * A board's metric day by day, for the last SPARK_DAYS days up to today or the period's last date: read off the sums of the day
+ * when asked for, and again for the days on which something changed since.
+ */
 export class Sparks {
-	readonly first: number;
-	readonly last: number;
-	/** By day, oldest first; places as on the board. */
-	readonly #days: Scores[];
-	/** By place, what was last shown; undefined: a fact changed it since. */
-	readonly #values: (number[] | undefined)[] = [];
+	readonly #board: Board;
+	readonly #host: Host;
+	readonly #first: number;
+	readonly #scores: Scores;
+	/** By place and day, oldest first. */
+	readonly #values: Float64Array;
+	/** By day: what it said when the values were read. */
+	readonly #versions = new Float64Array(SPARK_DAYS).fill(-1);
 
-	constructor(metric: CompiledMetric, plan: Plan, places: number) {
-		this.last = plan.to < plan.today && plan.high !== Infinity ? plan.to : plan.today;
-		this.first = this.last - SPARK_DAYS + 1;
-		this.#days = Array.from({ length: SPARK_DAYS }, () => new Scores(metric, places));
+	constructor(board: Board, host: Host) {
+		const { plan, metric, listing, scores } = board;
+		this.#board = board;
+		this.#host = host;
+		const last = plan.to < plan.today && plan.high !== Infinity ? plan.to : plan.today;
+		this.#first = last - SPARK_DAYS + 1;
+		this.#scores = new Scores(metric, listing.size);
+		// each day's share of the period's target
+		this.#scores.aimLike(scores);
+		this.#values = new Float64Array(listing.size * SPARK_DAYS);
 	}
 
-	/** M7: what attainments are divided by, the same on every day: each day's share of the period's target. */
-	aim(board: Scores): void {
-		for (const day of this.#days) {
-			day.targetNumerator = board.targetNumerator;
-			day.targetDenominator = board.targetDenominator;
+	/** Reads the days on which something changed. */
+	refresh(): void {
+		const { metric } = this.#board;
+		for (let i = 0; i < SPARK_DAYS; i++) {
+			const version = metric.records
+				? this.#host.recordChanges
+				: (this.#host.sums.days.group(this.#first + i)?.version ?? 0);
+			if (this.#versions[i] === version) continue;
+			this.#read(i);
+			this.#versions[i] = version;
 		}
 	}
 
-	apply(place: number, entry: Entry, sign: 1 | -1): void {
-		if (entry.day < this.first || entry.day > this.last) return;
-		this.#days[entry.day - this.first]!.apply(place, entry, sign);
-		this.#values[place] = undefined;
-	}
-
-	/** Metrics that are read record by record. */
-	fill(host: Host, scope: Scope, today: number): void {
-		this.#days.forEach((scores, index) => {
-			const day = this.first + index;
-			fillFromRecords(scores, host, scope, { low: day, high: day, today, cut: undefined });
+	#read(index: number): void {
+		const { plan, scope, listing } = this.#board;
+		const scores = this.#scores;
+		const day = this.#first + index;
+		fillScores(scores, this.#host, scope, listing, {
+			low: day,
+			high: day,
+			today: plan.today,
+			cut: undefined
 		});
+		for (let place = TOTAL + 1; place < listing.size; place++)
+			this.#values[place * SPARK_DAYS + index] = scores.exact ? scores.shown(place) : Number.NaN;
 	}
 
 	/** Writes a place's SPARK_DAYS values at `at`. */
 	write(place: number, values: Float64Array, at: number): void {
-		const own = (this.#values[place] ??= this.#shown(place));
-		for (let day = 0; day < SPARK_DAYS; day++) values[at + day] = own[day]!;
-	}
-
-	#shown(place: number): number[] {
-		return this.#days.map((scores) => (place < scores.a.length ? scores.shown(place) : Number.NaN));
+		values.set(this.#values.subarray(place * SPARK_DAYS, (place + 1) * SPARK_DAYS), at);
 	}
 }

@@ -1,51 +1,87 @@
-import { dateOfDay, dayNumber, isLocalDate } from '#lib/domain/calendar.ts';
-import type { Fact, FactColumns, StreamState } from '#lib/domain/facts.ts';
+import { dateOfDay, dayNumber, isLocalDate, lastFullHour, localDayOf } from '#lib/domain/calendar.ts';
+import type { DailySum, Fact, FactColumns, StreamState } from '#lib/domain/facts.ts';
+import type { FloorCollection } from '#lib/domain/facts.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
-import { DailySums } from './daily-sums.ts';
-import { Days } from './days.ts';
 import { Dictionary } from './dictionary.ts';
-import { Entry } from './entry.ts';
-import { FactTable, readRow } from './fact-table.ts';
-import { Floor } from './floor.ts';
-import type { Host } from './host.ts';
+import { Entry, quantityOf, setSingle } from './entry.ts';
+import { FactTable } from './fact-table.ts';
+import { Floor, type Derived } from './floor.ts';
+import type { Host, Moment } from './host.ts';
 import { Ids } from './id-index.ts';
+import { Router } from './router.ts';
 import { FactHash } from './row-hash.ts';
-import { saveColumns } from './save.ts';
+import { saveColumns, saveSums } from './save.ts';
+import { Sums } from './sums.ts';
 
-type Listener = (entry: Entry, sign: 1 | -1) => void;
-
-/** All that is held: rows of the floor, facts one by one, older ones as daily sums. Every change is told as signed entries. */
+/**
+ * All that is held: rows of the floor, facts one by one, and sums over all of them, those that stand in sums only included.
+ * A change goes into the facts, the sums and, by the router, into the boards it concerns.
+ */
 export class Store implements Host {
 	readonly types = new Dictionary();
+	readonly router: Router = new Router(this);
 	floor = new Floor(new Dictionary());
 	ids = new Ids();
 	facts = new FactTable();
-	sums = new DailySums();
+	sums = new Sums(this.floor);
 	/** Whether any fact came with a margin. */
 	margins = false;
+	/** Whether any sum came with a margin. */
+	sumMargins = false;
 	detailDay = -Infinity;
-	#days = new Days();
-	#hash = this.#newHash();
-	readonly #tell: Listener;
+	folded = 0;
+	changes = 0;
+	recordChanges = 0;
+	endChanges = 0;
+	/** By cell of a day before detailDay: how many of its facts are held one by one (late, or corrected since). */
+	readonly #singles = new Map<number, number>();
+	readonly until = Infinity;
+	#first: number | undefined;
+	#last: number | undefined;
+	/** Made when first asked for, and kept up from then on. */
+	#hash: FactHash | undefined;
 	readonly #entry = new Entry();
-
-	constructor(tell: Listener) {
-		this.#tell = tell;
-	}
+	#moment: Moment = { today: Number.NaN, hour: Number.NaN };
+	#momentZone = '';
+	/** What `#moment` was last asked for. */
+	#momentNow = Number.NaN;
+	#momentOf: Derived | undefined;
 
 	get hasWorkspace(): boolean {
 		return this.floor.derived.workspace !== undefined;
 	}
 
+	momentOf(now: number): Moment {
+		const { derived } = this.floor;
+		if (now === this.#momentNow && derived === this.#momentOf) return this.#moment;
+		this.#momentNow = now;
+		this.#momentOf = derived;
+		const { zone } = derived;
+		const today = localDayOf(now, zone);
+		const hour = lastFullHour(now, zone);
+		if (today !== this.#moment.today || hour !== this.#moment.hour || zone !== this.#momentZone) {
+			this.#moment = { today, hour };
+			this.#momentZone = zone;
+		}
+		return this.#moment;
+	}
+
 	firstDay(): number | undefined {
-		return this.#days.first();
+		return this.sums.first();
 	}
 
 	lastDay(): number | undefined {
-		return this.#days.last();
+		return this.sums.last();
 	}
 
 	hash(): bigint {
+		if (!this.#hash) {
+			this.#hash = this.#newHash();
+			this.facts.scan(-Infinity, Infinity, (chunk, at) => {
+				chunk.read(at, this.#entry);
+				this.#hash?.add(1, chunk.id.get(at), this.#entry, quantityOf(this.#entry));
+			});
+		}
 		return this.#hash.value();
 	}
 
@@ -62,58 +98,95 @@ export class Store implements Host {
 		return number !== undefined && this.facts.find(number) >= 0;
 	}
 
+	putRow(collection: FloorCollection, id: Id, after: Readonly<Record<string, unknown>> | null): void {
+		const { moves } = this.floor;
+		this.changes++;
+		this.floor.put(collection, id, after);
+		if (this.floor.moves !== moves) this.sums.regroup();
+		this.router.clear();
+	}
+
 	/** A fact whose date cannot be read belongs to no period: it is held nowhere. */
 	put(id: Id, fact: Fact | null, before: Fact | null): void {
+		this.changes++;
 		const after = fact && isLocalDate(fact.localDate) ? fact : null;
 		const number = this.ids.number(id);
 		const slot = this.facts.find(number);
 		if (slot >= 0) this.#retract(number, slot);
 		else if (before && isLocalDate(before.localDate)) this.#retractFromSums(before);
-		if (!after) {
-			if (slot >= 0) this.facts.remove(slot);
-			return;
-		}
-		const entry = this.#fill(after);
-		if (slot >= 0) this.facts.write(slot, entry, after.quantity);
-		else this.facts.insert(number, entry, after.quantity);
-		this.#hash.add(1, number, entry, after.quantity);
-		this.#days.add(entry.day, 1);
-		this.#tell(entry, 1);
+		if (after) this.#assert(number, slot, this.#fill(after));
+		else if (slot >= 0) this.facts.remove(slot);
+		this.#lookAtEnds();
 	}
 
 	#retract(number: number, slot: number): void {
 		const entry = this.#entry;
 		this.facts.read(slot, entry);
-		this.#hash.add(-1, number, entry, this.facts.quantityAt(slot));
-		this.#days.add(entry.day, -1);
-		this.#tell(entry, -1);
+		this.#hash?.add(-1, number, entry, quantityOf(entry));
+		this.#tell(entry, -1, true);
+	}
+
+	#assert(number: number, slot: number, entry: Entry): void {
+		if (slot >= 0) this.facts.write(slot, entry);
+		else this.facts.insert(number, entry);
+		this.#hash?.add(1, number, entry, quantityOf(entry));
+		this.#tell(entry, 1, true);
 	}
 
 	#retractFromSums(before: Fact): void {
 		const day = dayNumber(before.localDate);
 		if (day >= this.detailDay) return;
 		const entry = this.#fill(before);
-		if (!this.sums.has(entry.rep, day, entry.type)) return;
-		this.sums.add(entry, before.quantity, -1);
-		this.#days.add(day, -1);
+		if (this.foldedRows(entry.rep, day, entry.type) === 0) return;
+		this.folded--;
 		// as the sum it stood in: neither a moment nor a customer is known of it
 		entry.occurredAt = -Infinity;
 		entry.customer = 0;
 		entry.deal = 0;
-		this.#tell(entry, -1);
+		this.#tell(entry, -1, false);
+	}
+
+	/** Takes a change into the sums and to the boards. `single`: the fact is held one by one. */
+	#tell(entry: Entry, sign: 1 | -1, single: boolean): void {
+		if (entry.customer !== 0 || entry.deal !== 0) this.recordChanges++;
+		const cell = this.sums.apply(entry, sign);
+		if (single) this.#countSingle(cell, entry, sign);
+		this.router.apply(entry, sign);
+	}
+
+	#countSingle(cell: number, entry: Entry, sign: 1 | -1): void {
+		if (entry.day >= this.detailDay) return;
+		const count = (this.#singles.get(cell) ?? 0) + sign;
+		if (count === 0) this.#singles.delete(cell);
+		else this.#singles.set(cell, count);
+	}
+
+	/** How many facts of a rep, day and type stand in sums only. */
+	foldedRows(rep: number, day: number, type: number): number {
+		const { days } = this.sums;
+		const group = day < this.detailDay ? days.group(day) : undefined;
+		const cell = group ? days.find(rep, group, type) : -1;
+		if (cell < 0) return 0;
+		return days.rowsAt(cell) - (this.#singles.get(cell) ?? 0);
+	}
+
+	#lookAtEnds(): void {
+		const first = this.sums.first();
+		const last = this.sums.last();
+		if (first === this.#first && last === this.#last) return;
+		this.#first = first;
+		this.#last = last;
+		this.endChanges++;
+		this.router.endsMoved();
 	}
 
 	#fill(fact: Fact): Entry {
 		const entry = this.#entry;
-		const counts = fact.amount < 0 ? 0 : 1;
 		if (fact.margin !== undefined) this.margins = true;
+		setSingle(entry, fact.quantity, fact.amount);
 		entry.rep = this.floor.reps.number(fact.rep);
 		entry.type = this.types.number(fact.type);
 		entry.day = dayNumber(fact.localDate);
-		entry.rows = 1;
-		entry.countedRows = counts;
-		entry.countedQuantity = counts * fact.quantity;
-		entry.amount = fact.amount;
 		entry.margin = fact.margin ?? 0;
 		entry.occurredAt = fact.occurredAt;
 		entry.customer = fact.customerKey;
@@ -123,20 +196,23 @@ export class Store implements Host {
 
 	/** Replaces everything, without telling: whoever listens builds anew. */
 	load({ rows, facts, sums, detailFrom }: StreamState): void {
+		this.changes++;
+		this.recordChanges++;
 		this.floor = new Floor(new Dictionary());
 		this.ids = new Ids();
 		this.facts = new FactTable(facts.count);
-		this.sums = new DailySums();
+		this.sums = new Sums(this.floor);
 		this.margins = facts.margin !== undefined;
+		this.sumMargins = false;
 		this.detailDay = detailFrom === '' ? -Infinity : dayNumber(detailFrom);
-		this.#days = new Days();
-		this.#hash = this.#newHash();
+		this.folded = 0;
+		this.#singles.clear();
+		this.#hash = undefined;
+		this.router.clear();
 		for (const { collection, id, row } of rows) this.floor.put(collection, id, row);
 		this.#loadFacts(facts);
-		for (const sum of sums) {
-			this.sums.merge(sum, this.floor.reps.number(sum.rep), this.types.number(sum.type));
-			this.#days.add(sum.day, sum.rows);
-		}
+		for (const sum of sums) this.#loadSum(sum);
+		this.#lookAtEnds();
 	}
 
 	#loadFacts(columns: FactColumns): void {
@@ -144,40 +220,42 @@ export class Store implements Host {
 		const reps = columns.reps.map((rep) => this.floor.reps.number(rep));
 		const types = columns.types.map((type) => this.types.number(type));
 		const foreign = columns.foreignIds.map((id) => this.ids.number(id));
-		for (let i = 0; i < columns.count; i++) {
-			const id = columns.ids[i]!;
-			const number = id >= 0 ? id : foreign[-id - 1]!;
-			const amount = columns.amount[i]!;
-			entry.rep = reps[columns.rep[i]!]!;
-			entry.type = types[columns.type[i]!]!;
-			entry.day = columns.day[i]!;
-			entry.rows = 1;
-			entry.amount = amount;
-			entry.margin = columns.margin ? columns.margin[i]! : 0;
-			entry.occurredAt = columns.occurredAt[i]!;
-			entry.customer = columns.customerKey[i]!;
-			entry.deal = columns.dealKey[i]!;
-			const quantity = columns.quantity[i]!;
-			this.facts.insert(number, entry, quantity);
-			this.#hash.add(1, number, entry, quantity);
-			this.#days.add(entry.day, 1);
+		this.facts.load(columns, reps, types, foreign);
+		const { count, rep, type, day, quantity, amount, margin } = columns;
+		for (let i = 0; i < count; i++) {
+			setSingle(entry, quantity[i]!, amount[i]!);
+			entry.rep = reps[rep[i]!]!;
+			entry.type = types[type[i]!]!;
+			entry.day = day[i]!;
+			entry.margin = margin ? margin[i]! : 0;
+			this.#countSingle(this.sums.load(entry), entry, 1);
 		}
+	}
+
+	#loadSum(sum: DailySum): void {
+		const entry = this.#entry;
+		entry.rep = this.floor.reps.number(sum.rep);
+		entry.type = this.types.number(sum.type);
+		entry.day = sum.day;
+		entry.rows = sum.rows;
+		entry.countedRows = sum.rows - sum.creditRows;
+		entry.countedQuantity = sum.quantity - sum.creditQuantity;
+		entry.creditQuantity = sum.creditQuantity;
+		entry.amount = sum.amount;
+		entry.margin = sum.margin ?? 0;
+		this.sums.load(entry);
+		this.folded += sum.rows;
+		if (sum.margin !== undefined) this.sumMargins = true;
 	}
 
 	/** Everything, with facts before the later of `detailFrom` and what is held singly folded into daily sums. */
 	save(detailFrom: LocalDate): StreamState {
 		const asked = detailFrom === '' ? -Infinity : dayNumber(detailFrom);
 		const from = Math.max(asked, this.detailDay);
-		const sums = this.sums.clone();
-		const entry = new Entry();
-		this.facts.scan(-Infinity, from - 1, (chunk, at) => {
-			readRow(chunk, at, entry);
-			sums.add(entry, chunk.quantity[at]!, 1);
-		});
 		return {
 			rows: this.floor.rows(),
 			facts: saveColumns(this, from),
-			sums: sums.list(this.floor.reps, this.types),
+			sums: saveSums(this, from),
 			detailFrom: from === -Infinity ? '' : dateOfDay(from)
 		};
 	}

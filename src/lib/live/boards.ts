@@ -1,10 +1,11 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
 import type { Clock } from '#lib/domain/clock.ts';
-import type { Id } from '#lib/domain/records.ts';
 import type { BoardWatch, Engine } from '#lib/engine/engine.ts';
-import { packBoard } from '#lib/protocol/board-frame.ts';
-import { COLUMN, ROW_WIDTH, type BoardFrame, type BoardWords, type ToPage } from '#lib/protocol/frame.ts';
+import { BoardPacker } from '#lib/protocol/board-frame.ts';
+import type { BoardFrame, ToPage } from '#lib/protocol/frame.ts';
+import type { ScrubRange } from '#workers/api.ts';
 import { Moments, type LiveFact } from './moments.ts';
+import { Scrub } from './scrub.ts';
 
 /** Sends to one tab; what is listed is transferred. */
 export type Post = (message: ToPage, transfer?: Transferable[]) => void;
@@ -13,13 +14,18 @@ interface Open {
 	readonly name: string;
 	readonly query: BoardQuery;
 	readonly post: Post;
+	readonly packer: BoardPacker;
 	readonly moments: Moments;
-	words: BoardWords | undefined;
+	watch: BoardWatch | undefined;
 	/** Watch version last sent; -1: nothing yet. */
 	sent: number;
 	/** The server has been asked for this board, or may not be asked again yet. */
 	asked: boolean;
-	ranks: Map<Id, RankAndScore>;
+	/** An earlier moment is shown: what happens now is not. */
+	scrub: Scrub | undefined;
+	/** Moments that the page has not been told; monotonic time of when it last was. */
+	untold: boolean;
+	toldAt: number;
 }
 
 export interface BoardsParts {
@@ -31,11 +37,8 @@ export interface BoardsParts {
 	readonly seq: () => number;
 	/** Asks the server's engine for a board that this one can't make; undefined: no answer, or refused there too. */
 	readonly askServer: (query: BoardQuery, board: string) => Promise<BoardFrame | undefined>;
-}
-
-interface RankAndScore {
-	readonly rank: number | null;
-	readonly score: number;
+	/** Opens a board as of earlier moments. */
+	readonly replay: Engine['replay'];
 }
 
 /** One frame of a 60 Hz screen: after a first frame sent at once, later changes are gathered for this long. */
@@ -43,15 +46,16 @@ const GATHER_MS = 16;
 const MINUTE_MS = 60_000;
 /** A board made by the server is asked for again at most so often. */
 const ASK_AGAIN_MS = 5_000;
+/** Nobody can read what just happened faster than it stands this long. */
+const READABLE_MS = 500;
 
 /**
- * The boards that tabs have open. A board's order is kept by the engine only while somebody watches it; tabs that open the
- * same board share one watch. A change is sent at once after a quiet moment, else once per screen frame.
+ * The boards that tabs have open. A board's order is kept by the engine only while somebody watches it. A change is sent at
+ * once after a quiet moment, else once per screen frame, and holds only what is new since the frame before.
  */
 export class Boards {
 	#parts: BoardsParts;
 	#tabs = new Map<string, Map<string, Open>>();
-	#watches = new Map<string, BoardWatch>();
 	#flushedAt = Number.NEGATIVE_INFINITY;
 	#cancel: (() => void) | undefined;
 	#minute = 0;
@@ -69,11 +73,14 @@ export class Boards {
 			name,
 			query,
 			post,
+			packer: new BoardPacker(),
 			moments: new Moments(),
-			words: undefined,
+			watch: undefined,
 			sent: -1,
 			asked: false,
-			ranks: new Map()
+			scrub: undefined,
+			untold: false,
+			toldAt: Number.NEGATIVE_INFINITY
 		};
 		boards.set(name, open);
 		this.#send(open, false);
@@ -85,11 +92,28 @@ export class Boards {
 		if (!boards || !open) return;
 		boards.delete(name);
 		if (boards.size === 0) this.#tabs.delete(tab);
-		this.#unwatch(open.query);
+		open.scrub?.close();
+		open.watch?.close();
 	}
 
 	leave(tab: string): void {
 		for (const name of [...(this.#tabs.get(tab)?.keys() ?? [])]) this.close(tab, name);
+	}
+
+	/**
+	 * Shows an open board as of an earlier moment, ms since 1970, until told `null`. The answer is how far back and forth one
+	 * can go; undefined: not at all, or the board is live again.
+	 */
+	scrub(tab: string, name: string, at: number | null): ScrubRange | undefined {
+		const open = this.#tabs.get(tab)?.get(name);
+		if (!open) return undefined;
+		if (at === null) {
+			this.#backToNow(open);
+			return undefined;
+		}
+		const scrub = (open.scrub ??= this.#openScrub(open));
+		scrub?.move(at);
+		return scrub?.range;
 	}
 
 	/** The engine's facts or tables changed; `facts` are those that somebody added just now. */
@@ -101,7 +125,10 @@ export class Boards {
 		else this.#cancel = this.#parts.clock.after(wait, () => this.#flush());
 	}
 
-	/** Time alone changes boards: a new day, a new hour's movement, the share of time passed. Called each second. */
+	/**
+	 * Time alone changes boards: a new day, a new hour's movement, the share of time passed, scores per hour or against the
+	 * period before. Called each second.
+	 */
 	tick(): void {
 		const minute = Math.floor(this.#parts.serverNow() / MINUTE_MS);
 		if (minute === this.#minute) return;
@@ -123,25 +150,73 @@ export class Boards {
 	}
 
 	#send(open: Open, live: boolean) {
+		if (open.scrub) return;
 		const watch = this.#watch(open);
 		if (!watch || watch.version === open.sent) return;
-		open.sent = watch.version;
 		const { engine, serverNow, seq } = this.#parts;
-		const { query } = open;
+		const { query, packer } = open;
 		const now = serverNow();
 		const standings = engine.standings(query, now);
+		open.sent = watch.version; // reading may have raised it
 		// single records it would need are held as sums here (M8), or its sums are too large to be exact
 		if (!standings.ok) return this.#ask(open);
-		const ids = standings.value.rows.map(({ id }) => id);
-		const frame = packBoard(standings.value, {
+		const news = live && query.by === 'rep' ? open.moments.begin(this.#newFacts, packer) : undefined;
+		const frame = packer.pack(standings.value, {
 			board: open.name,
 			seq: seq(),
-			sparks: engine.sparks(query, ids, now),
+			sparks: (ids) => engine.sparks(query, ids, now),
 			elapsed: engine.elapsed(query, now),
-			target: engine.target(query, now),
-			sent: open.words
+			target: engine.target(query, now)
 		});
-		this.#post(open, frame, live);
+		if (news?.(packer)) open.untold = true;
+		this.#post(open, frame);
+	}
+
+	/** Moments go along with a frame, as often as they can be read; the last ones get a frame of their own. */
+	#post(open: Open, frame: BoardFrame) {
+		const { clock } = this.#parts;
+		const wait = open.untold ? READABLE_MS - (clock.monotonic() - open.toldAt) : Number.POSITIVE_INFINITY;
+		const told = wait <= 0 ? { ...frame, moments: open.moments.list } : frame;
+		if (told.moments) {
+			open.untold = false;
+			open.toldAt = clock.monotonic();
+		} else if (open.untold) {
+			this.#tellLater(open, wait);
+		}
+		open.post(told, [frame.rows.buffer, frame.order.buffer]);
+	}
+
+	#tellLater(open: Open, wait: number) {
+		this.#parts.clock.after(wait, () => {
+			if (!open.untold || !this.#isOpen(open)) return; // another frame took them along
+			open.sent = -1;
+			this.#send(open, false);
+		});
+	}
+
+	#openScrub(open: Open): Scrub | undefined {
+		const { replay, clock, serverNow, seq } = this.#parts;
+		const opened = replay(open.query, serverNow());
+		if (!opened.ok) return undefined;
+		return new Scrub(opened.value, clock, (at, past) => {
+			const frame = open.packer.pack(past.read(at), {
+				board: open.name,
+				seq: seq(),
+				sparks: (ids) => past.sparks(ids),
+				elapsed: past.elapsed(),
+				target: this.#parts.engine.target(open.query, at),
+				at
+			});
+			open.post(frame, [frame.rows.buffer, frame.order.buffer]);
+		});
+	}
+
+	#backToNow(open: Open) {
+		if (!open.scrub) return;
+		open.scrub.close();
+		open.scrub = undefined;
+		open.sent = -1;
+		this.#send(open, false);
 	}
 
 	#ask(open: Open) {
@@ -153,62 +228,18 @@ export class Boards {
 			if (this.#isOpen(open)) this.changed();
 		});
 		void this.#parts.askServer(open.query, open.name).then((frame) => {
-			if (frame && this.#isOpen(open)) this.#post(open, frame, false);
+			if (!frame || !this.#isOpen(open)) return;
+			open.packer.forget(); // what it packed is not what the page shows now
+			this.#post(open, frame);
 		});
 	}
 
 	#isOpen = (open: Open) => [...this.#all()].includes(open);
 
-	#post(open: Open, frame: BoardFrame, live: boolean) {
-		open.words = frame.words ?? open.words;
-		this.#tell(open, frame, live);
-		open.post(frame, [frame.rows.buffer]);
-	}
-
-	/** Before the frame is transferred, since its numbers are gone afterwards. */
-	#tell(open: Open, frame: BoardFrame, live: boolean) {
-		if (!open.words) return;
-		const ranks = ranksOf(frame, open.words);
-		if (live && open.query.by === 'rep' && open.moments.add(this.#newFacts, open.ranks, ranks, open.words)) {
-			open.post({ kind: 'moments', board: open.name, moments: open.moments.list });
-		}
-		open.ranks = ranks;
-	}
-
+	/** Refused while the floor is not loaded yet, or for good: tried again at each change. */
 	#watch(open: Open): BoardWatch | undefined {
-		const key = keyOf(open.query);
-		const held = this.#watches.get(key);
-		if (held) return held;
-		// refused while the floor is not loaded yet, or for good: tried again at each change
+		if (open.watch) return open.watch;
 		const watch = this.#parts.engine.watch(open.query);
-		if (!watch.ok) return undefined;
-		this.#watches.set(key, watch.value);
-		return watch.value;
+		return watch.ok ? (open.watch = watch.value) : undefined;
 	}
-
-	#unwatch(query: BoardQuery) {
-		const key = keyOf(query);
-		const held = this.#watches.get(key);
-		if (!held || [...this.#all()].some((open) => keyOf(open.query) === key)) return;
-		held.close();
-		this.#watches.delete(key);
-	}
-}
-
-const keyOf = ({ metric, period, date, by, team, region }: BoardQuery) =>
-	JSON.stringify([metric, period, date, by, team, region]);
-
-function ranksOf(frame: BoardFrame, words: BoardWords): Map<Id, RankAndScore> {
-	const ranks = new Map<Id, RankAndScore>();
-	for (let at = 0; at < frame.rows.length; at += ROW_WIDTH) {
-		const member = words.members[frame.rows[at + COLUMN.member]!];
-		const rank = frame.rows[at + COLUMN.rank]!;
-		if (member) {
-			ranks.set(member.id, {
-				rank: Number.isNaN(rank) ? null : rank,
-				score: frame.rows[at + COLUMN.score]!
-			});
-		}
-	}
-	return ranks;
 }

@@ -1,10 +1,15 @@
-import type { BoardQuery } from '#lib/domain/board.ts';
-import { localDateOf, localDayOf } from '#lib/domain/calendar.ts';
+import type { BoardQuery, BoardRefusal } from '#lib/domain/board.ts';
+import { localDayOf } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
-import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { Metric } from '#lib/domain/metrics.ts';
+import type { Id } from '#lib/domain/records.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
+import { zoneAt } from '#lib/domain/zones.ts';
 import { Engine } from '#lib/engine/engine.ts';
-import type { CatalogFrame, StatusFrame, ToPage } from '#lib/protocol/frame.ts';
-import type { Explanation, LiveApi, LogEntry, WorkerIdentity } from '#workers/api.ts';
+import { packBoard } from '#lib/protocol/board-frame.ts';
+import type { BoardFrame, CatalogFrame, StatusFrame, ToPage } from '#lib/protocol/frame.ts';
+import { SPARK_DAYS } from '#lib/domain/periods.ts';
+import type { Explanation, LiveApi, LogEntry, RankChange, ScrubRange, WorkerIdentity } from '#workers/api.ts';
 import { Boards, type BoardsParts, type Post } from './boards.ts';
 import { catalogOf } from './catalog.ts';
 import type { LiveFact } from './moments.ts';
@@ -65,13 +70,15 @@ export class LiveHost implements LiveApi {
 			clock: deps.clock,
 			serverNow: () => this.#serverNow(),
 			seq: () => this.#seq(),
-			askServer: deps.askServer
+			askServer: deps.askServer,
+			replay: (query, now) => this.#engine.replay(query, now)
 		});
-		this.#tallies = new Tallies(
-			this.#engine,
-			() => this.#today(),
-			() => this.#pendingToday()
-		);
+		this.#tallies = new Tallies({
+			engine: this.#engine,
+			serverNow: () => this.#serverNow(),
+			zoneOf: (rep) => this.#zoneOf(rep),
+			queue: () => this.#running?.queue
+		});
 		this.#replica = new Replica(this.#engine, {
 			changed: (facts) => this.#changed(facts),
 			catalogChanged: () => (this.#catalogDue = true),
@@ -87,7 +94,7 @@ export class LiveHost implements LiveApi {
 		this.#running ??= this.#start(identity);
 		if (this.#status) post(this.#status);
 		if (this.#catalog) post(this.#catalog);
-		if (this.#running.queue) post({ kind: 'queue', entries: this.#running.queue.entries });
+		if (this.#running.queue) post(queueFrame(this.#running.queue));
 	}
 
 	openBoard(tab: string, board: string, query: BoardQuery): void {
@@ -99,6 +106,10 @@ export class LiveHost implements LiveApi {
 		this.#boards.close(tab, board);
 	}
 
+	scrub(tab: string, board: string, at: number | null): ScrubRange | undefined {
+		return this.#boards.scrub(tab, board, at);
+	}
+
 	openTally(tab: string, rep: Id): void {
 		const post = this.#tabs.get(tab);
 		if (post) this.#tallies.open(tab, rep, post);
@@ -107,6 +118,19 @@ export class LiveHost implements LiveApi {
 	explain(query: BoardQuery, member: Id): Explanation {
 		const explained = this.#engine.explain(query, member, this.#serverNow(), EXPLAINED);
 		return explained.ok ? explained.value : NO_EXPLANATION;
+	}
+
+	explainChange(query: BoardQuery, member: Id, since?: number): RankChange | undefined {
+		const change = this.#engine.explainChange(query, member, since, this.#serverNow(), EXPLAINED);
+		return change.ok ? change.value : undefined;
+	}
+
+	preview(query: BoardQuery, metric: Metric): Result<BoardFrame, BoardRefusal> {
+		const standings = this.#engine.preview(metric, query, this.#serverNow());
+		if (!standings.ok) return standings;
+		const sparks = new Float64Array(standings.value.rows.length * SPARK_DAYS).fill(Number.NaN);
+		const options = { board: '', seq: this.#seq(), sparks, elapsed: Number.NaN, target: null };
+		return ok(packBoard(standings.value, options));
 	}
 
 	log(entry: LogEntry): Promise<string> {
@@ -160,7 +184,7 @@ export class LiveHost implements LiveApi {
 			position: () => this.#seq() || -1
 		});
 		queue.onChange(() => {
-			this.#tell({ kind: 'queue', entries: queue.entries });
+			this.#tell(queueFrame(queue));
 			this.#tallies.changed();
 		});
 		return queue;
@@ -213,16 +237,11 @@ export class LiveHost implements LiveApi {
 		return this.#running?.session.stream('floor').seq ?? 0;
 	}
 
-	#today(): LocalDate | undefined {
+	/** P6: the zone a rep lives by now; undefined while the floor is not known. */
+	#zoneOf(rep: Id): string | undefined {
 		const zone = this.#engine.workspace?.timeZone;
-		return zone ? localDateOf(this.#serverNow(), zone) : undefined;
-	}
-
-	#pendingToday() {
-		const zone = this.#engine.workspace?.timeZone;
-		const queue = this.#running?.queue;
-		if (!zone || !queue) return [];
-		const today = localDayOf(this.#serverNow(), zone);
-		return queue.pending((occurredAt) => localDayOf(occurredAt, zone) === today);
+		return zone && zoneAt(this.#replica.capacity(), rep, this.#serverNow(), zone);
 	}
 }
+
+const queueFrame = ({ entries, signedOut }: RepQueue): ToPage => ({ kind: 'queue', entries, signedOut });

@@ -1,13 +1,14 @@
+import type { Standing } from '#lib/domain/board.ts';
 import type { Fact } from '#lib/domain/facts.ts';
 import type { Id } from '#lib/domain/records.ts';
-import type { BoardWords, Moment } from '#lib/protocol/frame.ts';
+import type { Moment } from '#lib/protocol/frame.ts';
 
 /** A fact that came in live, not by a snapshot. */
 export type LiveFact = Fact & { readonly id: Id };
 
-interface Place {
-	readonly rank: number | null;
-	readonly score: number;
+/** Places as last shown. */
+export interface Shown {
+	row(id: Id): Standing | undefined;
 }
 
 const KEPT = 5;
@@ -24,29 +25,25 @@ export class Moments {
 	}
 
 	/**
-	 * @param facts added since `before`
-	 * @param before places on the last frame
-	 * @param after places now
-	 * @returns whether the list changed
+	 * Notes the places before the next frame; the answer, called with the places after it, tells whether the list changed.
+	 * @param facts added since the last frame
 	 */
-	add(
-		facts: readonly LiveFact[],
-		before: ReadonlyMap<Id, Place>,
-		after: ReadonlyMap<Id, Place>,
-		words: BoardWords
-	): boolean {
+	begin(facts: readonly LiveFact[], before: Shown): (after: Shown) => boolean {
+		const was = new Map(facts.map(({ rep }) => [rep, before.row(rep)]));
+		return (after) => this.#add(facts, was, after);
+	}
+
+	#add(facts: readonly LiveFact[], before: ReadonlyMap<Id, Standing | undefined>, after: Shown): boolean {
 		const newest = facts.reduce((latest, fact) => Math.max(latest, fact.occurredAt), 0);
 		const added: Moment[] = [];
 		for (const fact of facts) {
 			const was = before.get(fact.rep);
-			const is = after.get(fact.rep);
-			if (!is || was?.score === is.score || newest - fact.occurredAt > NEWS_MS) continue;
-			const name = words.members.find(({ id }) => id === fact.rep)?.name;
-			if (name === undefined) continue;
+			const is = after.row(fact.rep);
+			if (!is || (was && sameScore(was, is)) || newest - fact.occurredAt > NEWS_MS) continue;
 			added.unshift({
 				id: fact.id,
 				at: fact.occurredAt,
-				name,
+				name: is.name,
 				type: fact.type,
 				quantity: fact.quantity,
 				amount: fact.amount,
@@ -59,3 +56,6 @@ export class Moments {
 		return true;
 	}
 }
+
+const sameScore = ({ score: a }: Standing, { score: b }: Standing) =>
+	a?.numerator === b?.numerator && a?.denominator === b?.denominator;

@@ -5,12 +5,15 @@ import {
 	type FloorCollection,
 	type StreamState
 } from '#lib/domain/facts.ts';
-import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { Capacity, Id, LocalDate } from '#lib/domain/records.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { Change } from '#lib/protocol/messages.ts';
+import { hashLike } from '#lib/protocol/stream-hash.ts';
 import type { LiveFact } from './moments.ts';
 
 type Row = Readonly<Record<string, unknown>>;
+
+const BEATS_A_HASH = 24;
 
 export interface ReplicaEvents {
 	/** Boards may have changed; `facts` were added just now (none after a snapshot). */
@@ -31,6 +34,8 @@ export class Replica {
 	#others = new Map<string, Map<string, Row>>();
 	#events: ReplicaEvents;
 	#detailFrom: LocalDate = '';
+	/** Heartbeats with a hash since a stream was last hashed. */
+	readonly #beats = new Map<string, number>();
 
 	constructor(engine: Engine, events: ReplicaEvents) {
 		this.engine = engine;
@@ -42,12 +47,18 @@ export class Replica {
 		return this.#floor.get(collection) ?? new Map<Id, Row>();
 	}
 
+	/** P6: who works when, and by which zone's calendar; of this audience's view, which has all of it. */
+	capacity(): Iterable<Capacity> {
+		return this.table('capacity').values() as Iterable<Row & Capacity>;
+	}
+
 	/** What a stream other than the floor says about a record; undefined: nothing. */
 	detail(stream: string, collection: string, id: Id): Row | undefined {
 		return this.#others.get(stream)?.get(`${collection}/${id}`);
 	}
 
 	replace(stream: string, state: StreamState): void {
+		this.#beats.delete(stream);
 		if (stream === 'floor') this.#replaceFloor(state);
 		else {
 			const table = new Map(state.rows.map(({ collection, id, row }) => [`${collection}/${id}`, row]));
@@ -75,6 +86,16 @@ export class Replica {
 			return { collection: key.slice(0, slash), id: key.slice(slash + 1), row };
 		});
 		return { ...emptyState(), rows };
+	}
+
+	/**
+	 * The hash of what is held, made like the one that was told, step by step; undefined: not with this heartbeat. It passes
+	 * over everything held, so it is made after a stream was replaced and then every two minutes.
+	 */
+	hash(stream: string, told: string): Generator<undefined, string | undefined> | undefined {
+		const beats = this.#beats.get(stream) ?? 0;
+		this.#beats.set(stream, (beats + 1) % BEATS_A_HASH);
+		return beats === 0 ? hashLike(told, this.state(stream)) : undefined;
 	}
 
 	/** Access to a stream ended: what came by it is gone before anything is painted again. */

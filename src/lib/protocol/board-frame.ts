@@ -1,49 +1,169 @@
 import type { Score, Standing, Standings } from '#lib/domain/board.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
-import { COLUMN, ROW_WIDTH, type BoardFrame, type BoardWords } from './frame.ts';
+import { COLUMN, ROW_WIDTH, type BoardFrame, type BoardMember, type BoardWords } from './frame.ts';
+
+export type { RowView } from './board-rows.ts';
 
 export interface PackOptions {
 	readonly board: string;
 	readonly seq: number;
-	/** SPARK_DAYS values a member, in the order of the standings' rows. */
-	readonly sparks: Float64Array;
+	/** SPARK_DAYS values a member, in the order of `ids`. */
+	readonly sparks: (ids: readonly Id[]) => Float64Array;
 	readonly elapsed: number;
 	readonly target: number | null;
-	/** The words last sent: left out of the frame when nothing in them changed. */
-	readonly sent?: BoardWords | undefined;
+	/** The moment shown, ms since 1970; absent: now. */
+	readonly at?: number;
 }
 
 const shown = (score: Score | null) =>
 	score === null ? Number.NaN : Number(score.numerator) / Number(score.denominator);
 
-/** Standings as a frame for a page. Members stand in display order, so `member` is the row's own index. */
-export function packBoard(standings: Standings, options: PackOptions): BoardFrame {
-	const { rows } = standings;
-	const packed = new Float64Array(rows.length * ROW_WIDTH);
-	rows.forEach((row, index) => packRow(packed, index, row, options.sparks));
-	const words: BoardWords = {
-		metric: standings.metric,
-		from: standings.from,
-		to: standings.to,
-		members: rows.map(({ id, name, detail }) => ({ id, name, detail })),
-		target: options.target,
-		...(standings.compared && { compared: { from: standings.compared.from, to: standings.compared.to } })
-	};
-	return {
-		kind: 'board',
-		board: options.board,
-		seq: options.seq,
-		...(options.sent && sameWords(options.sent, words) ? {} : { words }),
-		rows: packed,
-		total: shown(standings.total),
-		elapsed: options.elapsed,
-		compared: shown(standings.compared?.total ?? null)
-	};
+/** Standings as one whole frame; sparks in the order of their rows. */
+export const packBoard = (
+	standings: Standings,
+	{ sparks, ...options }: Omit<PackOptions, 'sparks'> & { readonly sparks: Float64Array }
+): BoardFrame => new BoardPacker().pack(standings, { ...options, sparks: () => sparks });
+
+/**
+ * Makes the frames of one opened board: the first is whole, and each further one holds what changed since the one before.
+ * Rows are compared as objects first, since the engine keeps those in which nothing changed.
+ */
+export class BoardPacker {
+	#part = 0;
+	#begun = false;
+	/** As last packed, in display order. */
+	#rows: readonly Standing[] = [];
+	/** By member. */
+	#ids: Id[] = [];
+	#standings: Standing[] = [];
+	#sparks: Float64Array = new Float64Array();
+	readonly #indices = new Map<Id, number>();
+	#words: BoardWords | undefined;
+
+	/** The member's row as last packed. */
+	row(id: Id): Standing | undefined {
+		return this.#standings[this.#indices.get(id) ?? -1];
+	}
+
+	/** The next frame is whole. */
+	forget(): void {
+		this.#begun = false;
+	}
+
+	pack(standings: Standings, options: PackOptions): BoardFrame {
+		const { rows } = standings;
+		const whole = !this.#begun || !this.#sameMembers(rows);
+		if (whole) this.#list(rows);
+		const order = this.#reorder(rows, whole);
+		const changed = this.#replace(rows, whole);
+		this.#rows = rows;
+		const sparks = options.sparks(this.#ids);
+		const packed = this.#pack(whole ? undefined : changed, sparks);
+		const words = this.#wordsOf(standings, options.target, whole || changed.renamed);
+		this.#begun = true;
+		return {
+			kind: 'board',
+			board: options.board,
+			seq: options.seq,
+			part: this.#part++,
+			whole,
+			...(words && { words }),
+			rows: packed,
+			...order,
+			total: shown(standings.total),
+			elapsed: options.elapsed,
+			compared: shown(standings.compared?.total ?? null),
+			...(options.at !== undefined && { at: options.at })
+		};
+	}
+
+	#sameMembers(rows: readonly Standing[]): boolean {
+		const before = this.#rows;
+		return (
+			rows.length === before.length &&
+			rows.every((row, place) => row === before[place] || this.#indices.has(row.id))
+		);
+	}
+
+	/** Numbers the members by their place now. */
+	#list(rows: readonly Standing[]) {
+		this.#ids = rows.map(({ id }) => id);
+		this.#standings = [...rows];
+		this.#indices.clear();
+		this.#ids.forEach((id, index) => this.#indices.set(id, index));
+	}
+
+	/** The span of places at which somebody else stands now. */
+	#reorder(rows: readonly Standing[], whole: boolean): Pick<BoardFrame, 'order' | 'from'> {
+		const before = this.#rows;
+		const moved = (place: number) => rows[place]?.id !== before[place]?.id;
+		let from = 0;
+		let to = rows.length;
+		if (!whole) {
+			while (from < to && !moved(from)) from++;
+			while (to > from && !moved(to - 1)) to--;
+		}
+		const order = new Uint32Array(to - from);
+		for (let place = from; place < to; place++) order[place - from] = this.#indices.get(rows[place]!.id) ?? 0;
+		return { order, from: to === from ? 0 : from };
+	}
+
+	/** Takes the new rows over; the answer tells which say something else than before. */
+	#replace(rows: readonly Standing[], whole: boolean): { numbers: Uint8Array; renamed: boolean } {
+		const numbers = new Uint8Array(this.#ids.length);
+		let renamed = false;
+		if (whole) return { numbers, renamed };
+		for (let place = 0; place < rows.length; place++) {
+			const row = rows[place]!;
+			if (row === this.#rows[place]) continue;
+			const index = this.#indices.get(row.id)!;
+			const before = this.#standings[index]!;
+			if (row === before) continue;
+			this.#standings[index] = row;
+			if (!sameNumbers(row, before)) numbers[index] = 1;
+			renamed ||= row.name !== before.name || row.detail !== before.detail;
+		}
+		return { numbers, renamed };
+	}
+
+	/** The rows whose numbers or sparks changed; all of them where nothing is said. */
+	#pack(changed: { numbers: Uint8Array } | undefined, sparks: Float64Array): Float64Array {
+		const indices: number[] = [];
+		for (let index = 0; index < this.#ids.length; index++) {
+			if (!changed || changed.numbers[index] === 1 || !sameSpark(sparks, this.#sparks, index))
+				indices.push(index);
+		}
+		this.#sparks = sparks;
+		const packed = new Float64Array(indices.length * ROW_WIDTH);
+		indices.forEach((index, at) => packRow(packed, at * ROW_WIDTH, index, this.#standings[index]!, sparks));
+		return packed;
+	}
+
+	/** undefined: nothing in them changed. */
+	#wordsOf(
+		{ metric, from, to, compared }: Standings,
+		target: number | null,
+		otherNames: boolean
+	): BoardWords | undefined {
+		const before = this.#words;
+		const words: BoardWords = {
+			metric,
+			from,
+			to,
+			members: before && !otherNames ? before.members : this.#standings.map(memberOf),
+			target,
+			...(compared && { compared: { from: compared.from, to: compared.to } })
+		};
+		if (before && !otherNames && sameWords(before, words)) return undefined;
+		this.#words = words;
+		return words;
+	}
 }
 
-function packRow(packed: Float64Array, index: number, row: Standing, sparks: Float64Array) {
-	const at = index * ROW_WIDTH;
+const memberOf = ({ id, name, detail }: Standing): BoardMember => ({ id, name, detail });
+
+function packRow(packed: Float64Array, at: number, index: number, row: Standing, sparks: Float64Array) {
 	packed[at + COLUMN.member] = index;
 	packed[at + COLUMN.rank] = row.rank ?? Number.NaN;
 	packed[at + COLUMN.tied] = row.tied ? 1 : 0;
@@ -56,60 +176,31 @@ function packRow(packed: Float64Array, index: number, row: Standing, sparks: Flo
 	packed.set(sparks.subarray(index * SPARK_DAYS, (index + 1) * SPARK_DAYS), at + COLUMN.spark);
 }
 
-function sameWords(a: BoardWords, b: BoardWords): boolean {
-	return (
-		a.metric.key === b.metric.key &&
-		a.metric.name === b.metric.name &&
-		a.from === b.from &&
-		a.to === b.to &&
-		a.target === b.target &&
-		a.compared?.from === b.compared?.from &&
-		a.compared?.to === b.compared?.to &&
-		a.members.length === b.members.length &&
-		a.members.every((member, index) => {
-			const other = b.members[index];
-			return other?.id === member.id && other.name === member.name && other.detail === member.detail;
-		})
-	);
+const sameScore = (a: Score | null, b: Score | null) =>
+	a === b || (a !== null && b !== null && a.numerator === b.numerator && a.denominator === b.denominator);
+
+const sameNumbers = (a: Standing, b: Standing) =>
+	a.rank === b.rank &&
+	a.tied === b.tied &&
+	a.previousRank === b.previousRank &&
+	sameScore(a.score, b.score) &&
+	sameScore(a.gap, b.gap) &&
+	sameScore(a.compared, b.compared);
+
+function sameSpark(a: Float64Array, b: Float64Array, index: number): boolean {
+	for (let at = index * SPARK_DAYS; at < (index + 1) * SPARK_DAYS; at++) {
+		if (!Object.is(a[at], b[at])) return false;
+	}
+	return true;
 }
 
-/** A row of a board as a page draws it. `null`: none. */
-export interface RowView {
-	readonly id: Id;
-	readonly name: string;
-	readonly detail: string;
-	readonly rank: number | null;
-	readonly tied: boolean;
-	readonly previousRank: number | null;
-	/** In the metric's unit; money in minor units. */
-	readonly score: number | null;
-	readonly numerator: number | null;
-	readonly denominator: number | null;
-	readonly gap: number | null;
-	readonly compared: number | null;
-	readonly spark: Float64Array;
-}
-
-const present = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
-
-/** The inverse of packBoard, given the words that were last sent. */
-export function unpackRows(rows: Float64Array, words: BoardWords): RowView[] {
-	return Array.from({ length: rows.length / ROW_WIDTH }, (_, index) => {
-		const at = index * ROW_WIDTH;
-		const member = words.members[rows[at + COLUMN.member]!];
-		return {
-			id: member?.id ?? '',
-			name: member?.name ?? '',
-			detail: member?.detail ?? '',
-			rank: present(rows[at + COLUMN.rank]),
-			tied: rows[at + COLUMN.tied] === 1,
-			previousRank: present(rows[at + COLUMN.previousRank]),
-			score: present(rows[at + COLUMN.score]),
-			numerator: present(rows[at + COLUMN.numerator]),
-			denominator: present(rows[at + COLUMN.denominator]),
-			gap: present(rows[at + COLUMN.gap]),
-			compared: present(rows[at + COLUMN.compared]),
-			spark: rows.slice(at + COLUMN.spark, at + ROW_WIDTH)
-		};
-	});
-}
+/** Members aside. */
+const sameWords = (a: BoardWords, b: BoardWords) =>
+	a.metric.key === b.metric.key &&
+	a.metric.name === b.metric.name &&
+	a.metric.unit === b.metric.unit &&
+	a.from === b.from &&
+	a.to === b.to &&
+	a.target === b.target &&
+	a.compared?.from === b.compared?.from &&
+	a.compared?.to === b.compared?.to;

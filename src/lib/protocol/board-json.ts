@@ -1,4 +1,4 @@
-/** A board's frame as JSON, for boards that only the server's engine can make: NaN, which JSON lacks, is null there. */
+/** A board's whole frame as JSON, for boards that only the server's engine can make: NaN, which JSON lacks, is null there. */
 import * as z from 'zod/mini';
 import type { BoardFrame } from './frame.ts';
 import { ROW_WIDTH } from './frame.ts';
@@ -16,7 +16,8 @@ const BoardJson = z.object({
 		target: number,
 		compared: z.exactOptional(z.object({ from: z.string(), to: z.string() }))
 	}),
-	rows: z.array(number).check(z.refine((rows) => rows.length % ROW_WIDTH === 0)),
+	rows: z.array(number),
+	order: z.array(z.int()),
 	total: number,
 	elapsed: number,
 	compared: number
@@ -25,11 +26,12 @@ const BoardJson = z.object({
 const toJson = (value: number) => (Number.isNaN(value) ? null : value);
 const fromJson = (value: number | null) => value ?? Number.NaN;
 
-/** `frame` with its words. */
-export const boardToJson = ({ seq, words, rows, total, elapsed, compared }: BoardFrame): unknown => ({
+/** `frame` is whole. */
+export const boardToJson = ({ seq, words, rows, order, total, elapsed, compared }: BoardFrame): unknown => ({
 	seq,
 	words,
 	rows: Array.from(rows, toJson),
+	order: [...order],
 	total: toJson(total),
 	elapsed: toJson(elapsed),
 	compared: toJson(compared)
@@ -39,15 +41,25 @@ export const boardToJson = ({ seq, words, rows, total, elapsed, compared }: Boar
 export function boardFromJson(value: unknown, board: string): BoardFrame | undefined {
 	const parsed = BoardJson.safeParse(value);
 	if (!parsed.success) return undefined;
-	const { seq, words, rows, total, elapsed, compared } = parsed.data;
+	const { seq, words, rows, order, total, elapsed, compared } = parsed.data;
+	const listed = words.members.length;
+	if (rows.length !== listed * ROW_WIDTH || !isOrder(order, listed)) return undefined;
 	return {
 		kind: 'board',
 		board,
 		seq,
+		part: 0,
+		whole: true,
 		words,
 		rows: Float64Array.from(rows, fromJson),
+		order: Uint32Array.from(order),
+		from: 0,
 		total: fromJson(total),
 		elapsed: fromJson(elapsed),
 		compared: fromJson(compared)
 	};
 }
+
+/** Whether each of `count` members stands there once. */
+const isOrder = (order: readonly number[], count: number) =>
+	order.length === count && new Set(order).size === count && order.every((at) => at >= 0 && at < count);

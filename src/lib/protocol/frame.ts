@@ -1,5 +1,5 @@
 /**
- * From the worker to its pages: a board as one packed, transferred array of numbers, beside the words that seldom change.
+ * From the worker to its pages: what changed on a board as packed, transferred numbers, beside the words that seldom change.
  * The page ranks nothing; it reads rows off in order.
  */
 import type { MetricUnit } from '#lib/domain/board.ts';
@@ -33,11 +33,12 @@ export interface BoardMember {
 	readonly detail: string;
 }
 
-/** What is read rather than counted. Sent with the first frame and whenever it changed. */
+/** What is read rather than counted. Sent with a whole frame and whenever it changed. */
 export interface BoardWords {
 	readonly metric: { readonly key: string; readonly name: string; readonly unit: MetricUnit };
 	readonly from: LocalDate;
 	readonly to: LocalDate;
+	/** Each keeps its index for as long as the same members are listed, whatever place it takes. */
 	readonly members: readonly BoardMember[];
 	/** The period's target for the whole scope, where there is one the viewer may see; metric's unit. */
 	readonly target: number | null;
@@ -50,9 +51,17 @@ export interface BoardFrame {
 	/** The name under which the page opened the board. */
 	readonly board: string;
 	readonly seq: number;
+	/** Counts the frames of one opened board. One that is not whole means nothing without the one before it. */
+	readonly part: number;
+	/** Words, every row and the whole order; else what changed since the frame before. */
+	readonly whole: boolean;
 	readonly words?: BoardWords;
-	/** ROW_WIDTH numbers a row, in display order. */
+	/** ROW_WIDTH numbers for each member in whose row something changed, in no particular order. */
 	readonly rows: Float64Array;
+	/** Indices of members in display order, from place `from` on; empty where nobody changed places. */
+	readonly order: Uint32Array;
+	/** Counted from 0. */
+	readonly from: number;
 	/** Of everyone in scope; NaN: none. */
 	readonly total: number;
 	/** Share of the period's working time that has passed, 0 to 1 (G1); NaN where there is none. */
@@ -61,13 +70,18 @@ export interface BoardFrame {
 	readonly compared: number;
 	/** The board is shown as of this earlier moment, ms since 1970; absent: as of now. */
 	readonly at?: number;
+	/** What just happened on the floor, newest first; absent: nothing since it was last told. */
+	readonly moments?: readonly Moment[];
 }
 
 /** A rep's own counts of one local date, per activity type; `pending` are logged here and not yet in the record. */
 export interface TallyFrame {
 	readonly kind: 'tally';
 	readonly rep: Id;
+	/** By the rep's own calendar (P1). */
 	readonly date: LocalDate;
+	/** G1: share, 0 to 1, of the rep's working time on that date that has passed; null: there is none. */
+	readonly elapsed: number | null;
 	readonly types: readonly {
 		readonly key: string;
 		readonly quantity: number;
@@ -144,12 +158,8 @@ export interface QueuedEntry {
 export interface QueueFrame {
 	readonly kind: 'queue';
 	readonly entries: readonly QueuedEntry[];
-}
-
-export interface MomentsFrame {
-	readonly kind: 'moments';
-	readonly board: string;
-	readonly moments: readonly Moment[];
+	/** The floor no longer knows who is sending: what waits is kept until somebody signs in again. */
+	readonly signedOut: boolean;
 }
 
 /** Access ended, or a newer release is served. */
@@ -158,5 +168,4 @@ export interface EndedFrame {
 	readonly reason: 'logout' | 'reload';
 }
 
-export type ToPage =
-	BoardFrame | TallyFrame | StatusFrame | CatalogFrame | QueueFrame | MomentsFrame | EndedFrame;
+export type ToPage = BoardFrame | TallyFrame | StatusFrame | CatalogFrame | QueueFrame | EndedFrame;

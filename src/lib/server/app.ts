@@ -3,6 +3,7 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { Doors } from './auth/doors.ts';
+import type { RenewCookie } from './auth/screen-cookie.ts';
 import type { StartOwnRefusal } from './demo/start-own.ts';
 import type { Authority } from './floor/types.ts';
 import type { PackedSnapshot } from './gateway/snapshots.ts';
@@ -19,8 +20,13 @@ export interface App {
 	readonly authority: Authority;
 	/** `workspaceSecret` keys the HMAC behind customerKey and dealKey. */
 	readonly secrets: { readonly workspaceSecret: Uint8Array };
-	/** Who is asking, from cookies or an Authorization header. */
+	/**
+	 * Who is asking, from cookies or an Authorization header. Waits while the floor is being swapped; throws Unavailable where
+	 * nobody can tell within some seconds.
+	 */
 	identify(request: Request, address: string): Promise<Identity>;
+	/** Set-Cookie for a screen whose cookie is due to be renewed. */
+	readonly renewedCookie: RenewCookie;
 	/** The hosts and origins under which people reach this floor. */
 	doors(): Doors;
 	/** How many sockets are connected. */

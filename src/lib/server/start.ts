@@ -6,6 +6,7 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { guestsMayLook } from '#lib/domain/demo/guest.ts';
 import { ok } from '#lib/domain/result.ts';
+import { systemClock } from '#lib/protocol/this-machine.ts';
 import { createApi } from './api/api.ts';
 import type { App } from './app.ts';
 import { currentIdentity } from './auth/current.ts';
@@ -13,12 +14,16 @@ import { doorsOf, hostAllowed, originAllowed, type Doors } from './auth/doors.ts
 import { createIdentify } from './auth/identify.ts';
 import { createPresence } from './auth/presence.ts';
 import { firstSignInLink } from './auth/first-link.ts';
+import { createRenewals } from './auth/screen-cookie.ts';
+import { steadily } from './auth/steady.ts';
+import { startSweeping } from './auth/sweep.ts';
 import { removeControlFile, writeControlFile } from './cli/control.ts';
 import { continueDemo, fillDemo, wantsDemo } from './demo/fill.ts';
 import { startKeeper } from './demo/keeper.ts';
 import { startOwnFloor } from './demo/start-own.ts';
 import { watchDemo } from './demo/watch.ts';
-import { openFloor } from './floor/open.ts';
+import { openFloor, type OpenFloor } from './floor/open.ts';
+import type { Authority } from './floor/types.ts';
 import { keysUnder } from './gateway/keys.ts';
 import { Snapshots } from './gateway/snapshots.ts';
 import { Sockets } from './gateway/sockets.ts';
@@ -28,7 +33,6 @@ import { readSecret } from './pocketbase/secret.ts';
 import { ensureBasics, machineDefaults } from './record/basics.ts';
 import { openRecord, type OpenRecord } from './record/open.ts';
 import type { Settings } from './settings.ts';
-import { systemClock } from './system-clock.ts';
 import { releaseVersion } from './version.ts';
 
 export interface StartOptions {
@@ -67,17 +71,16 @@ export async function startPacesetter(options: StartOptions): Promise<Started> {
 
 type Built = Required<Pick<StartOptions, 'clock' | 'log'>> & StartOptions;
 
-async function build({ settings, http, clock, log }: Built, opened: OpenRecord): Promise<Started> {
-	const record = opened.store;
+async function build(options: Built, opened: OpenRecord): Promise<Started> {
+	const { settings, http, clock, log } = options;
 	const { dataDir } = settings;
+	const record = opened.store;
 	await prepare(opened, settings, clock, log);
 	const workspaceSecret = Buffer.from(await readSecret(dataDir, 'workspace.secret'), 'hex');
+	const entrance = openEntrance(settings);
 
-	let doors: Doors = doorsOf({ ...settings, port: settings.port });
-	let operatorToken: string | undefined;
-	/** Between two databases nobody has an account yet: nobody comes in, and nobody is put out. */
-	let swapping = false;
-	const sockets = http && openSockets();
+	// sockets come first, since the floor tells its changes to them; whom they let in is asked of what follows
+	const sockets = http && openSockets(http);
 	const floor = await openFloor({
 		record,
 		clock,
@@ -87,67 +90,31 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		judge: () => sockets?.judge(),
 		log
 	});
-	const { authority, hub } = floor;
+	const { authority, hub, hashes } = floor;
 	const demo = await watchDemo(record, authority);
+	const own = ownFloor(opened, floor, () => sockets?.judge());
+	/** Between two databases nobody has an account yet: nobody comes in, and nobody is put out. */
+	const timeline = () =>
+		authority.state.kind === 'ready' && !own.swapping() ? authority.position.epoch : undefined;
+
 	const guestAllowed = () => guestsMayLook(demo.demoOnly(), settings);
-	const identify = createIdentify({
-		record,
-		authority,
-		clock,
-		operatorToken: () => operatorToken,
-		guestAllowed
-	});
+	const { operatorToken } = entrance;
+	const identify = createIdentify({ record, authority, clock, operatorToken, guestAllowed });
+	const current = (who: Identity) => currentIdentity(who, authority.tables, clock.now(), guestAllowed);
+	const steady = steadily(identify, timeline, clock);
 	const presence = createPresence({ record, clock });
-	const snapshots = new Snapshots({ authority, hub, record, clock });
+
+	const snapshots = new Snapshots({ authority, hub, hashes, record, clock });
 	const imports = createImports({
 		record,
 		authority,
 		clock,
 		dataDir,
-		makeRoom: () => (demo.demoOnly() ? startOwn() : Promise.resolve(ok(undefined))),
+		makeRoom: () => (demo.demoOnly() ? own.start() : Promise.resolve(ok(undefined))),
+		current,
 		bulk: (done, total) => hub.importing(done < total ? { done, total } : undefined)
 	});
 	await imports.recover();
-
-	function openSockets() {
-		return new Sockets({
-			http: http as HttpServer,
-			clock,
-			doors: {
-				hostAllowed: (host) => hostAllowed(host, doors),
-				originAllowed: (origin) => originAllowed(origin, doors)
-			},
-			identify: (request, address) => identify(request, address),
-			current,
-			maySubscribe,
-			available: () => authority.state.kind === 'ready' && !swapping
-		});
-	}
-
-	/** The demo goes aside; resolves once everybody is served the empty floor. */
-	async function startOwn() {
-		swapping = true;
-		try {
-			return await replaceDemo();
-		} finally {
-			swapping = false;
-			sockets?.judge();
-		}
-	}
-
-	async function replaceDemo() {
-		const parts = { store: record, startOver: opened.startOver, defaults: machineDefaults() };
-		const started = await startOwnFloor(parts);
-		if (started.ok) {
-			floor.ring();
-			await authority.onTimeline((await record.head()).epoch, REBUILD_PATIENCE_MS);
-		}
-		return started;
-	}
-
-	function current(identity: Identity) {
-		return currentIdentity(identity, authority.tables, clock.now(), guestAllowed);
-	}
 
 	const app: App = {
 		settings,
@@ -158,33 +125,42 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		secrets: { workspaceSecret },
 		imports,
 		async identify(request, address) {
-			const who = await identify(request, address);
+			const who = await steady(request, address);
 			presence.seen(who);
 			return who;
 		},
 		current,
+		renewedCookie: createRenewals(settings, clock),
 		snapshot: (stream) => snapshots.take(stream),
 		clients: () => sockets?.clients ?? 0,
-		doors: () => doors,
-		startOwn,
+		doors: entrance.doors,
+		startOwn: () => own.start(),
 		api: (request, context) => api(request, context),
 		close
 	};
-	const api = createApi(app, {
-		forget(secret) {
-			identify.forget(secret);
-			sockets?.signedOut(secret);
-		},
-		report: console.error
-	});
+	const api = createApi(app, { forget, report: console.error });
+
 	sockets?.serve(hub);
-	authority.onRows((rows) => {
-		for (const { collection, record: id } of rows) {
-			if (collection === 'screens')
-				sockets?.reload(app.version, (who) => who.kind === 'screen' && who.id === id);
-		}
-	});
-	const keeper = demo.demoOnly() && http ? keepAlive() : undefined;
+	const stopReloads = sockets && reloadScreens(authority, sockets, app.version);
+	const keeper = http && demo.demoOnly() ? keepAlive() : undefined;
+	const stopSweeping = http && startSweeping({ record, clock });
+
+	function openSockets(http: HttpServer) {
+		return new Sockets({
+			http,
+			clock,
+			doors: entrance,
+			identify: (request, address) => identify(request, address),
+			current: (who) => current(who),
+			maySubscribe,
+			available: () => timeline() !== undefined
+		});
+	}
+
+	function forget(secret: string) {
+		identify.forget(secret);
+		sockets?.signedOut(secret);
+	}
 
 	function keepAlive() {
 		return startKeeper({
@@ -194,14 +170,16 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 			isDemo: () => (authority.state.kind === 'ready' ? demo.demoOnly() : undefined),
 			reps: () => authority.tables.reps.values(),
 			zone: () => authority.engine.workspace?.timeZone ?? 'UTC',
-			watched: () => (sockets?.clients ?? 0) > 0
+			watched: () => app.clients() > 0
 		});
 	}
 
 	/** From the outside in: no new work, then nothing to follow, then no record. */
 	async function close() {
-		if (operatorToken !== undefined) await removeControlFile(dataDir);
+		await entrance.close();
+		stopReloads?.();
 		await sockets?.close();
+		await stopSweeping?.();
 		await keeper?.close();
 		await imports.close();
 		demo.close();
@@ -212,10 +190,7 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 
 	return {
 		...app,
-		async listening(port) {
-			doors = doorsOf({ ...settings, port });
-			operatorToken = await writeControlFile(dataDir, { host: settings.host, port, origin: settings.origin });
-		},
+		listening: (port) => entrance.open(port),
 		demo: () => demo.demoOnly(),
 		async firstLink(base) {
 			const path = await firstSignInLink(app);
@@ -223,6 +198,63 @@ async function build({ settings, http, clock, log }: Built, opened: OpenRecord):
 		}
 	};
 }
+
+/** The names under which people reach us, and the operator's secret way in; both known for sure once we are listening. */
+function openEntrance(settings: Settings) {
+	const { dataDir, host, origin } = settings;
+	let doors: Doors = doorsOf(settings);
+	let token: string | undefined;
+	return {
+		doors: () => doors,
+		hostAllowed: (name: string | undefined) => hostAllowed(name, doors),
+		originAllowed: (name: string) => originAllowed(name, doors),
+		operatorToken: () => token,
+		async open(port: number) {
+			doors = doorsOf({ ...settings, port });
+			token = await writeControlFile(dataDir, { host, port, origin });
+		},
+		async close() {
+			if (token !== undefined) await removeControlFile(dataDir);
+		}
+	};
+}
+
+/** "Start my own floor". `judge`: whoever is connected is to be judged by the new floor. */
+function ownFloor({ store, startOver }: OpenRecord, floor: OpenFloor, judge: () => void) {
+	let swapping = false;
+
+	async function replace() {
+		const started = await startOwnFloor({ store, startOver, defaults: machineDefaults() });
+		if (started.ok) {
+			floor.ring();
+			await floor.authority.onTimeline((await store.head()).epoch, REBUILD_PATIENCE_MS);
+		}
+		return started;
+	}
+
+	return {
+		swapping: () => swapping,
+		/** The demo goes aside; resolves once everybody is served the empty floor. */
+		async start() {
+			swapping = true;
+			try {
+				return await replace();
+			} finally {
+				swapping = false;
+				judge();
+			}
+		}
+	};
+}
+
+/** A screen whose board or name was changed asks again what it is to show. */
+const reloadScreens = (authority: Authority, sockets: Sockets, version: string) =>
+	authority.onRows((rows) => {
+		for (const { collection, record: id } of rows) {
+			if (collection !== 'screens') continue;
+			sockets.reload(version, (who) => who.kind === 'screen' && who.id === id);
+		}
+	});
 
 /** What no floor can be without; on an empty one the demo, unless it is switched off. */
 async function prepare({ store }: OpenRecord, { demo }: Settings, clock: Clock, log: (line: string) => void) {

@@ -4,7 +4,7 @@ import type { Identity } from '#lib/domain/identity.ts';
 import type { CollectionName, Id } from '#lib/domain/records.ts';
 import type { AnyCollection, AnyCollections } from '#lib/server/record/store.ts';
 import { startPacesetter, type Started } from '#lib/server/start.ts';
-import { systemClock } from '#lib/server/system-clock.ts';
+import { systemClock } from '#lib/protocol/this-machine.ts';
 import { temporaryDirectory } from '../record/temporary-record.ts';
 
 type After = (clean: () => Promise<void>) => void;

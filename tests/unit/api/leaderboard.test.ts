@@ -111,6 +111,13 @@ test.each([
 	['metric=calls&period=month&limit=1001', '/limit'],
 	['metric=calls&period=month&limit=1e3', '/limit'],
 	['metric=calls&period=month&colour=red', '/colour'],
+	['metric=calls&period=month&lens=rose', '/lens'],
+	['metric=calls&period=month&by=team&per=head', '/per'],
+	['metric=calls&period=month&by=rep&per=member', '/per'],
+	['metric=calls&period=month&ties=loose', '/ties'],
+	['metric=calls&period=month&then=nope', '/then'],
+	['metric=lead_to_order&period=month&then=earliest', '/then'],
+	['metric=calls&period=month&vs=first', '/vs'],
 	['metric=calls&metric=orders&period=month', '/metric']
 ])('unknown or impossible: %s is 400 and points at %s', async (query, pointer) => {
 	const answer = await board(query);
@@ -142,6 +149,67 @@ test('M8 amounts kept from the floor are 403 too, and nothing else is', async ()
 	for (const row of body.activities as object[]) expect(row).not.toHaveProperty('amount');
 	await hide(false);
 	expect((await board(`metric=revenue&${MARCH}`)).status).toBe(200);
+});
+
+test('M5 a lens is named in the answer, and its figures are exact', async () => {
+	const { body } = await board(`metric=calls&${MARCH}&lens=perHour`);
+	expect(body).toMatchObject({ metric: 'calls', unit: 'count', lens: 'perHour' });
+	// a whole month of 22 days with 8 hours each
+	expect(rowsOf({ body })[0]).toMatchObject({ name: 'Ada', numerator: 3, denominator: 44 });
+	expect((await board(`metric=calls&${MARCH}`)).body).not.toHaveProperty('lens');
+});
+
+test('P3 vs=last puts the score of the period before beside each score, and names its dates', async () => {
+	const { body } = await board(`metric=calls&period=week&date=2026-03-17&vs=last`);
+	expect(body.compared).toEqual({ from: '2026-03-09', to: '2026-03-15', total: { score: 27 } });
+	expect(rowsOf({ body }).find(({ name }) => name === 'Cy')).toMatchObject({
+		score: 0,
+		compared: { score: 3 }
+	});
+	const all = await board(`metric=calls&period=all&vs=last`);
+	expect(all.body.compared).toBeNull();
+	expect((await board(`metric=calls&${MARCH}`)).body).not.toHaveProperty('compared');
+});
+
+test('R1 ties=dense skips no place, then= decides between equals', async () => {
+	const places = async (query: string) =>
+		rowsOf(await board(`metric=calls&${MARCH}&${query}`)).map(({ rank, name }) => `${rank} ${name}`);
+	expect(await places('ties=dense')).toEqual(['1 Ada', '1 Bo', '2 Cy', '3 Di', '3 Lou']);
+	expect(await places('ties=shared')).toEqual(await places(''));
+	expect(await places('then=revenue')).toEqual(['1 Ada', '2 Bo', '3 Cy', '4 Di', '4 Lou']);
+});
+
+test('R5 per=member compares teams by what a member does in a day due', async () => {
+	const teams = rowsOf(await board(`metric=calls&${MARCH}&by=team&per=member`));
+	// 24 calls by two members with 22 days each; 3 by two
+	expect(teams.slice(0, 2)).toMatchObject([
+		{ name: 'Red', numerator: 6, denominator: 11 },
+		{ name: 'Blue', numerator: 3, denominator: 44 }
+	]);
+});
+
+test('M7 M8 a lens over targets that are not public is 403, but for managers of the team and admins', async () => {
+	const { ids, manager, ada } = floor;
+	const target = { metric: 'calls', period: 'month', value: 24, from: '2026-03-01' };
+	await floor.ask('POST /targets', { ...target, subject: `rep:${ids.ada}`, public: true });
+	const lens = (by = '') => `metric=calls&${MARCH}&lens=ofTarget${by}`;
+	const rows = rowsOf(await board(lens()));
+	expect(rows[0]).toMatchObject({ name: 'Ada', score: '0.5', numerator: 1, denominator: 2 });
+	expect(rows.find(({ name }) => name === 'Bo')).toMatchObject({ rank: null, score: null });
+
+	await floor.ask('POST /targets', { ...target, subject: `rep:${ids.bo}` });
+	const status = async (query: string, as: Identity) => (await board(query, as)).status;
+	for (const as of [READ_KEY, ada, manager]) expect(await status(lens(), as)).toBe(403);
+	expect(await status(lens(), ADMIN)).toBe(200);
+	expect(await status(lens(`&team=${ids.red}`), manager)).toBe(200);
+	expect(await status(lens(`&team=${ids.blue}`), ada)).toBe(403);
+	// what is no share of a target is for everyone, still
+	expect(await status(`metric=calls&${MARCH}&lens=perHour`, READ_KEY)).toBe(200);
+});
+
+test('M8 a metric that is kept from somebody decides no tie for them', async () => {
+	expect((await board(`metric=calls&${MARCH}&then=margin`)).status).toBe(403);
+	expect((await board(`metric=calls&${MARCH}&then=margin`, ADMIN)).status).toBe(200);
 });
 
 test('R6 who opted out keeps the place as "a colleague", but for those who may see their records', async () => {
@@ -226,6 +294,7 @@ test('health needs no identity and tells the position; the description lists eve
 	const { seq, epoch } = floor.app.authority.position;
 	expect(body).toMatchObject({ status: 'ok', epoch, seq, pocketbase: true, clients: 0 });
 	const { body: description } = await floor.ask('GET /openapi.json', undefined, { as: NOBODY });
+	expect(JSON.stringify(description)).toMatch(/"name":"lens","in":"query","required":false/);
 	const paths = Object.keys(description.paths as object);
 	for (const path of ['activities', 'people', 'leaderboard', 'imports', 'snapshot', 'health', 'keys']) {
 		expect(paths).toContain(`/api/v1/${path}`);

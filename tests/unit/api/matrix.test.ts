@@ -7,7 +7,7 @@ import type { Identity } from '#lib/domain/identity.ts';
 import { createApi } from '#lib/server/api/api.ts';
 import { ROUTES } from '#lib/server/api/routes.ts';
 import type { App } from '#lib/server/app.ts';
-import { systemClock } from '#lib/server/system-clock.ts';
+import { systemClock } from '#lib/protocol/this-machine.ts';
 
 const user = (role: 'rep' | 'manager' | 'admin', rep = ''): Identity => ({
 	kind: 'user',
@@ -71,7 +71,9 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 			'leaderboard',
 			'snapshot',
 			'targets',
-			'workspace'
+			'workspace',
+			'metrics',
+			'metrics/{key}'
 		].map((name) => `GET /${name}`)
 	],
 	[
@@ -102,7 +104,11 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 			'POST /screens/{id}/revoke',
 			'POST /targets',
 			'PATCH /targets/{id}',
-			'DELETE /targets/{id}'
+			'DELETE /targets/{id}',
+			'POST /metrics',
+			'PATCH /metrics/{key}',
+			'DELETE /metrics/{key}',
+			'POST /metrics/preview'
 		]
 	],
 	[

@@ -152,12 +152,15 @@ test('a manager places newcomers into their own team, and nobody else, nor into 
 	expect((await ask(`PATCH /people/${ids.di}`, { name: 'Dee' }, manager)).status).toBe(403);
 });
 
-test('a manager brings people without making teams or regions; one row too many and none comes in', async () => {
+test('a manager brings people into own teams and into those nobody looks after; one row too many and none comes in', async () => {
 	const { manager, ids } = floor;
+	for (const team of [ids.red, ids.blue]) {
+		const email = `${team}@floor.example`;
+		expect((await ask('POST /users', { email, role: 'manager', manages: [team] })).status).toBe(201);
+	}
 	const bring = (...people: object[]) => ask('POST /people', { people }, manager);
 	expect((await bring({ name: 'Kim', team: 'Red' }, { name: 'Lee' })).status).toBe(200);
 	for (const [row, pointer] of [
-		[{ name: 'Mo', team: 'Purple' }, '/people/1/team'],
 		[{ name: 'Mo', team: 'Blue' }, '/people/1/team'],
 		[{ name: 'Mo', team: 'Red', region: 'South' }, '/people/1/region'],
 		[{ name: 'Di', team: 'Red' }, '/people/1/name']
@@ -166,6 +169,7 @@ test('a manager brings people without making teams or regions; one row too many 
 		expect([refused.status, pointersOf(refused)]).toEqual([403, [pointer]]);
 	}
 	expect((await peopleFor(ADMIN)).filter(({ name }) => name === 'New' || name === 'Mo')).toEqual([]);
+	expect((await bring({ name: 'Mo', team: 'Purple', region: 'South' })).status).toBe(200);
 	expect((await person(ids.di)).team).toBe(ids.blue);
 });
 

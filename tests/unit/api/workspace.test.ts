@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Identity } from '#lib/domain/identity.ts';
+import { Unavailable } from '#lib/server/record/client.ts';
 import { ADMIN, MANAGER, NOBODY, openDesk, pointersOf, REP, type Asking, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -85,6 +86,21 @@ describe('Workspace', () => {
 	});
 });
 
+/** Who a browser is, asked over and over until something has ended: nobody is ever sent to sign in again. */
+async function whoMeanwhile(floor: Desk, cookie: string, until: Promise<unknown>): Promise<string[]> {
+	const kinds: string[] = [];
+	let over = false;
+	void until.finally(() => (over = true));
+	while (!over) {
+		const asked = floor.who(cookie).then(
+			({ kind }) => kind,
+			(error: unknown) => (error instanceof Unavailable ? 'unavailable' : 'broken')
+		);
+		kinds.push(await asked);
+	}
+	return kinds;
+}
+
 describe('Start my own floor', () => {
 	test('Demo: the sample goes aside, accounts stay signed in, and the empty floor is there at the next reading', async () => {
 		const floor = await openDesk((clean) => onTestFinished(clean), { demo: 'on' });
@@ -96,13 +112,16 @@ describe('Start my own floor', () => {
 		const { cookies } = await floor.ask('POST /sessions', { token }, { as: NOBODY });
 		const cookie = `pacesetter_session=${cookies.pacesetter_session}`;
 
-		const started = await floor.ask('POST /floor/start-own', {}, { as: await floor.who(cookie) });
+		const starting = floor.ask('POST /floor/start-own', {}, { as: await floor.who(cookie) });
+		const meanwhile = whoMeanwhile(floor, cookie, starting);
+		const started = await starting;
 		expect(started.status).toBe(200);
 		const workspace = (await floor.ask('GET /workspace')).body;
 		expect(workspace.demo).toBe(false);
 		expect(workspace.id).not.toBe(id);
 		expect(floor.app.authority.tables.reps.size).toBe(0);
 		expect(await floor.who(cookie)).toMatchObject({ kind: 'user', id: idOf(made), role: 'admin' });
+		expect((await meanwhile).filter((kind) => kind !== 'user' && kind !== 'unavailable')).toEqual([]);
 		expect(await floor.rows('audit')).toMatchObject([
 			{ actor: `user:${idOf(made)}`, action: 'floor.startOwn', after: started.body }
 		]);

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Identity } from '#lib/domain/identity.ts';
 import { createIdentify } from '#lib/server/auth/identify.ts';
-import { createSignInLink, redeemLink } from '#lib/server/auth/sign-in.ts';
+import { createSignInLink, endSession, redeemLink } from '#lib/server/auth/sign-in.ts';
 import { openDesk, type Desk } from '../api/desk.ts';
 
 const DAY_MS = 86_400_000;
@@ -105,4 +105,42 @@ test('of two who take one link at the same time, one is signed in', async () => 
 	expect(both.filter(({ ok }) => ok)).toHaveLength(1);
 	expect(both.find(({ ok }) => !ok)).toEqual({ ok: false, error: { kind: 'spent' } });
 	expect(await desk.rows('sessions')).toHaveLength(1);
+});
+
+test('a session that ends while it is looked up is not remembered beyond its end', async () => {
+	const desk = await openDesk(onTestFinished);
+	const cookie = await signIn(desk);
+	const { record, authority, clock } = desk.app;
+	let found: () => void = () => undefined;
+	const lookedUp = new Promise<void>((resolve) => (found = resolve));
+	let release: () => void = () => undefined;
+	const held = new Promise<void>((resolve) => (release = resolve));
+	let slow = true;
+	const parts = { authority, clock, operatorToken: () => undefined, guestAllowed: () => false };
+	const identify = createIdentify({
+		...parts,
+		record: {
+			...record,
+			filter: (text, values) => record.filter(text, values),
+			get: (collection, id) => record.get(collection, id),
+			async find(collection, page) {
+				const rows = await record.find(collection, page);
+				if (collection === 'sessions' && slow) {
+					slow = false;
+					found();
+					await held;
+				}
+				return rows;
+			}
+		}
+	});
+	const who = () => identify(new Request('http://floor.test/', { headers: { cookie } }), '127.0.0.1');
+	const first = who();
+	await lookedUp;
+	const token = cookie.slice(cookie.indexOf('=') + 1);
+	expect(await endSession(desk.app, token)).toMatchObject({ ok: true });
+	identify.forget(token);
+	release();
+	expect(await first).toEqual({ kind: 'nobody' });
+	expect(await who()).toEqual({ kind: 'nobody' });
 });

@@ -103,6 +103,38 @@ test.each([
 	expect(out).toEqual([`1     A  ${written}`]);
 });
 
+test('M5 P3 a lens and the period before are asked for and written as people write them', async () => {
+	const rows = [
+		{ rank: 1, tied: false, name: 'Åsa', score: '14.5', previousRank: 1, compared: { score: 3 } },
+		{ rank: 2, tied: false, name: 'Bo', score: -3, previousRank: 2, compared: { score: null } }
+	];
+	const compared = { from: '2025-12-01', to: '2025-12-20' };
+	const asked = [
+		'--lens',
+		'baseline',
+		'--per',
+		'member',
+		'--ties',
+		'dense',
+		'--then',
+		'revenue',
+		'--vs',
+		'last'
+	];
+	const path =
+		'/leaderboard?metric=calls&period=month&lens=baseline&per=member&ties=dense&then=revenue&vs=last';
+	const answer = { ...BOARD, unit: 'count', lens: 'baseline', compared, rows };
+	const ask = (board: object) =>
+		run(
+			['leaderboard', '--metric', 'calls', '--period', 'month', ...asked],
+			api({ ...floor, [path]: board })
+		);
+	const { out, said } = await ask(answer);
+	expect(said).toBe('2026-01-01 to 2026-01-31, compared with 2025-12-01 to 2025-12-20');
+	expect(out).toEqual(['1     Åsa  +14.5  +3', '2     Bo      -3   -']);
+	expect((await ask({ ...answer, compared: null })).said).toContain('no period before to compare with');
+});
+
 test('--json prints the answer of the API as it is', async () => {
 	const { out } = await run(
 		['leaderboard', '--metric', 'revenue', '--period', 'month', '--json'],

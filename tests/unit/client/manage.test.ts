@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { Api } from '#lib/client/api.ts';
 import { attentionOf, type Managed } from '#lib/client/attention.ts';
 import type { Person, ScreenView } from '#lib/client/manage.ts';
-import { boardGroups, boardName, boardOf, boardValue, tidyCode } from '#lib/client/screen-boards.ts';
+import {
+	askedBoard,
+	boardGroups,
+	boardName,
+	boardOf,
+	boardValue,
+	tidyCode
+} from '#lib/client/screen-boards.ts';
 
 const respond = (status: number, body?: unknown) => () =>
 	Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status }));
@@ -83,6 +90,14 @@ describe('what needs attention', () => {
 			attention({ screens: [screen('Kitchen', '2026-02-28 09:00:00.000Z'), screen('New', '')] })
 		).toEqual(['2 screens were not seen for a day: Kitchen, New']);
 	});
+	test('made-up people need nobody, a screen that hangs in the room does', () => {
+		const people = [person('Ada', { team: '', user: '' })];
+		const demo = { people, users: [], demo: true };
+		expect(attention(demo)).toEqual([]);
+		expect(attention({ ...demo, screens: [screen('Kitchen', '2026-02-28 09:00:00.000Z')] })).toEqual([
+			'1 screen was not seen for a day: Kitchen'
+		]);
+	});
 	test('accounts only where they are the reader’s business', () => {
 		const people = [person('Ada', { user: '' })];
 		expect(attention({ people })).toEqual([]);
@@ -91,24 +106,40 @@ describe('what needs attention', () => {
 });
 
 describe('boards for walls', () => {
-	const metrics = [
-		{ key: 'calls', name: 'Calls' },
-		{ key: 'revenue', name: 'Revenue' }
-	];
+	const names = {
+		metrics: [
+			{ key: 'calls', name: 'Calls' },
+			{ key: 'revenue', name: 'Revenue' }
+		],
+		teams: [{ id: 't', name: 'Ramps' }],
+		regions: [{ id: 'r', name: 'North' }]
+	};
 	test('are offered by metric, and read like their titles', () => {
-		const groups = boardGroups(metrics);
+		const groups = boardGroups(names);
 		expect(groups.map(({ name }) => name)).toEqual(['Calls', 'Revenue']);
 		expect(groups[0]?.boards[0]?.text).toBe('Calls today');
-		expect(boardName({ metric: 'revenue', period: 'week', by: 'team' }, metrics)).toBe(
+		expect(boardName({ metric: 'revenue', period: 'week', by: 'team' }, names)).toBe(
 			'Revenue this week, by team'
 		);
 	});
 	test('keep what a screen shows even where it is not among them', () => {
 		const own = { metric: 'calls', period: 'rolling-7d', by: 'rep' as const, team: 't' };
-		const [first] = boardGroups(metrics, own);
+		const [first] = boardGroups(names, own);
 		expect(first?.name).toBe('Now');
+		expect(first?.boards[0]?.text).toBe('Calls last 7 days, Ramps');
 		expect(boardOf(first?.boards[0]?.value ?? '')).toEqual(own);
-		expect(boardGroups(metrics, { metric: 'calls', period: 'day', by: 'rep' })).toHaveLength(2);
+		expect(boardGroups(names, { metric: 'calls', period: 'day', by: 'rep' })).toHaveLength(2);
+	});
+	test('come from the address of a board, where this floor has its metric', () => {
+		const asked = (search: string) => askedBoard(new URLSearchParams(search), names);
+		expect(asked('metric=revenue&period=month&by=team&region=r&lens=perHour')).toEqual({
+			metric: 'revenue',
+			period: 'month',
+			by: 'team',
+			region: 'r'
+		});
+		expect(asked('metric=made_up&period=month&by=team')).toBeUndefined();
+		expect(asked('code=K7MW4QXM')).toBeUndefined();
 	});
 	test('come back from a select as they went in', () => {
 		const board = { metric: 'calls', period: 'day', by: 'rep' as const };

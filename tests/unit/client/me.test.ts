@@ -141,7 +141,12 @@ test('what waits is said in words', () => {
 		state
 	});
 	const queue = [entry('waiting'), entry('sending'), entry('sent'), entry('undone'), entry('needs-you')];
-	expect(queueWords(queue, false, format)).toBe('2 will be sent when you are back');
-	expect(queueWords(queue, true, format)).toBe('Sending 2');
-	expect(queueWords([entry('sent')], false, format)).toBe('');
+	expect(queueWords(queue, { online: false, signedOut: false }, format)).toBe(
+		'2 will be sent when you are back'
+	);
+	expect(queueWords(queue, { online: true, signedOut: false }, format)).toBe('Sending 2');
+	expect(queueWords(queue, { online: false, signedOut: true }, format)).toBe(
+		'You are signed out. 2 entries are kept here and sent after you sign in.'
+	);
+	expect(queueWords([entry('sent')], { online: false, signedOut: false }, format)).toBe('');
 });

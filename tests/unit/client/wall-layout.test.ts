@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { fitNames, shortName, WIDTHS, type Measured } from '#lib/client/name-fit.ts';
 import { sparkPaths } from '#lib/client/spark.ts';
 import { columnsOf, goalOf, wallLayout } from '#lib/client/wall-layout.ts';
-import { keepUnchanged } from '#lib/client/unchanged-rows.ts';
 import type { BoardView } from '#lib/client/board.svelte.ts';
 import type { RowView } from '#lib/protocol/board-frame.ts';
 
@@ -82,12 +81,4 @@ test('G1 the pace stands where the elapsed share of the target is', () => {
 		each: 0.625
 	});
 	expect(goalOf({ ...view, words: { target: null } } as unknown as BoardView)).toBeNull();
-});
-
-test('rows that did not change stay the same objects', () => {
-	const before = [row('a'), row('b')];
-	const after = keepUnchanged([row('b'), row('a', 2)], before);
-	expect(after[0]).toBe(before[1]);
-	expect(after[1]).not.toBe(before[0]);
-	expect(after[1]?.score).toBe(2);
 });

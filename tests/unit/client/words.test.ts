@@ -5,7 +5,8 @@ import { momentWords } from '#lib/client/moment-words.ts';
 import { boardQuery, boardSearch } from '#lib/domain/board-query.ts';
 import type { BoardQuery } from '#lib/domain/board.ts';
 
-const london = new Format({ locale: 'en-GB', currency: 'GBP', timeZone: 'Europe/London' });
+const NOW = Date.UTC(2026, 2, 31, 12);
+const london = new Format({ locale: 'en-GB', currency: 'GBP', timeZone: 'Europe/London' }, () => NOW);
 const berlin = new Format({ locale: 'de-DE', currency: 'EUR', timeZone: 'Europe/Berlin' });
 const tokyo = new Format({ locale: 'en-US', currency: 'JPY', timeZone: 'Asia/Tokyo' });
 const week: BoardQuery = { metric: 'calls', period: 'week', by: 'rep' };
@@ -31,6 +32,12 @@ describe('figures', () => {
 		expect(london.figure(0.01, 'ratio')).toBe('1.0%');
 		expect(london.figure(0.00042, 'ratio')).toBe('0.04%'); // a gap that is there is never 0.0%
 	});
+	test('a gap between shares is told in points, never as a share of something', () => {
+		expect(london.gap(0.025, 'ratio')).toBe('2.5 pts');
+		expect(london.gap(-0.0005, 'ratio')).toBe('0.1 pts');
+		expect(london.gap(0.00004, 'ratio')).toBe('0.004 pts');
+		expect(london.gap(-1700, 'money')).toBe('17');
+	});
 	test('places read as ordinals', () => {
 		expect([1, 2, 3, 4, 11, 12, 13, 21, 102].map((rank) => london.place(rank))).toEqual(
 			'1st 2nd 3rd 4th 11th 12th 13th 21st 102nd'.split(' ')
@@ -48,6 +55,16 @@ describe('times', () => {
 	test('"as of" names the day where it is not today', () => {
 		expect(london.when(at, at + 60_000)).toBe('23:30');
 		expect(london.when(at, at + 86_400_000)).toContain('31 Mar');
+	});
+	test('dates tell their year where it is not this one', () => {
+		expect(london.date('2026-01-02')).toBe('Fri 2 Jan');
+		expect(london.date('2025-01-02')).toBe('Thu, 2 Jan 2025');
+		// the spaces around a dash are thin, or not, by the locale's data
+		const range = (from: string, to: string) => london.dates(from, to).replace(/\s?–\s?/, '–');
+		expect(range('2026-03-02', '2026-03-08')).toBe('2–8 Mar');
+		expect(range('2017-12-11', '2017-12-17')).toBe('11–17 Dec 2017');
+		expect(range('2025-12-29', '2026-01-04')).toBe('29 Dec 2025–4 Jan 2026');
+		expect(london.when(Date.UTC(2025, 11, 12, 14, 2), NOW)).toBe('12 Dec 2025, 14:02');
 	});
 	test('P2 a named period without an anchor is told by its name, others by their dates', () => {
 		expect(periodWords(week, london, '2026-03-30', '2026-04-05')).toBe('this week');

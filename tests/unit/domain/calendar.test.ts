@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import {
+	countWeekdays,
 	dateOfDay,
 	dayNumber,
 	isLocalDate,
@@ -10,6 +11,7 @@ import {
 	localDateOf,
 	minuteOfDay,
 	noonOf,
+	startOfDay,
 	weekdayOf
 } from '#lib/domain/calendar.ts';
 
@@ -89,4 +91,29 @@ test.each(['2026-02-29', '2026-13-01', '2026-1-01', '2026-01-32', '20260101', ''
 
 test('only zones that exist are zones', () => {
 	expect(['Europe/Berlin', 'UTC', 'Europe/Atlantis', ''].map(isTimeZone)).toEqual([true, true, false, false]);
+});
+
+test('weekdays of a stretch are counted as if day by day', () => {
+	fc.assert(
+		fc.property(
+			fc.integer({ min: -5_000, max: 30_000 }),
+			fc.nat({ max: 60 }),
+			fc.uniqueArray(fc.constantFrom(1, 2, 3, 4, 5, 6, 7)),
+			(from, length, chosen) => {
+				const days = Array.from({ length }, (_, index) => from + index);
+				const expected = days.filter((day) => chosen.includes(weekdayOf(day))).length;
+				expect(countWeekdays(from, from + length - 1, chosen as ReturnType<typeof weekdayOf>[])).toBe(
+					expected
+				);
+			}
+		)
+	);
+});
+
+test('P5 a day begins at the zone’s midnight, or at the first moment after it that there is', () => {
+	const start = (date: string, zone: string) => new Date(startOfDay(dayNumber(date), zone)).toISOString();
+	expect(start('2026-11-18', 'Europe/Berlin')).toBe('2026-11-17T23:00:00.000Z');
+	expect(start('2026-06-18', 'Europe/Berlin')).toBe('2026-06-17T22:00:00.000Z');
+	// Santiago’s clocks go from midnight to one on 6 September 2026
+	expect(start('2026-09-06', 'America/Santiago')).toBe('2026-09-06T04:00:00.000Z');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
-import { previousPeriod, resolveDays } from '#lib/domain/periods.ts';
+import { previousPeriod, resolveDays, sameLocalTime } from '#lib/domain/periods.ts';
 import type { Weekday } from '#lib/domain/records.ts';
 
 const resolve = (name: string, date: string, weekStart: Weekday = 1) => {
@@ -53,11 +53,11 @@ test.each([
 });
 
 const workday = (day: number) => weekdayOf(day) <= 5;
-function before(name: string, today: string): string | undefined {
+function before(name: string, today: string, back = 1): string | undefined {
 	const day = dayNumber(today);
 	const days = resolveDays(name, day, 1, undefined, undefined);
 	if (!days.ok) throw new Error(days.error);
-	const previous = previousPeriod(name, days.value, day, 1, workday);
+	const previous = previousPeriod(name, days.value, day, 1, workday, back);
 	return (
 		previous && `${dateOfDay(previous.from)}..${dateOfDay(previous.to)}${previous.cutLast ? ' cut' : ''}`
 	);
@@ -81,4 +81,32 @@ test.each([
 	['month', '2026-08-01', undefined]
 ])('P3 %s on %s is compared with %s', (name, today, expected) => {
 	expect(before(name, today)).toBe(expected);
+});
+
+test.each([
+	['week', 2, '2026-11-02..2026-11-04 cut'],
+	['week', 8, '2026-09-21..2026-09-23 cut'],
+	// Wednesday 18 November is the 13th working day of its month; 17 September that of the month before last
+	['month', 2, '2026-09-01..2026-09-17 cut'],
+	['month', 12, '2025-11-01..2025-11-19 cut'],
+	['rolling-7d', 3, '2026-10-22..2026-10-28 cut'],
+	['2026-11-10..2026-11-12', 2, '2026-11-04..2026-11-06']
+])('M5 P3 the %s that lies %i back is cut alike', (name, back, expected) => {
+	expect(before(name, '2026-11-18', back)).toBe(expected);
+});
+
+test('P3 the whole of what is compared with is known too, for its target', () => {
+	const day = dayNumber('2026-11-18');
+	const days = resolveDays('month', day, 1, undefined, undefined);
+	const past = days.ok ? previousPeriod('month', days.value, day, 1, workday) : undefined;
+	expect(past?.whole).toEqual({ from: dayNumber('2026-10-01'), to: dayNumber('2026-10-31') });
+});
+
+test('P3 P5 the same local time is told by the zone’s clocks, across their changes', () => {
+	const same = (now: string, date: string) =>
+		new Date(sameLocalTime(Date.parse(now), dayNumber(date), 'Europe/Berlin')).toISOString();
+	expect(same('2026-11-18T13:30:00.250Z', '2026-10-19')).toBe('2026-10-19T12:30:00.250Z');
+	// 02:30 is skipped on 29 March: 03:30 there; on 25 October it comes twice: the first
+	expect(same('2026-04-28T00:30:00Z', '2026-03-29')).toBe('2026-03-29T01:30:00.000Z');
+	expect(same('2026-11-18T01:30:00Z', '2026-10-25')).toBe('2026-10-25T00:30:00.000Z');
 });

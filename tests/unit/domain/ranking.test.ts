@@ -53,6 +53,29 @@ test('R1 a second metric, then the earliest, may part equal scores; what is stil
 	expect(places(tied).map((row) => row.slice(0, 4).trim())).toEqual(['b 1', 'c 2=', 'd 2=', 'a 4']);
 });
 
+test('R1 of two equal scores the one with a second score stands before the one without, and it has a direction of its own', () => {
+	const tied = [
+		one('a', 9, { second: null }),
+		one('b', 9, { second: integer(2) }),
+		one('c', 9, { second: integer(1) }),
+		one('d', 9, { second: null })
+	];
+	const ranks = (options: Partial<RankOptions>) => places(tied, options).map((row) => row.slice(0, 4).trim());
+	expect(ranks({})).toEqual(['b 1', 'c 2', 'a 3=', 'd 3=']);
+	expect(ranks({ secondDirection: 'down', dense: true })).toEqual(['c 1', 'b 2', 'a 3=', 'd 3=']);
+});
+
+test('R1 whoever needed no fact for an equal score had it first', () => {
+	const tied = [one('a', 0, { reachedAt: 5 }), one('b', 0, { reachedAt: -Infinity })];
+	expect(places(tied).map((row) => row.slice(0, 3))).toEqual(['b 1', 'a 2']);
+});
+
+test('R1 parted ties lead by nothing', () => {
+	expect(
+		places([one('a', 9, { reachedAt: 5 }), one('b', 9, { reachedAt: 7 }), one('c', 4, { reachedAt: 1 })])
+	).toEqual(['a 1 0', 'b 2 0', 'c 3 5']);
+});
+
 test('R1 the lower the better where the metric says so', () => {
 	expect(places([one('a', 5), one('b', 2)], { direction: 'down' })).toEqual(['b 1 3', 'a 2 3']);
 });

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { dayNumber } from '#lib/domain/calendar.ts';
 import { DEFAULT_PATTERN, WorkCalendar } from '#lib/domain/capacity.ts';
 import { integer, fromDecimal, median } from '#lib/domain/fractions.ts';
-import { againstBaseline, ofTarget, perHour } from '#lib/domain/lenses.ts';
 import { Timeline, timelines } from '#lib/domain/membership.ts';
 import { elapsedShare, headingFor, onTrack, paceOf } from '#lib/domain/pace.ts';
 import { calendarPeriod } from '#lib/domain/periods.ts';
@@ -85,9 +84,38 @@ test('G1 before the hours nothing has passed, after them the whole day; a period
 	).toBeNaN();
 });
 
+test('P6 the days are known from which on a pattern may be another', () => {
+	const work = new WorkCalendar(DEFAULT_PATTERN, [
+		capacity('', { from: '2026-11-02' }),
+		capacity('ana', { from: '2026-11-16', to: '2026-11-20' })
+	]);
+	const changes = (rep: string) => work.changesOf(rep).sort((a, b) => a - b);
+	expect(changes('ana')).toEqual(['2026-11-02', '2026-11-16', '2026-11-21'].map(day));
+	expect(changes('bob')).toEqual([day('2026-11-02')]);
+});
+
 test('P6 half of full time counts half its minutes', () => {
 	const work = new WorkCalendar(DEFAULT_PATTERN, [capacity('ana', { fte: 500 })]);
 	expect(work.minutes('ana', november.from, november.to)).toBe((21 * 480) / 2);
+});
+
+test('P6 what of a day has passed is told by the clocks of the pattern’s zone, to the whole minute', () => {
+	const berlin = 'Europe/Berlin';
+	const work = new WorkCalendar(DEFAULT_PATTERN, [
+		capacity('ana', { timeZone: 'America/New_York', fte: 500 }),
+		capacity('bob', { timeZone: '' }),
+		capacity('carl', { timeZone: 'Pacific/Auckland' }),
+		capacity('dora', { fte: 0 })
+	]);
+	const wednesday = day('2026-11-18');
+	// 14:30:59 in Berlin, 08:30 in New York, 02:30 on Thursday in Auckland
+	const now = Date.parse('2026-11-18T13:30:59Z');
+	const passed = (who: string, on = wednesday) => work.passed(who, on, now, berlin);
+	expect([passed('bob'), passed('ana'), passed('carl'), passed('dora')]).toEqual([330_000, 0, 480_000, 0]);
+	expect([passed('bob', wednesday - 1), passed('bob', wednesday + 1)]).toEqual([480_000, 0]);
+	expect(passed('ana', wednesday - 1)).toBe(240_000);
+	expect([work.isNormalDay('dora', wednesday), work.isWorkingDay('dora', wednesday)]).toEqual([true, false]);
+	expect(work.passed('ana', wednesday, Infinity, berlin)).toBe(240_000);
 });
 
 const target = (subject: string, period: TargetPeriod, value: number, over: object = {}) => ({
@@ -132,27 +160,33 @@ test('M7 targets add up as exact fractions; none of none is none', () => {
 	expect(sumOfTargets([undefined])).toBeUndefined();
 });
 
-test('M5 per hour needs at least a day’s work', () => {
-	expect(perHour(integer(40), 960, 480)).toEqual({ numerator: 5n, denominator: 2n });
-	expect(perHour(integer(40), 479, 480)).toBeNull();
-	expect(perHour(integer(40), 0, 0)).toBeNull();
+test('M8 targets of a metric are private as soon as one of them is', () => {
+	const targets = new Targets([
+		target('rep:ana', 'month', 1),
+		target('rep:bob', 'month', 1, { public: false }),
+		target('rep:bob', 'month', 1, { metric: 'calls' })
+	]);
+	expect([targets.isPrivate('revenue'), targets.isPrivate('calls'), targets.isPrivate('orders')]).toEqual([
+		true,
+		false,
+		false
+	]);
 });
 
-test('M5 % of target, and no rank without one', () => {
-	expect(ofTarget(integer(50), integer(200))).toEqual({ numerator: 1n, denominator: 4n });
-	expect([ofTarget(integer(50), undefined), ofTarget(integer(50), integer(0))]).toEqual([null, null]);
-});
-
-test('M5 the baseline is the median of the last 8 periods with at least half the days worked', () => {
-	const past = (...scores: number[]) =>
-		scores.map((score) => ({ score: integer(score), daysWorked: 10, daysDue: 20 }));
-	expect(againstBaseline(integer(12), past(10, 4, 8, 6))).toEqual(integer(5));
-	expect(againstBaseline(integer(12), past(10, 4))).toBeNull();
-	expect(
-		againstBaseline(integer(12), past(1, 1, 1, 1, 1, 1, 1, 1, 99, 99, 99, 99, 99, 99, 99, 99, 99))
-	).toEqual(integer(11));
-	const seldom = past(10, 4, 8).map((period) => ({ ...period, daysWorked: 9 }));
-	expect(againstBaseline(integer(12), seldom)).toBeNull();
+test('M7 ranges take the shortest target that is at least as long; all has none', () => {
+	const targets = new Targets([
+		target('rep:ana', 'day', 10),
+		target('rep:ana', 'week', 50),
+		target('rep:ana', 'month', 2100)
+	]);
+	const days = (from: string, to: string) => ({ from: day(from), to: day(to) });
+	const of = (name: string, span: { from: number; to: number }) =>
+		targets.own('rep:ana', 'revenue', { name, days: span, weekStart: 1 }, weekdays);
+	// Tuesday to Thursday: three of the week’s five working days
+	expect(of('rolling-3d', days('2026-11-17', '2026-11-19'))).toEqual(integer(30));
+	// ten days: longer than a week, so of the month 2,100 x 8 / 21
+	expect(of('2026-11-09..2026-11-18', days('2026-11-09', '2026-11-18'))).toEqual(integer(800));
+	expect(of('all', days('2026-11-18', '2026-11-18'))).toBeUndefined();
 });
 
 test('M1 weights are exact decimals with at most 9 places', () => {

@@ -1,62 +1,33 @@
 /** Random histories of a floor: told to an engine and to the naive model's world alike. */
 import fc from 'fast-check';
-import type { BoardQuery } from '#lib/domain/board.ts';
+import { LENSES, type BoardQuery } from '#lib/domain/board.ts';
 import { noonOf } from '#lib/domain/calendar.ts';
 import type { Fact } from '#lib/domain/facts.ts';
-import { BUILT_IN_METRICS } from '#lib/domain/metrics.ts';
+import type { Metric } from '#lib/domain/metrics.ts';
 import type { Id, MetricRecord } from '#lib/domain/records.ts';
 import { Engine } from '#lib/engine/engine.ts';
 import * as floor from './floor-fixture.ts';
-import { addDays, todayOf, type World } from './naive.ts';
+import {
+	AIMED,
+	CUSTOM,
+	definition,
+	METRICS,
+	REGIONS,
+	REPS,
+	SECOND,
+	STARTS,
+	SUMS,
+	TARGETS,
+	TEAMS,
+	ZONES
+} from './history-floor.ts';
+import { addDays, todayOf, type World } from './naive-world.ts';
 
-const REPS = ['ana', 'bob', 'Änne', 'carl', 'dora', 'house'];
-const TEAMS = ['red', 'blue', 'green'];
-const REGIONS = ['north', 'south'];
-/** A year's end, both changes of the clocks in Berlin, a leap day, and a plain summer. */
-const STARTS = ['2025-12-31', '2026-03-29', '2026-10-25', '2028-02-29', '2026-07-15'];
-const ZONES = ['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Auckland'];
-
-const definition = (value: unknown, key: string, direction: 'up' | 'down'): MetricRecord => ({
-	id: floor.idOf(key),
-	key,
-	name: key,
-	definition: value,
-	unit: 'count',
-	direction,
-	version: 1
-});
-const CUSTOM = [
-	definition(
-		{
-			kind: 'sum',
-			terms: [
-				{ type: 'call', field: 'quantity', weight: '0.1' },
-				{ type: 'order', field: 'rows', weight: '-2.25' },
-				{ type: 'order', field: 'margin', weight: '0.003' }
-			]
-		},
-		'effort',
-		'up'
-	),
-	definition({ kind: 'sum', terms: [{ type: 'no_show', field: 'rows', weight: '1' }] }, 'misses', 'down'),
-	definition(
-		{
-			kind: 'ratio',
-			numerator: { distinct: 'customer', types: ['quote', 'order'] },
-			denominator: [{ type: 'call', field: 'quantity', weight: '0.5' }],
-			minimumDenominator: '2.5'
-		},
-		'reach',
-		'up'
-	),
-	definition({ kind: 'followUp', days: 2 }, 'quick_follow_up', 'up'),
-	definition({ kind: 'attainment', metric: 'quote_to_order' }, 'hit_rate_goal', 'up'),
-	definition({ kind: 'medianDays', from: 'lead', to: 'order' }, 'lead_cycle', 'down')
-];
-const METRICS = [...BUILT_IN_METRICS, ...CUSTOM, ...CUSTOM].map(({ key }) => key);
 const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'all', 'rolling-7d', 'rolling-1d', 'rolling-30d'];
 
-const small = fc.nat({ max: 999 });
+const OFTEN = ['call', 'call', 'call', 'order', 'order', 'quote', 'follow_up'];
+/** Of any size alike: small ones would make all the same. */
+const small = fc.noBias(fc.nat({ max: 999 }));
 /** One thing that happens; numbers are taken modulo whatever there is. */
 const step = fc.record({
 	what: fc.constantFrom(
@@ -68,19 +39,28 @@ const step = fc.record({
 	c: small,
 	d: small
 });
+const board = fc.record({
+	metric: small,
+	period: small,
+	by: small,
+	filter: small,
+	date: small,
+	lens: small,
+	option: small
+});
+export type Chosen = typeof board extends fc.Arbitrary<infer T> ? T : never;
 export const historyOf = fc.record({
 	start: fc.nat({ max: STARTS.length - 1 }),
 	zone: fc.nat({ max: ZONES.length - 1 }),
-	watched: fc.array(fc.record({ metric: small, period: small, by: small, filter: small, date: small }), {
-		minLength: 2,
-		maxLength: 3
-	}),
-	steps: fc.array(step, { minLength: 4, maxLength: 14 })
+	/** Facts from before the history begins. */
+	former: fc.array(step, { minLength: 4, maxLength: 24, size: 'max' }),
+	watched: fc.array(board, { minLength: 1, maxLength: 2 }),
+	steps: fc.array(step, { minLength: 2, maxLength: 6 })
 });
 export type Plan = typeof historyOf extends fc.Arbitrary<infer T> ? T : never;
-type Step = Plan['steps'][number];
+export type Step = Plan['steps'][number];
 
-const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
+export const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
 
 export class History {
 	readonly world: World;
@@ -106,9 +86,10 @@ export class History {
 			),
 			teamRegions: byId([floor.teamRegion('red', 'north'), floor.teamRegion('blue', 'south')]),
 			metrics: byId(CUSTOM),
-			targets: new Map(),
+			targets: byId(TARGETS),
 			capacity: new Map(),
-			facts: new Map()
+			facts: new Map(),
+			edition: {}
 		};
 		floor.putAll(this.engine, 'workspace', [workspace]);
 		floor.putAll(
@@ -120,9 +101,40 @@ export class History {
 			floor.putAll(this.engine, collection, this.world[collection].values());
 		}
 		floor.putAll(this.engine, 'team_regions', this.world.teamRegions.values());
+		floor.putAll(this.engine, 'targets', this.world.targets.values());
+		// the record of half of the floors goes far back: their baselines are of all eight periods
+		const [first] = plan.former;
+		if (first && plan.start % 2 === 0) this.put(this.newId(), this.fact(first, 500));
+		for (const before of plan.former)
+			this.put(this.newId(), this.fact(before, (before.a * 7) % (before.c % 3 === 0 ? 60 : 9)));
 	}
 
-	query(chosen: { metric: number; period: number; by: number; filter: number; date: number }): BoardQuery {
+	query(chosen: Chosen): BoardQuery {
+		const plainQuery = this.plainQuery(chosen);
+		const lens = pick([undefined, undefined, undefined, ...LENSES], chosen.lens);
+		const { option } = chosen;
+		const second = pick([...SECOND, pick(METRICS, chosen.metric + option)], chosen.filter + option);
+		const tieBreak = pick([undefined, 'earliest', second, undefined], option);
+		// earliest is for sums: now and then it is asked for of something else
+		const sum = tieBreak === 'earliest' && option % 16 !== 1 ? { metric: pick(SUMS, chosen.metric) } : {};
+		const perMember = option % 5 === 1 && (plainQuery.by !== 'rep' || option % 25 === 1);
+		// what goes by dates takes the naive model long over years of them: those are rare
+		const byDates = lens !== undefined || perMember;
+		const long = byDates && ['quarter', 'year', 'all'].includes(plainQuery.period) && option % 8 !== 0;
+		return {
+			...plainQuery,
+			...(lens === 'ofTarget' && option % 4 > 0 ? { metric: pick(AIMED, chosen.metric) } : {}),
+			...sum,
+			...(long ? { period: pick(['week', 'month', 'day', 'rolling-7d'], option) } : {}),
+			...(lens ? { lens } : {}),
+			...(tieBreak === undefined ? {} : { tieBreak }),
+			...(perMember ? { perMember } : {}),
+			...(option % 3 === 2 ? { dense: true as const } : {}),
+			...(option % 7 > 4 ? { compare: true as const } : {})
+		};
+	}
+
+	private plainQuery(chosen: Chosen): BoardQuery {
 		const today = todayOf(this.world, this.now);
 		const custom = `${addDays(today, -(chosen.date % 20))}..${addDays(today, chosen.filter % 3)}`;
 		return {
@@ -137,7 +149,7 @@ export class History {
 
 	private fact({ a, b, c, d }: Step, daysAgo: number): Fact {
 		const localDate = addDays(todayOf(this.world, this.now), -daysAgo);
-		const kind = pick([...floor.TYPE_KEYS, 'call', 'order', 'order', 'follow_up'], b);
+		const kind = pick([...OFTEN, ...floor.TYPE_KEYS, ...OFTEN], b);
 		const amount = kind === 'order' ? pick([100_000, 250_050, -30_000, 0, 999_999_999_999], c) : 0;
 		return {
 			rep: floor.idOf(pick([...REPS, 'nobody'], a)),
@@ -169,6 +181,7 @@ export class History {
 
 	apply(step: Step): void {
 		const { a, b, c, d } = step;
+		this.world.edition = {};
 		const ids = [...this.world.facts.keys()];
 		const someFact = ids.length > 0 ? pick(ids, a + d) : undefined;
 		const today = todayOf(this.world, this.now);
@@ -198,7 +211,7 @@ export class History {
 			case 'capacity':
 				return this.work(step, today);
 			case 'pass':
-				this.now += [1_800_000, 5_400_000, 86_400_000, 3 * 86_400_000][a % 4]!;
+				this.now += [1_800_000, 5_400_000, 86_400_000, 3 * 86_400_000, 48_600_000][a % 5]!;
 				return;
 			case 'fold':
 				return this.reload(addDays(today, -(a % 30)));
@@ -276,31 +289,59 @@ export class History {
 		floor.putAll(this.engine, 'targets', [target]);
 	}
 
-	private work({ a, b, c }: Step, today: string): void {
+	private work({ a, b, c, d }: Step, today: string): void {
 		const who = pick(['', ...REPS], a);
+		const from = c % 3 === 0 ? '' : addDays(today, -(c % 20));
 		const record = floor.capacity(who, {
-			workingDays: pick([[1, 2, 3, 4, 5], [1, 2, 3], [6, 7], []] as const, b),
-			fte: b % 7 === 0 ? 0 : 1000,
-			from: c % 2 === 0 ? '' : addDays(today, -(c % 12))
+			id: floor.idOf(`c${who}${b % 3}`),
+			workingDays: pick([[1, 2, 3, 4, 5], [1, 2, 3], [6, 7], [], [1, 2, 3, 4, 5, 6, 7]] as const, b),
+			hours: pick(
+				[
+					{ from: '09:00', to: '17:00' },
+					{ from: '06:30', to: '12:45' },
+					{ from: '00:00', to: '24:00' }
+				],
+				d
+			),
+			fte: pick([1000, 0, 500, 333], d),
+			timeZone: pick(['', ...ZONES], b + c),
+			from,
+			to: d % 3 === 0 ? addDays(today, (c % 9) - 4) : ''
 		});
+		// of two that begin on one date neither would go before the other
+		for (const old of [...this.world.capacity.values()]) {
+			if (old.rep !== record.rep || old.from !== record.from) continue;
+			this.world.capacity.delete(old.id);
+			this.engine.putRow('capacity', old.id, null);
+		}
+		if (record.to !== '' && record.to < from) return;
 		this.world.capacity.set(record.id, record);
 		floor.putAll(this.engine, 'capacity', [record]);
 	}
 
 	/** A manager's metric changes what it is made of. */
-	private repoint({ a, b }: Step): void {
-		const record = definition(
-			{
-				kind: 'sum',
-				terms: [
-					{ type: pick(floor.TYPE_KEYS, a), field: pick(['rows', 'amount', 'quantity'], b), weight: '1' }
-				]
-			},
-			'effort',
-			b % 2 === 0 ? 'up' : 'down'
-		);
+	private repoint(step: Step): void {
+		const record = this.draft(step);
 		this.world.metrics.set(record.id, record);
 		floor.putAll(this.engine, 'metrics', [record]);
+	}
+
+	/** A metric as a manager may be about to make it. */
+	draft({ a, b }: Step): MetricRecord & Metric {
+		const term = (n: number) => ({
+			type: pick(floor.TYPE_KEYS, n),
+			field: pick(['rows', 'amount', 'quantity'] as const, b),
+			weight: '1'
+		});
+		const terms = [term(a)];
+		return {
+			...definition({}, 'effort', b % 2 === 0 ? 'up' : 'down'),
+			unit: 'count',
+			definition:
+				a % 4 === 0
+					? { kind: 'ratio', numerator: terms, denominator: [term(b)], minimumDenominator: '2' }
+					: { kind: 'sum', terms }
+		};
 	}
 
 	/** Saves and loads; facts before `detailFrom` come back as daily sums. */

@@ -1,7 +1,7 @@
 /** R3 again, the plain way: who may be listed on a board. */
 import type { BoardQuery } from '#lib/domain/board.ts';
 import type { Id, Rep } from '#lib/domain/records.ts';
-import { addDays, held, later, periodOf, regionOf, teamOf, todayOf, type World } from './naive.ts';
+import { addDays, held, later, periodOf, regionOf, teamOf, todayOf, type World } from './naive-world.ts';
 
 /** Whether nothing at all is due from somebody on a date: no weekday is a working day, or no share of full time. */
 function isOff(world: World, rep: Id, date: string): boolean {
@@ -10,7 +10,7 @@ function isOff(world: World, rep: Id, date: string): boolean {
 	return pattern !== undefined && (pattern.fte <= 0 || pattern.workingDays.length === 0);
 }
 
-interface Listed {
+export interface Listed {
 	id: Id;
 	name: string;
 	ranked: boolean;

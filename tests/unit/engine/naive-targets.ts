@@ -1,36 +1,33 @@
-/** M7 again, the plain way. Everyone works Monday to Friday here unless a capacity record says otherwise. */
-import { Temporal } from 'temporal-polyfill';
+/** M7 again, the plain way. */
 import type { BoardQuery } from '#lib/domain/board.ts';
 import type { Id } from '#lib/domain/records.ts';
-import { addDays, held, periodOf, regionOf, teamOf, type Fraction, type World } from './naive.ts';
+import { patternAt } from './naive-work.ts';
+import {
+	datesOf,
+	held,
+	lengthOf,
+	periodOf,
+	regionOf,
+	teamOf,
+	worksOn,
+	type Fraction,
+	type Span,
+	type World
+} from './naive-world.ts';
 
 const LENGTHS = ['day', 'week', 'month', 'quarter', 'year'];
 
-function works(world: World, rep: Id, date: string): boolean {
-	const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
-	const all = [...world.capacity.values()]
-		.filter((one) => held(one, date))
-		.sort((a, b) => (a.from < b.from ? 1 : -1));
-	const pattern = all.find((one) => one.rep === rep) ?? all.find((one) => one.rep === '');
-	if (!pattern) return weekday <= 5;
-	return pattern.fte > 0 && pattern.workingDays.some((day) => day === weekday);
-}
-
 function workingDays(world: World, rep: Id, from: string, to: string): bigint {
 	let count = 0n;
-	for (let date = from; date <= to; date = addDays(date, 1)) if (works(world, rep, date)) count++;
+	for (const date of datesOf({ from, to })) if (worksOn(patternAt(world, rep, date), date)) count++;
 	return count;
 }
-
-type Period = { from: string; to: string };
-const lengthOf = ({ from, to }: Period) =>
-	Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days + 1;
 
 function own(
 	world: World,
 	query: BoardQuery,
 	metric: string,
-	period: Period,
+	period: Span,
 	subject: string,
 	rep: Id
 ): Fraction | undefined {
@@ -65,7 +62,7 @@ export function targetFraction(
 	world: World,
 	query: BoardQuery,
 	metric: string,
-	period: Period,
+	period: Span,
 	member: Id | undefined
 ): Fraction | undefined {
 	const rep = (id: Id) => own(world, query, metric, period, `rep:${id}`, id);

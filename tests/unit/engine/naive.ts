@@ -4,37 +4,26 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { BoardQuery } from '#lib/domain/board.ts';
-import type { Fact } from '#lib/domain/facts.ts';
-import { BUILT_IN_METRICS, type Metric, type MetricDefinition, type Side } from '#lib/domain/metrics.ts';
-import type {
-	Capacity,
-	Id,
-	Membership,
-	MetricRecord,
-	Region,
-	Rep,
-	Target,
-	Team,
-	TeamRegion,
-	Workspace
-} from '#lib/domain/records.ts';
-import { candidates } from './naive-listing.ts';
+import type { Metric } from '#lib/domain/metrics.ts';
+import type { Id } from '#lib/domain/records.ts';
+import { candidates, type Listed } from './naive-listing.ts';
+import { Case, Judge, type Outcome } from './naive-scores.ts';
 import { targetFraction } from './naive-targets.ts';
+import { workOf, type Work } from './naive-work.ts';
+import {
+	addDays,
+	metricOf,
+	pastWindow,
+	periodOf,
+	plain,
+	todayOf,
+	type Fraction,
+	type IdFact,
+	type Span,
+	type Window,
+	type World
+} from './naive-world.ts';
 
-export interface World {
-	workspace: Workspace;
-	reps: Map<Id, Rep>;
-	teams: Map<Id, Team>;
-	regions: Map<Id, Region>;
-	memberships: Map<Id, Membership>;
-	teamRegions: Map<Id, TeamRegion>;
-	metrics: Map<Id, MetricRecord>;
-	targets: Map<Id, Target>;
-	capacity: Map<Id, Capacity>;
-	facts: Map<Id, Fact>;
-}
-
-export type Fraction = readonly [bigint, bigint];
 export interface NaiveRow {
 	id: Id;
 	rank: number | null;
@@ -42,277 +31,120 @@ export interface NaiveRow {
 	previousRank: number | null;
 	score: Fraction | null;
 	gap: Fraction | null;
+	compared: Fraction | null;
 }
-type IdFact = Fact & { id: Id };
-
-export const held = (at: { from: string; to: string }, date: string) =>
-	(at.from === '' || at.from <= date) && (at.to === '' || date <= at.to);
-export const later = <T extends { from: string }>(all: T[]): T | undefined =>
-	[...all].sort((a, b) => (a.from < b.from ? 1 : -1))[0];
-export const teamOf = (world: World, rep: Id, date: string): Id =>
-	later([...world.memberships.values()].filter((m) => m.rep === rep && held(m, date)))?.team ?? '';
-export const regionOf = (world: World, team: Id, date: string): Id =>
-	later([...world.teamRegions.values()].filter((m) => m.team === team && held(m, date)))?.region ?? '';
-
-const plain = (date: string) => Temporal.PlainDate.from(date);
-export function addDays(date: string, days: number): string {
-	const moved = new Date(`${date}T00:00:00Z`);
-	moved.setUTCDate(moved.getUTCDate() + days);
-	return moved.toISOString().slice(0, 10);
-}
-const todays = new Map<string, string>();
-export function todayOf({ workspace: { timeZone } }: World, now: number): string {
-	const key = `${timeZone} ${now}`;
-	let today = todays.get(key);
-	if (!today) {
-		today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-		todays.set(key, today);
-	}
-	return today;
-}
-
-const periods = new Map<string, { from: string; to: string }>();
-
-/** Both inclusive. Only `all` depends on the facts; what the others are is remembered, since Temporal is slow. */
-export function periodOf(world: World, query: BoardQuery, now: number): { from: string; to: string } {
-	const anchor = query.date ?? todayOf(world, now);
-	if (query.period === 'all') {
-		const dates = [...world.facts.values()].map((fact) => fact.localDate).sort();
-		return { from: dates[0] ?? anchor, to: dates.at(-1) ?? anchor };
-	}
-	const key = `${query.period} ${anchor} ${world.workspace.weekStart}`;
-	let period = periods.get(key);
-	if (!period)
-		periods.set(key, (period = findPeriod(query.period, plain(anchor), world.workspace.weekStart)));
-	return period;
-}
-
-function findPeriod(
-	period: string,
-	anchor: Temporal.PlainDate,
-	weekStart: number
-): { from: string; to: string } {
-	const range = (from: Temporal.PlainDate, length: Temporal.DurationLike) => ({
-		from: from.toString(),
-		to: from.add(length).subtract({ days: 1 }).toString()
-	});
-	if (period === 'day') return range(anchor, { days: 1 });
-	if (period === 'week') {
-		let start = anchor;
-		while (start.dayOfWeek !== weekStart) start = start.subtract({ days: 1 });
-		return range(start, { days: 7 });
-	}
-	if (period === 'month') return range(anchor.with({ day: 1 }), { months: 1 });
-	if (period === 'quarter') {
-		return range(anchor.with({ day: 1, month: Math.floor((anchor.month - 1) / 3) * 3 + 1 }), { months: 3 });
-	}
-	if (period === 'year') return range(anchor.with({ day: 1, month: 1 }), { years: 1 });
-	const rolling = /^rolling-(\d+)d$/.exec(period);
-	if (rolling)
-		return { from: anchor.subtract({ days: Number(rolling[1]) - 1 }).toString(), to: anchor.toString() };
-	const [from = '', to = ''] = period.split('..');
-	return { from, to };
-}
-
-export const metricOf = (world: World, key: string): Metric =>
-	([...world.metrics.values()].find((metric) => metric.key === key) as unknown as Metric | undefined) ??
-	BUILT_IN_METRICS.find((metric) => metric.key === key)!;
-
-const BILLION = 1_000_000_000n;
-function decimal(text: string): bigint {
-	const [whole = '0', places = ''] = text.replace('-', '').split('.');
-	const value = BigInt(whole) * BILLION + BigInt(places.padEnd(9, '0') || '0');
-	return text.startsWith('-') ? -value : value;
-}
-
-/** A side's value in billionths. */
-function sideOf(side: Side, facts: IdFact[]): bigint {
-	if ('distinct' in side) {
-		const customers = facts.filter((fact) => side.types.includes(fact.type) && fact.amount >= 0);
-		return BigInt(new Set(customers.map((fact) => fact.customerKey)).size) * BILLION;
-	}
-	let sum = 0n;
-	for (const { type, field, weight } of side) {
-		for (const fact of facts.filter((one) => one.type === type)) {
-			const counts = fact.amount >= 0;
-			const value = {
-				rows: counts ? 1 : 0,
-				quantity: counts ? fact.quantity : 0,
-				amount: fact.amount,
-				margin: fact.margin ?? 0
-			};
-			sum += decimal(weight) * BigInt(value[field]);
-		}
-	}
-	return sum;
-}
-
-const typesOf = (side: Side) => ('distinct' in side ? [...side.types] : side.map(({ type }) => type));
-/** The facts with a share in a sum or ratio. */
-export function sharing(definition: MetricDefinition, facts: IdFact[]): IdFact[] {
-	if (definition.kind === 'sum') return facts.filter(({ type }) => typesOf(definition.terms).includes(type));
-	if (definition.kind !== 'ratio') return [];
-	const { numerator, denominator } = definition;
-	const types = [...typesOf(numerator), ...typesOf(denominator)];
-	const customers = 'distinct' in numerator || 'distinct' in denominator;
-	return facts.filter((fact) => types.includes(fact.type) && (!customers || fact.customerKey !== 0));
-}
-
-/** What a member (or everyone) has to show. `score` null: none. */
-interface Outcome {
-	score: Fraction | null;
-	count: number;
-}
-
-class Judge {
-	private readonly world: World;
-	private readonly query: BoardQuery;
-	private readonly today: string;
-	private readonly period: { from: string; to: string };
-	/** Everything that happened as far as this judge knows. */
-	private readonly facts: IdFact[];
-	private readonly members = new Map<string, Id | undefined>();
-
-	constructor(world: World, query: BoardQuery, now: number, known: (fact: IdFact) => boolean) {
-		this.world = world;
-		this.query = query;
-		this.today = todayOf(world, now);
-		this.period = periodOf(world, query, now);
-		this.facts = [...world.facts].map(([id, fact]) => ({ ...fact, id })).filter(known);
-	}
-
-	/** The member a fact counts for; undefined: outside of the board's filters. */
-	memberOf(rep: Id, date: string): Id | undefined {
-		const key = `${rep} ${date}`;
-		if (!this.members.has(key)) this.members.set(key, this.findMember(rep, date));
-		return this.members.get(key);
-	}
-
-	private findMember(rep: Id, date: string): Id | undefined {
-		const team = teamOf(this.world, rep, date);
-		const region = team === '' ? '' : regionOf(this.world, team, date);
-		if (this.query.team !== undefined && this.query.team !== team) return undefined;
-		if (this.query.region !== undefined && this.query.region !== region) return undefined;
-		return { rep, team, region }[this.query.by];
-	}
-
-	within(from: string, to: string, allTime: boolean): IdFact[] {
-		const { period } = this.query;
-		return this.facts.filter(
-			({ localDate }) => period === 'all' || ((allTime || localDate >= from) && localDate <= to)
-		);
-	}
-
-	/** `member` undefined: everyone in scope. `days`: a spark's single day in place of the period. */
-	outcome(metric: Metric, member: Id | undefined, day?: string): Outcome {
-		const { definition } = metric;
-		if (definition.kind === 'attainment') return this.attainment(definition.metric, member, metric, day);
-		if (definition.kind === 'followUp') return this.followUp(definition.days, member, day);
-		if (definition.kind === 'medianDays') return this.medianDays(definition.from, definition.to, member, day);
-		const { from, to } = day ? { from: day, to: day } : this.period;
-		const allTime = definition.kind === 'ratio' && definition.allTime === true && !day;
-		const inPeriod = day
-			? this.facts.filter((fact) => fact.localDate === day)
-			: this.within(from, to, allTime);
-		const own = inPeriod.filter((fact) => {
-			const counts = this.memberOf(fact.rep, fact.localDate);
-			return member === undefined ? counts !== undefined : counts === member;
-		});
-		const shares = sharing(definition, own);
-		const silent = shares.length === 0;
-		if (definition.kind === 'sum') {
-			const score: Fraction = [sideOf(definition.terms, shares), BILLION];
-			return { score: silent && metric.direction === 'down' ? null : score, count: shares.length };
-		}
-		const numerator = sideOf(definition.numerator, shares);
-		const denominator = sideOf(definition.denominator, shares);
-		const enough = denominator > 0n && denominator >= decimal(definition.minimumDenominator ?? '1');
-		return { score: enough && !silent ? [numerator, denominator] : null, count: shares.length };
-	}
-
-	private attainment(key: string, member: Id | undefined, metric: Metric, day?: string): Outcome {
-		const base = { ...metricOf(this.world, key), direction: metric.direction };
-		const { score, count } = this.outcome(base, member, day);
-		const target = targetFraction(this.world, this.query, key, this.period, member);
-		if (!score || !target || target[0] <= 0n) return { score: null, count };
-		return { score: [score[0] * target[1], score[1] * target[0]], count };
-	}
-
-	private firstOrders(key: 'customerKey' | 'dealKey', type: string, eligible: (fact: IdFact) => boolean) {
-		const orders = this.facts.filter(
-			(fact) => fact.type === type && fact.amount >= 0 && fact[key] !== 0 && eligible(fact)
-		);
-		orders.sort((a, b) =>
-			a.localDate !== b.localDate
-				? a.localDate < b.localDate
-					? -1
-					: 1
-				: a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1)
-		);
-		return orders.filter((order, index) => orders.findIndex((one) => one[key] === order[key]) === index);
-	}
-
-	private counted(order: IdFact, member: Id | undefined): boolean {
-		const counts = this.memberOf(order.rep, order.localDate);
-		return member === undefined ? counts !== undefined : counts === member;
-	}
-
-	private inPeriod(date: string, day?: string): boolean {
-		if (day) return date === day;
-		return this.query.period === 'all' || (date >= this.period.from && date <= this.period.to);
-	}
-
-	private followUp(days: number, member: Id | undefined, day?: string): Outcome {
-		const ripe = addDays(this.today, -days);
-		const firsts = this.firstOrders(
-			'customerKey',
-			'order',
-			({ localDate }) => this.inPeriod(localDate, day) && localDate <= ripe
-		).filter((order) => this.counted(order, member));
-		const done = firsts.filter((order) =>
-			this.facts.some(
-				(fact) =>
-					fact.type === 'follow_up' &&
-					fact.customerKey === order.customerKey &&
-					fact.localDate >= order.localDate &&
-					fact.localDate <= addDays(order.localDate, days)
-			)
-		);
-		const score: Fraction = [BigInt(done.length), BigInt(firsts.length)];
-		return { score: firsts.length > 0 ? score : null, count: firsts.length };
-	}
-
-	private medianDays(from: string, to: string, member: Id | undefined, day?: string): Outcome {
-		const lengths = this.firstOrders('dealKey', to, () => true)
-			.filter((order) => this.inPeriod(order.localDate, day) && this.counted(order, member))
-			.flatMap((order) => {
-				const starts = this.facts
-					.filter((fact) => fact.dealKey === order.dealKey && (from === 'any' || fact.type === from))
-					.map((fact) => fact.localDate)
-					.sort();
-				const start = starts[0];
-				if (start === undefined || start > order.localDate) return [];
-				return [plain(start).until(plain(order.localDate), { largestUnit: 'days' }).days];
-			})
-			.sort((a, b) => a - b);
-		if (lengths.length === 0) return { score: null, count: 0 };
-		const middle = (lengths.length - 1) / 2;
-		const sum = lengths[Math.floor(middle)]! + lengths[Math.ceil(middle)]!;
-		return { score: [BigInt(sum), 2n], count: lengths.length };
-	}
+export interface NaiveBoard {
+	rows: NaiveRow[];
+	total: Fraction | null;
+	compared: (Span & { total: Fraction | null }) | null;
 }
 
 const cmp = (a: Fraction, b: Fraction) => {
 	const difference = a[0] * b[1] - b[0] * a[1];
 	return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 };
-const difference = (a: Fraction, b: Fraction): Fraction => {
-	const numerator = a[0] * b[1] - b[0] * a[1];
-	return [numerator < 0n ? -numerator : numerator, a[1] * b[1]];
+const subtract = (a: Fraction, b: Fraction): Fraction => [a[0] * b[1] - b[0] * a[1], a[1] * b[1]];
+const distance = (a: Fraction, b: Fraction): Fraction => {
+	const [numerator, denominator] = subtract(a, b);
+	return [numerator < 0n ? -numerator : numerator, denominator];
 };
 
+function median(values: Fraction[]): Fraction {
+	const sorted = [...values].sort(cmp);
+	const [a, b] = [sorted[(sorted.length - 1) >> 1]!, sorted[sorted.length >> 1]!];
+	return [a[0] * b[1] + b[0] * a[1], 2n * a[1] * b[1]];
+}
+
+/** What a board compares, by member; undefined: everyone. */
+type Values = (member: Id | undefined) => Fraction | null;
+const everything = () => true;
+
+/** M5 and R5 for one board: scores of a window into what is compared. */
+class Lens {
+	private readonly at: Case;
+	private readonly metric: Metric;
+	private readonly works = new Map<Window, Map<Id | undefined, Work>>();
+	private readonly windows = new Map<number, Window | undefined>();
+
+	constructor(at: Case, metric: Metric) {
+		this.at = at;
+		this.metric = metric;
+	}
+
+	/** The period itself (0), or the one so many before it. */
+	window(back: number): Window | undefined {
+		const { world, query, now } = this.at;
+		if (!this.windows.has(back)) {
+			const whole = periodOf(world, query, now);
+			const window = back === 0 ? { ...whole, whole, cut: Infinity } : pastWindow(world, query, now, back);
+			this.windows.set(back, window);
+		}
+		return this.windows.get(back);
+	}
+
+	judge(back: number, known: (fact: IdFact) => boolean): Judge | undefined {
+		const window = this.window(back);
+		return window && new Judge(this.at, known, window);
+	}
+
+	private work(window: Window, member: Id | undefined): Work {
+		const { world, now, memberOf } = this.at;
+		let work = this.works.get(window);
+		if (!work) this.works.set(window, (work = workOf(world, window, now, memberOf)));
+		return work.get(member) ?? { elapsed: 0, normal: 0, worked: 0, due: 0 };
+	}
+
+	/** R5: of a sum, what each member and day due brought. Both sides of a quotient are shared out, so it stays. */
+	private shared(score: Fraction | null, window: Window, member: Id | undefined): Fraction | null {
+		const { lens, perMember } = this.at.query;
+		if (!perMember || !score) return score;
+		const { due } = this.work(window, member);
+		if (due === 0) return null;
+		const quotient = this.metric.definition.kind !== 'sum' || lens === 'perHour' || lens === 'ofTarget';
+		return quotient ? score : [score[0], score[1] * BigInt(due)];
+	}
+
+	private baseline(member: Id | undefined, back: number): Fraction | null {
+		const { world } = this.at;
+		const first = [...world.facts.values()].map(({ localDate }) => localDate).sort()[0];
+		const scores: Fraction[] = [];
+		for (let i = back + 1; i <= back + 8; i++) {
+			const window = this.window(i);
+			if (!window || first === undefined || window.to < first) continue;
+			const { normal, worked } = this.work(window, member);
+			if (normal === 0 || worked * 2 < normal) continue;
+			const { score } = this.judge(i, everything)!.outcome(this.metric, member);
+			const value = this.shared(score, window, member);
+			if (value) scores.push(value);
+		}
+		return scores.length < 3 ? null : median(scores);
+	}
+
+	/** What a score of the window is as the board compares it. */
+	value(plainScore: Fraction | null, back: number, member: Id | undefined): Fraction | null {
+		const { world, query } = this.at;
+		const window = this.window(back)!;
+		const score = this.shared(plainScore, window, member);
+		if (!score || !query.lens) return score;
+		if (query.lens === 'perHour') {
+			const { elapsed } = this.work(window, member);
+			return elapsed === 0 ? null : [score[0] * 60_000n, score[1] * BigInt(elapsed)];
+		}
+		if (query.lens === 'ofTarget') {
+			const target = targetFraction(world, query, this.metric.key, window.whole, member);
+			return !target || target[0] <= 0n ? null : [score[0] * target[1], score[1] * target[0]];
+		}
+		const baseline = this.baseline(member, back);
+		return baseline && subtract(score, baseline);
+	}
+}
+
 /** R4: what counted before, or undefined where there is no movement. */
-function before(world: World, query: BoardQuery, now: number): ((fact: Fact) => boolean) | undefined {
+export function before(
+	world: World,
+	query: BoardQuery,
+	now: number
+): ((fact: IdFact) => boolean) | undefined {
 	const today = todayOf(world, now);
 	const { from, to } = periodOf(world, query, now);
 	if (query.period === 'all') return from < today ? (fact) => fact.localDate < today : undefined;
@@ -326,72 +158,158 @@ function before(world: World, query: BoardQuery, now: number): ((fact: Fact) => 
 	return from < today ? (fact) => fact.localDate < today : undefined;
 }
 
-const rankOf = (score: Fraction, all: Fraction[], down: boolean) =>
-	1 + all.filter((other) => (down ? cmp(other, score) < 0 : cmp(other, score) > 0)).length;
+/** Somebody on a board, by what was known. */
+export interface Contender extends Listed {
+	score: Fraction | null;
+	/** How many facts are behind it. */
+	count: number;
+	second: Fraction | null;
+	reachedAt: number;
+}
+
+/** Who stands where, by what is known. */
+export class Ranking {
+	readonly all: Contender[];
+	private readonly down: boolean;
+	private readonly secondDown: boolean;
+	private readonly dense: boolean;
+
+	constructor(at: Case, lens: Lens, metric: Metric, known: (fact: IdFact) => boolean) {
+		const { world, query, now } = at;
+		const judge = lens.judge(0, known)!;
+		const second =
+			query.tieBreak && query.tieBreak !== 'earliest' ? metricOf(world, query.tieBreak) : undefined;
+		this.down = metric.direction === 'down';
+		this.secondDown = second?.direction === 'down';
+		this.dense = query.dense === true;
+		this.all = candidates(world, query, now).map((one): Contender => {
+			const { score, count } = judge.outcome(metric, one.id);
+			return {
+				...one,
+				score: lens.value(score, 0, one.id),
+				count,
+				second: second ? judge.outcome(second, one.id).score : null,
+				reachedAt: query.tieBreak === 'earliest' ? judge.reachedAt(metric, one.id) : 0
+			};
+		});
+	}
+
+	get listed(): Contender[] {
+		return this.all.filter((one) => !one.needsFacts || one.count > 0);
+	}
+
+	get ranked(): Contender[] {
+		return this.listed.filter((one) => one.ranked && one.score);
+	}
+
+	find(id: Id): Contender | undefined {
+		return this.ranked.find((one) => one.id === id);
+	}
+
+	/** Above 0: a is ahead of b. */
+	ahead(a: Contender, b: Contender): number {
+		const byScore = cmp(a.score!, b.score!) * (this.down ? -1 : 1);
+		if (byScore !== 0) return byScore;
+		const bySecond =
+			a.second && b.second
+				? cmp(a.second, b.second) * (this.secondDown ? -1 : 1)
+				: Number(a.second !== null) - Number(b.second !== null);
+		if (bySecond !== 0) return bySecond;
+		return a.reachedAt === b.reachedAt ? 0 : b.reachedAt > a.reachedAt ? 1 : -1;
+	}
+
+	rank(of: Contender): number {
+		const better = this.ranked.filter((one) => this.ahead(one, of) > 0);
+		if (!this.dense) return 1 + better.length;
+		// of each group of equals the one that nobody equal stands before in the list
+		return (
+			1 + better.filter((one, i) => !better.slice(0, i).some((other) => this.ahead(one, other) === 0)).length
+		);
+	}
+
+	/** R4: null for whoever has no rank or had no facts. */
+	previous(id: Id): number | null {
+		const one = this.find(id);
+		return one && one.count > 0 ? this.rank(one) : null;
+	}
+}
+
+/** A board as the naive model sees it, for whatever is asked about it. */
+export function naiveCase(world: World, query: BoardQuery, now: number) {
+	const at = new Case(world, query, now);
+	const metric = metricOf(world, query.metric);
+	const lens = new Lens(at, metric);
+	const ranking = (known: (fact: IdFact) => boolean) => new Ranking(at, lens, metric, known);
+	return { at, metric, lens, ranking, now: ranking(everything) };
+}
+
+/** Every floor here is in German. */
+const COLLATOR = new Intl.Collator('de');
 
 /** The whole board, in display order, and its total. */
-export function naiveBoard(
-	world: World,
-	query: BoardQuery,
-	now: number
-): { rows: NaiveRow[]; total: Fraction | null } {
-	const metric = metricOf(world, query.metric);
-	const down = metric.direction === 'down';
-	const judge = new Judge(world, query, now, () => true);
+export function naiveBoard(world: World, query: BoardQuery, now: number): NaiveBoard {
+	const { metric, lens, ranking, now: present } = naiveCase(world, query, now);
 	const known = before(world, query, now);
-	const past = known && new Judge(world, query, now, known);
-	const listed = candidates(world, query, now).map((one) => ({
-		...one,
-		...judge.outcome(metric, one.id),
-		past: past?.outcome(metric, one.id)
-	}));
-	const shown = listed.filter((one) => !one.needsFacts || one.count > 0);
-	const ranked = shown.filter((one) => one.ranked && one.score);
-	const scores = ranked.map((one) => one.score!);
-	const pastScores = listed
-		.filter((one) => one.ranked && one.past?.score && (!one.needsFacts || one.past.count > 0))
-		.map((one) => one.past!.score!);
-	const rows = shown.map((one) => {
-		const rank = one.ranked && one.score ? rankOf(one.score, scores, down) : null;
-		const better = rank === null ? [] : ranked.filter((other) => rankOf(other.score!, scores, down) < rank);
+	const past = known && ranking(known);
+	const values =
+		(back: number): Values =>
+		(member) =>
+			lens.value(lens.judge(back, everything)!.outcome(metric, member).score, back, member);
+	const comparing = query.compare ? lens.window(1) : undefined;
+	const { listed, ranked } = present;
+	const rows = listed.map((one) => {
+		const rank = one.ranked && one.score ? present.rank(one) : null;
+		const better = rank === null ? [] : ranked.filter((other) => present.ahead(other, one) > 0);
 		const others = ranked.filter((other) => other.id !== one.id);
-		const nearest = (all: typeof ranked) =>
-			all.map((other) => difference(other.score!, one.score!)).sort(cmp)[0] ?? null;
-		const moved = one.ranked && one.past?.score && one.past.count > 0;
+		const nearest = (all: Contender[]) =>
+			all.map((other) => distance(other.score!, one.score!)).sort(cmp)[0] ?? null;
 		return {
 			id: one.id,
 			name: one.name,
 			rank,
-			tied: rank !== null && others.some((other) => cmp(other.score!, one.score!) === 0),
-			previousRank: moved ? rankOf(one.past!.score!, pastScores, down) : null,
+			tied: rank !== null && others.some((other) => present.ahead(other, one) === 0),
+			previousRank: past?.previous(one.id) ?? null,
 			score: one.score,
-			gap: rank === null ? null : nearest(rank === 1 ? others : better)
+			gap: rank === null ? null : nearest(rank === 1 ? others : better),
+			compared: comparing ? values(1)(one.id) : null
 		};
 	});
-	const collator = new Intl.Collator(world.workspace.locale);
 	rows.sort(
 		(a, b) =>
 			(a.rank ?? Infinity) - (b.rank ?? Infinity) ||
 			Number(a.id === '') - Number(b.id === '') ||
-			collator.compare(a.name, b.name) ||
+			COLLATOR.compare(a.name, b.name) ||
 			(a.id < b.id ? -1 : 1)
 	);
-	return { rows: rows.map(({ name: _, ...row }) => row), total: judge.outcome(metric, undefined).score };
+	return {
+		rows: rows.map(({ name: _, ...row }) => row),
+		total: values(0)(undefined),
+		compared: comparing ? { from: comparing.from, to: comparing.to, total: values(1)(undefined) } : null
+	};
 }
 
 /** A member's ten last days. */
 export function naiveSparks(world: World, query: BoardQuery, member: Id, now: number): (Fraction | null)[] {
-	const judge = new Judge(world, query, now, () => true);
+	const at = new Case(world, query, now);
 	const today = todayOf(world, now);
-	const { to } = periodOf(world, query, now);
-	const last = to < today && query.period !== 'all' ? to : today;
-	return Array.from(
-		{ length: 10 },
-		(_, i) => judge.outcome(metricOf(world, query.metric), member, addDays(last, i - 9)).score
-	);
+	const period = periodOf(world, query, now);
+	const last = period.to < today && query.period !== 'all' ? period.to : today;
+	const { definition, ...metric } = metricOf(world, query.metric);
+	// a day is a day: what is of all time is not so here
+	const daily = definition.kind === 'ratio' ? { ...definition, allTime: false } : definition;
+	return Array.from({ length: 10 }, (_, i): Outcome => {
+		const date = addDays(last, i - 9);
+		const window = { from: date, to: date, cut: Infinity, whole: period };
+		return new Judge(at, everything, window).outcome({ ...metric, definition: daily }, member);
+	}).map(({ score }) => score);
 }
 
-/** How many records of a sum or ratio are behind a member's score. */
-export function naiveCount(world: World, query: BoardQuery, member: Id, now: number): number {
-	return new Judge(world, query, now, () => true).outcome(metricOf(world, query.metric), member).count;
+/** Standings as of an earlier moment: what had occurred by then, at present values. */
+export function naiveBoardAsOf(world: World, query: BoardQuery, at: number): NaiveBoard {
+	const facts = new Map([...world.facts].filter(([, { occurredAt }]) => occurredAt <= at));
+	return naiveBoard({ ...world, facts }, query, at);
 }
+
+/** The start of a local date in the workspace's zone, ms since 1970. */
+export const startOf = (world: World, date: string): number =>
+	plain(date).toZonedDateTime(world.workspace.timeZone).epochMilliseconds;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#lib/domain/clock.ts';
+import type { Identity } from '#lib/domain/identity.ts';
 import type { JobStatus, Preview } from '#lib/domain/imports/preview.ts';
 import type { CollectionName, Collections, Id } from '#lib/domain/records.ts';
 import { TABLE_NAMES } from '#lib/server/floor/authority.ts';
@@ -9,7 +10,7 @@ import { createImports } from '#lib/server/imports/imports.ts';
 import type { ImportDeps, Imports } from '#lib/server/imports/types.ts';
 import { ensureBasics } from '#lib/server/record/basics.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
-import { systemClock } from '#lib/server/system-clock.ts';
+import { systemClock } from '#lib/protocol/this-machine.ts';
 import { openIn, temporaryDirectory } from '../record/temporary-record.ts';
 
 async function rowsOf<C extends CollectionName>(
@@ -79,19 +80,19 @@ export function formRequest(
 export const crm = (name: 'sales_teams' | 'sales_pipeline') =>
 	readFile(`tests/fixtures/crm/${name}.csv`, 'utf8');
 
-export async function preview(imports: Imports, request: Request): Promise<Preview> {
-	const response = await imports.preview(request);
+export async function preview(imports: Imports, request: Request, as: Identity = operator): Promise<Preview> {
+	const response = await imports.preview(request, as);
 	if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
 	return (await response.json()) as Preview;
 }
 
 /** Starts a job and waits until it has ended. */
-export async function bring(imports: Imports, request: Request): Promise<JobStatus> {
-	const response = await imports.start(request, operator);
+export async function bring(imports: Imports, request: Request, as: Identity = operator): Promise<JobStatus> {
+	const response = await imports.start(request, as);
 	if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`);
 	const { job } = (await response.json()) as { job: Id };
 	for (;;) {
-		const status = (await (await imports.status(job)).json()) as JobStatus;
+		const status = (await (await imports.status(job, as)).json()) as JobStatus;
 		if (status.state !== 'running') return status;
 		await new Promise((resolve) => setImmediate(resolve));
 	}

@@ -96,6 +96,20 @@ test('a refusal for good moves to "needs you" in the words of the server and hol
 	expect(w.queue.pending()).toEqual([{ type: 'call', quantity: 1, amount: 0 }]);
 });
 
+test('signed out: nothing is lost, it is told, and it goes by itself after a sign-in', async () => {
+	const w = await world();
+	w.faults = ['signed out', 'request lost'];
+	await w.queue.log(call);
+	await settle();
+	expect(w.queue.signedOut).toBe(true);
+	expect(states(w.queue.entries)).toEqual(['waiting']);
+	await w.clock.advance(1000); // no answer says nothing about who this is
+	expect(w.queue.signedOut).toBe(true);
+	await w.clock.advance(120_000);
+	expect(w.queue.signedOut).toBe(false);
+	expect(w.server.rows.size).toBe(1);
+});
+
 test('one entry that the server fails on holds up nobody', async () => {
 	const w = await world();
 	w.faults = ['broken'];

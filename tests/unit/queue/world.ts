@@ -38,7 +38,7 @@ export async function ticks(n: number) {
 export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export type Fault =
-	'none' | 'request lost' | 'answer lost' | 'late' | 'busy' | 'broken' | 'slow down' | 'hangs';
+	'none' | 'request lost' | 'answer lost' | 'late' | 'busy' | 'broken' | 'slow down' | 'hangs' | 'signed out';
 const RETRY_AFTER = 7;
 
 const answer = (status: number, body?: unknown, headers: Record<string, string> = {}): Answer => ({
@@ -216,6 +216,8 @@ export class World {
 				});
 			case 'busy':
 				return answer(503);
+			case 'signed out':
+				return Promise.resolve(answer(401, { title: 'Not signed in' }));
 			case 'broken':
 				return answer(500);
 			case 'slow down':

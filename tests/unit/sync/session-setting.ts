@@ -14,6 +14,11 @@ export const snapshotAt = (seq: number, epoch = 'e'): SnapshotTaken => ({
 	mark: `m${seq}`,
 	state: STATE
 });
+/** A hash that is made in so many steps. */
+export function* hashIn(steps: number, hash: string | undefined) {
+	for (let n = 0; n < steps; n++) yield;
+	return hash;
+}
 export const change = (seq: number): Change => ({
 	seq,
 	op: 'insert',
@@ -55,7 +60,7 @@ export class Setting {
 		replace: vi.fn(),
 		apply: vi.fn(),
 		clear: vi.fn(),
-		hash: vi.fn<(stream: string) => string | undefined>(),
+		hash: vi.fn<(stream: string, told: string) => Iterator<undefined, string | undefined> | undefined>(),
 		state: () => STATE
 	};
 	readonly ended = vi.fn();

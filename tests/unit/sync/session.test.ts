@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ok } from '#lib/domain/result.ts';
-import { change, Setting, settle, snapshotAt, v } from './session-setting.ts';
+import { change, hashIn, Setting, settle, snapshotAt, v } from './session-setting.ts';
 
 describe('apply', () => {
 	test('seq <= cursor ignore; prev <= cursor < seq apply the changes above the cursor', async () => {
@@ -136,7 +136,7 @@ describe('resume and snapshot', () => {
 	test('a hash that differs at the same seq: snapshot; with later ones ever more slowly', async () => {
 		const setting = new Setting();
 		await setting.live(10);
-		setting.replica.hash.mockReturnValue('mine');
+		setting.replica.hash.mockImplementation(() => hashIn(0, 'mine'));
 		setting.heartbeat(10, 10, { hash: 'mine' });
 		expect(setting.asked()).toHaveLength(0);
 		setting.heartbeat(10, 10, { hash: 'theirs' });
@@ -147,6 +147,37 @@ describe('resume and snapshot', () => {
 		expect(setting.asked()).toHaveLength(0);
 		setting.pass(600);
 		expect(setting.asked()[0]?.payload.streams).toEqual([{ stream: 'floor' }]);
+	});
+
+	test('a hash is made between frames, one at a time, and is about the position at which it was told', async () => {
+		const setting = new Setting();
+		await setting.live(10);
+		const { hash } = setting.replica;
+		hash.mockImplementation(() => hashIn(3, 'mine'));
+		setting.heartbeat(10, 9, { hash: 'of another position' });
+		expect(hash).not.toHaveBeenCalled();
+		setting.heartbeat(10, 10, { hash: 'theirs' });
+		setting.frame(10, 11, [change(11)]);
+		setting.heartbeat(11, 11, { hash: 'theirs too' });
+		expect(hash).toHaveBeenCalledExactlyOnceWith('floor', 'theirs');
+		expect(setting.floor.seq).toBe(11);
+		setting.pass(10);
+		expect(setting.asked()[0]?.payload.streams).toEqual([{ stream: 'floor' }]);
+	});
+
+	test('a hash of what has been replaced meanwhile, or that can not be compared, changes nothing', async () => {
+		const setting = new Setting();
+		await setting.live(10);
+		setting.replica.hash.mockImplementation(() => hashIn(0, undefined));
+		setting.heartbeat(10, 10, { hash: 'theirs' });
+		setting.replica.hash.mockImplementation(() => hashIn(1, 'mine'));
+		setting.heartbeat(10, 10, { hash: 'theirs' });
+		setting.session.receive('restart', { stream: 'floor', epoch: 'e', jitter: 0 });
+		await setting.snapshot(ok(snapshotAt(12)));
+		setting.ack('resume', 12);
+		setting.pass(10);
+		expect(setting.asked()).toHaveLength(0);
+		expect(setting.floor).toMatchObject({ phase: 'live', seq: 12 });
 	});
 });
 

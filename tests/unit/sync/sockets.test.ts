@@ -10,7 +10,7 @@ import { SESSION_COOKIE } from '#lib/server/auth/cookies.ts';
 import { Hub } from '#lib/server/gateway/hub.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import { Sockets } from '#lib/server/gateway/sockets.ts';
-import { systemClock } from '#lib/server/system-clock.ts';
+import { systemClock } from '#lib/protocol/this-machine.ts';
 import { Floor, id } from './floor.ts';
 
 const KEY = 'good-key';
@@ -25,6 +25,10 @@ let sockets: Sockets;
 let port: number;
 let available: boolean;
 const revoked = new Set<string>();
+/** How long it takes to look a session up, and who hears that it began. */
+let slowly: () => Promise<void>;
+let entered: () => void;
+let release: () => void;
 const open: Socket[] = [];
 
 beforeEach(async () => {
@@ -34,6 +38,8 @@ beforeEach(async () => {
 	({ port } = http.address() as AddressInfo);
 	floor = new Floor();
 	available = true;
+	slowly = () => Promise.resolve();
+	entered = () => undefined;
 	revoked.clear();
 	sockets = new Sockets({
 		http,
@@ -46,7 +52,10 @@ beforeEach(async () => {
 			const token = request.headers.get('authorization');
 			if (token) return Promise.resolve(token === `Bearer ${KEY}` ? reader : { kind: 'nobody' });
 			const cookie = request.headers.get('cookie') ?? '';
-			if (cookie.startsWith(SESSION_COOKIE)) return Promise.resolve(person);
+			if (cookie.startsWith(SESSION_COOKIE)) {
+				entered();
+				return slowly().then(() => person);
+			}
 			return Promise.resolve(cookie === 'screen=1' ? wall : { kind: 'nobody' });
 		},
 		current: (identity) => ('id' in identity && revoked.has(identity.id) ? { kind: 'nobody' } : identity),
@@ -214,6 +223,24 @@ describe('messages', () => {
 		expect(await gone).toEqual([{ reason: 'signed out' }, { reason: 'signed out' }]);
 		expect(sockets.clients).toBe(1);
 		expect((await subscribe(another)).ok).toBe(true);
+	});
+
+	test('a session that is signed out while its socket is on the way in is not let in', async () => {
+		const lookedUp = new Promise<void>((resolve) => (entered = resolve));
+		const held = new Promise<void>((resolve) => {
+			slowly = () => held;
+			release = resolve;
+		});
+		const socket = call({ headers: { cookie: `${SESSION_COOKIE}=one` } });
+		const heard: string[] = [];
+		socket.onAny((event: string) => heard.push(event));
+		await lookedUp;
+		sockets.signedOut('one');
+		const gone = next<string>(socket, 'disconnect');
+		release();
+		expect(await gone).toBe('io server disconnect');
+		expect(heard).toEqual(['logout']);
+		expect(sockets.clients).toBe(0);
 	});
 
 	test('a revoked key stops at once: logout, no later row', async () => {

@@ -12,6 +12,8 @@ export interface Answer {
 export interface Later {
 	readonly kind: 'later';
 	readonly everyone: boolean;
+	/** The floor does not know who is asking: nothing gets through before somebody signs in. */
+	readonly signedOut?: true;
 	readonly ms?: number;
 }
 export type Outcome =
@@ -55,7 +57,12 @@ function later({ status, headers }: Answer, now: number): Later | undefined {
 	const redirected = status >= 300 && status < 400;
 	if (status < 500 && !TEMPORARY.has(status) && !redirected) return undefined;
 	const ms = retryAfter(headers.get('retry-after'), now);
-	return { kind: 'later', everyone: EVERYONE.has(status) || redirected, ...(ms === undefined ? {} : { ms }) };
+	return {
+		kind: 'later',
+		everyone: EVERYONE.has(status) || redirected,
+		...(status === 401 ? { signedOut: true } : {}),
+		...(ms === undefined ? {} : { ms })
+	};
 }
 
 /** Retry-After in ms: seconds or a date (RFC 9110, 10.2.3). */

@@ -57,6 +57,7 @@ export class RepQueue {
 	readonly #waits = new Map<string, { tries: number; until: number; asked: boolean }>();
 	readonly #born = new Map<string, number>();
 	#sending: string | undefined;
+	#signedOut = false;
 	#owner = false;
 	#paused = false;
 	#closed = false;
@@ -143,6 +144,11 @@ export class RepQueue {
 	/** Oldest first, as pages show them. */
 	get entries(): readonly QueuedEntry[] {
 		return this.#entries.map((entry) => list.view(entry, entry.id === this.#sending));
+	}
+
+	/** The floor's last answer was that it does not know who sends. What waits is kept, and sent after a sign-in. */
+	get signedOut(): boolean {
+		return this.#signedOut;
 	}
 
 	/** What to add to the engine's counts per type, of the entries whose server time `counts`. May be negative. */
@@ -234,9 +240,12 @@ export class RepQueue {
 	/** Writes down what the server said. */
 	async #conclude({ id, stage }: Entry, outcome: Outcome): Promise<void> {
 		if (outcome.kind === 'later') {
+			this.#signedOut ||= outcome.signedOut === true; // no answer at all does not sign anybody in
 			this.#wait(outcome.everyone ? '' : id, outcome.ms);
+			this.#tell();
 			return;
 		}
+		this.#signedOut = false;
 		this.#waits.delete(id);
 		this.#waits.delete('');
 		const now = this.#deps.clock.now();
@@ -329,7 +338,7 @@ export class RepQueue {
 	#take(entries: Entries): void {
 		this.#entries = entries;
 		this.#forget();
-		for (const listener of this.#listeners) listener();
+		this.#tell();
 	}
 
 	/** Entries whose record the figures show are dropped a while after nothing else happens. */
@@ -343,6 +352,10 @@ export class RepQueue {
 
 	#show(sending: string | undefined): void {
 		this.#sending = sending;
+		this.#tell();
+	}
+
+	#tell(): void {
 		for (const listener of this.#listeners) listener();
 	}
 

@@ -21,11 +21,11 @@ const JUMP = 1_000;
 
 /** Asks the server each three seconds how things are, and remembers the answers by which freshness is judged. */
 export class Probes {
-	private readonly options: ProbesOptions;
-	private link: Link | undefined;
-	private contactAt = 0;
-	private stop: (() => void) | undefined;
-	private lastSent: Moment | undefined;
+	readonly #options: ProbesOptions;
+	#link: Link | undefined;
+	#contactAt = 0;
+	#stop: (() => void) | undefined;
+	#lastSent: Moment | undefined;
 	/** Last answered probe, and the last one that found everything applied. */
 	answered: Answer | undefined;
 	current: Answer | undefined;
@@ -35,74 +35,74 @@ export class Probes {
 	asOf = 0;
 
 	constructor(options: ProbesOptions) {
-		this.options = options;
+		this.#options = options;
 	}
 
 	connected(link: Link): void {
-		this.link = link;
-		this.contactAt = this.options.clock.monotonic();
-		this.stop?.();
-		this.stop = this.options.clock.every(EVERY, () => this.turn());
+		this.#link = link;
+		this.#contactAt = this.#options.clock.monotonic();
+		this.#stop?.();
+		this.#stop = this.#options.clock.every(EVERY, () => this.#turn());
 		this.probe();
 	}
 
 	disconnected(): void {
-		this.link = undefined;
-		this.stop?.();
-		this.stop = undefined;
+		this.#link = undefined;
+		this.#stop?.();
+		this.#stop = undefined;
 	}
 
 	/** Asks at once if the clocks have disagreed since the last answer: the machine slept, or its clock was set. */
 	lookAtClocks(): void {
 		const now = this.now();
-		const asked = this.lastSent && ageOf({ sent: this.lastSent, lag: 0 }, now).doubtful;
-		if (this.link && asked) this.probe();
+		const asked = this.#lastSent && ageOf({ sent: this.#lastSent, lag: 0 }, now).doubtful;
+		if (this.#link && asked) this.probe();
 	}
 
 	/** Everything became whole just now: ask, so that it shows. */
 	probe(): void {
-		const { link } = this;
+		const link = this.#link;
 		if (!link) return;
 		const sent = this.now();
-		this.lastSent = sent;
+		this.#lastSent = sent;
 		link.emit('probe', {}, (answer) => {
-			if (link === this.link) this.take(answer, sent);
+			if (link === this.#link) this.#take(answer, sent);
 		});
 	}
 
 	now(): Moment {
-		return { wall: this.options.clock.now(), monotonic: this.options.clock.monotonic() };
+		return { wall: this.#options.clock.now(), monotonic: this.#options.clock.monotonic() };
 	}
 
-	private turn() {
-		if (this.options.clock.monotonic() - this.contactAt > PATIENCE) {
-			this.contactAt = this.options.clock.monotonic();
-			this.link?.renew();
+	#turn() {
+		if (this.#options.clock.monotonic() - this.#contactAt > PATIENCE) {
+			this.#contactAt = this.#options.clock.monotonic();
+			this.#link?.renew();
 			return;
 		}
 		this.probe();
 	}
 
-	private take(raw: unknown, sent: Moment) {
+	#take(raw: unknown, sent: Moment) {
 		const told = read(ProbeAck, raw);
 		if (!told) return;
 		const received = this.now();
-		this.contactAt = received.monotonic;
+		this.#contactAt = received.monotonic;
 		// answers older than the newest one judged tell nothing new
 		if (this.answered && sent.monotonic < this.answered.sent.monotonic) return;
 		const lags = Object.values(told.streams).map(({ lag }) => lag);
 		const answer = { sent, lag: Math.max(0, ...lags) };
-		this.learnOffset(told.now, sent, received);
+		this.#learnOffset(told.now, sent, received);
 		this.answered = answer;
-		if (this.options.judge(told)) {
+		if (this.#options.judge(told)) {
 			this.current = answer;
 			this.asOf = told.now - answer.lag;
 		}
-		this.options.changed();
+		this.#options.changed();
 	}
 
 	/** Half of the way there and back lies between sending and the server's clock reading. */
-	private learnOffset(serverNow: number, sent: Moment, received: Moment) {
+	#learnOffset(serverNow: number, sent: Moment, received: Moment) {
 		const middle = received.wall - (received.monotonic - sent.monotonic) / 2;
 		const estimate = serverNow - middle;
 		const off = Math.abs(estimate - this.offset) > JUMP;

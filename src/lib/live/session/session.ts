@@ -47,106 +47,106 @@ interface Asked {
  * in the connection (`connected`, `receive`, `disconnected`); everything else is decided here.
  */
 export class Session {
-	private readonly options: SessionOptions;
-	private readonly syncs = new Map<StreamName, StreamSync>();
-	private readonly probes: Probes;
-	private readonly keeper: Keeper | undefined;
-	private readonly stopTicks: () => void;
-	private link: Link | undefined;
-	private readonly celebrated = new Set<string>();
+	readonly #options: SessionOptions;
+	readonly #syncs = new Map<StreamName, StreamSync>();
+	readonly #probes: Probes;
+	readonly #keeper: Keeper | undefined;
+	readonly #stopTicks: () => void;
+	#link: Link | undefined;
+	readonly #celebrated = new Set<string>();
 	/** While a connection begins: streams that ask together, in one message. */
-	private gathering: StreamSync[] | undefined;
-	private wasBulk: Bulk | undefined;
-	private wasWhole = false;
-	private over = false;
+	#gathering: StreamSync[] | undefined;
+	#wasBulk: Bulk | undefined;
+	#wasWhole = false;
+	#over = false;
 
 	constructor(options: SessionOptions) {
-		this.options = options;
+		this.#options = options;
 		const { clock, store } = options;
-		for (const stream of options.streams) this.add(stream);
-		this.probes = new Probes({
+		for (const stream of options.streams) this.#add(stream);
+		this.#probes = new Probes({
 			clock,
-			judge: (answer) => this.judge(answer),
-			changed: () => this.tell()
+			judge: (answer) => this.#judge(answer),
+			changed: () => this.#tell()
 		});
-		this.keeper = store && new Keeper({ clock, store, take: (stream) => this.toSave(stream) });
-		this.stopTicks = clock.every(TICK, () => {
-			this.probes.lookAtClocks();
-			this.tell();
+		this.#keeper = store && new Keeper({ clock, store, take: (stream) => this.#toSave(stream) });
+		this.#stopTicks = clock.every(TICK, () => {
+			this.#probes.lookAtClocks();
+			this.#tell();
 		});
 	}
 
 	/** Takes what was saved on this machine; to be called, and awaited, before the first connection. */
 	async restore(): Promise<void> {
-		const { keeper } = this;
+		const keeper = this.#keeper;
 		if (!keeper) return;
 		await Promise.all(
-			[...this.syncs].map(([stream, sync]) =>
+			[...this.#syncs].map(([stream, sync]) =>
 				keeper.load(stream, ({ position, state, asOf }) => {
-					if (sync.phase !== 'idle' || sync.position || this.over) return;
-					this.options.replica.replace(stream, state, position);
+					if (sync.phase !== 'idle' || sync.position || this.#over) return;
+					this.#options.replica.replace(stream, state, position);
 					sync.restore(position);
-					this.probes.asOf = Math.max(this.probes.asOf, asOf);
+					this.#probes.asOf = Math.max(this.#probes.asOf, asOf);
 				})
 			)
 		);
-		this.tell();
+		this.#tell();
 	}
 
 	/** A connection is up; the one before it, if any, is gone. */
 	connected(link: Link): void {
-		if (this.over) return;
-		if (this.link) this.disconnected();
-		this.link = link;
-		this.subscribeAll();
-		this.probes.connected(link);
+		if (this.#over) return;
+		if (this.#link) this.disconnected();
+		this.#link = link;
+		this.#subscribeAll();
+		this.#probes.connected(link);
 	}
 
 	disconnected(): void {
-		this.link = undefined;
-		this.probes.disconnected();
-		for (const sync of this.syncs.values()) sync.disconnected();
-		this.wasWhole = false;
-		this.tell();
+		this.#link = undefined;
+		this.#probes.disconnected();
+		for (const sync of this.#syncs.values()) sync.disconnected();
+		this.#wasWhole = false;
+		this.#tell();
 	}
 
 	/** A message of the connection that is up, in the order in which it came. */
 	receive(event: string, payload: unknown): void {
-		if (this.over || !this.link) return;
+		if (this.#over || !this.#link) return;
 		switch (event) {
 			case 'frame':
-				return this.route(Frame, payload, (frame, sync) => sync.frame(frame));
+				return this.#route(Frame, payload, (frame, sync) => sync.frame(frame));
 			case 'heartbeat':
-				return this.route(Heartbeat, payload, (heartbeat, sync) => sync.heartbeat(heartbeat));
+				return this.#route(Heartbeat, payload, (heartbeat, sync) => sync.heartbeat(heartbeat));
 			case 'restart':
-				return this.route(Restart, payload, (restart, sync) => sync.restart(restart));
+				return this.#route(Restart, payload, (restart, sync) => sync.restart(restart));
 			case 'celebrate':
-				return this.celebrate(payload);
+				return this.#celebrate(payload);
 			case 'logout':
-				return void this.end('logout');
+				return void this.#end('logout');
 			case 'reload':
-				return this.options.ended?.('reload');
+				return this.#options.ended?.('reload');
 		}
 	}
 
 	/** The connection was refused because this identity is none any more. */
 	unauthorized(): void {
-		void this.end('logout');
+		void this.#end('logout');
 	}
 
 	/** The streams wanted from now on; what is not wanted any more is forgotten, on disk too. */
 	follow(streams: readonly StreamName[]): void {
-		for (const [stream, sync] of this.syncs) {
+		for (const [stream, sync] of this.#syncs) {
 			if (streams.includes(stream)) continue;
 			sync.close();
-			this.syncs.delete(stream);
-			this.options.replica.clear(stream);
-			this.keeper?.forget(stream);
+			this.#syncs.delete(stream);
+			this.#options.replica.clear(stream);
+			this.#keeper?.forget(stream);
 		}
 		for (const stream of streams) {
-			if (this.syncs.has(stream)) continue;
-			const sync = this.add(stream);
-			if (this.link) sync.connected();
+			if (this.#syncs.has(stream)) continue;
+			const sync = this.#add(stream);
+			if (this.#link) sync.connected();
 		}
 	}
 
@@ -159,7 +159,7 @@ export class Session {
 		readonly seq: number;
 		readonly caughtUp: boolean;
 	} {
-		const sync = this.syncs.get(name);
+		const sync = this.#syncs.get(name);
 		return {
 			phase: sync?.phase ?? 'idle',
 			position: sync?.position,
@@ -169,9 +169,9 @@ export class Session {
 	}
 
 	get status(): StatusFrame {
-		const now = this.probes.now();
-		const { answered, current, offset, asOf } = this.probes;
-		const bulk = this.bulk();
+		const now = this.#probes.now();
+		const { answered, current, offset, asOf } = this.#probes;
+		const bulk = this.#bulk();
 		return {
 			kind: 'status',
 			freshness: freshnessOf({ answered, current, bulk: bulk !== undefined }, now),
@@ -184,58 +184,58 @@ export class Session {
 
 	/** Saves what is unsaved, as before the last page goes. */
 	async save(): Promise<void> {
-		await this.keeper?.flush();
+		await this.#keeper?.flush();
 	}
 
 	/** Ends without deleting anything. */
 	async close(): Promise<void> {
-		this.stop();
-		await this.keeper?.close(false);
+		this.#stop();
+		await this.#keeper?.close(false);
 	}
 
-	private add(stream: StreamName): StreamSync {
-		const { clock, random, replica, fetchSnapshot } = this.options;
+	#add(stream: StreamName): StreamSync {
+		const { clock, random, replica, fetchSnapshot } = this.#options;
 		const sync = new StreamSync({
 			stream,
 			clock,
 			random,
 			replica,
 			fetchSnapshot,
-			ask: (asking) => this.ask(asking),
-			moved: (moving, rows) => this.keeper?.moved(moving.stream, rows),
-			forget: (forgetting) => this.keeper?.forget(forgetting.stream),
-			setBack: () => (this.probes.current = undefined)
+			ask: (asking) => this.#ask(asking),
+			moved: (moving, rows) => this.#keeper?.moved(moving.stream, rows),
+			forget: (forgetting) => this.#keeper?.forget(forgetting.stream),
+			setBack: () => (this.#probes.current = undefined)
 		});
-		this.syncs.set(stream, sync);
+		this.#syncs.set(stream, sync);
 		return sync;
 	}
 
-	private subscribeAll() {
+	#subscribeAll() {
 		const asked: StreamSync[] = [];
-		this.gathering = asked;
-		for (const sync of this.syncs.values()) sync.connected();
-		this.gathering = undefined;
-		this.subscribe(asked);
+		this.#gathering = asked;
+		for (const sync of this.#syncs.values()) sync.connected();
+		this.#gathering = undefined;
+		this.#subscribe(asked);
 	}
 
-	private ask(sync: StreamSync) {
-		if (this.gathering) this.gathering.push(sync);
-		else this.subscribe([sync]);
+	#ask(sync: StreamSync) {
+		if (this.#gathering) this.#gathering.push(sync);
+		else this.#subscribe([sync]);
 	}
 
-	private subscribe(syncs: readonly StreamSync[]) {
+	#subscribe(syncs: readonly StreamSync[]) {
 		if (syncs.length === 0) return;
 		const asked = syncs.map((sync) => ({ sync, token: sync.token }));
 		const streams = syncs.map(({ stream, position }) => ({ stream, ...position }));
-		const { link } = this;
+		const link = this.#link;
 		link?.emit('subscribe', { v: PROTOCOL_VERSION, streams }, (raw) => {
-			if (link !== this.link) return;
-			this.answered(asked, raw);
-			this.look();
+			if (link !== this.#link) return;
+			this.#answered(asked, raw);
+			this.#look();
 		});
 	}
 
-	private answered(asked: readonly Asked[], raw: unknown) {
+	#answered(asked: readonly Asked[], raw: unknown) {
 		const answer = read(SubscribeAck, raw);
 		if (answer?.ok) {
 			for (const { sync, token } of asked) {
@@ -246,48 +246,48 @@ export class Session {
 			return;
 		}
 		const code = answer?.code;
-		if (code === 'version') this.options.ended?.('reload');
+		if (code === 'version') this.#options.ended?.('reload');
 		const current = asked.filter(({ sync, token }) => sync.token === token);
 		// one stream that is not ours refuses all: ask for each alone, so that the others go on
-		if (code === 'forbidden' && asked.length > 1) for (const { sync } of current) this.subscribe([sync]);
+		if (code === 'forbidden' && asked.length > 1) for (const { sync } of current) this.#subscribe([sync]);
 		else if (code === 'forbidden') for (const { sync, token } of current) sync.forbid(token);
 		else for (const { sync, token } of current) sync.unanswered(token);
 	}
 
 	/** What does not parse, or is of another version, is lost to us: its stream resumes, or all where it names none. */
-	private route<M extends { readonly v?: number; readonly stream: string }>(
+	#route<M extends { readonly v?: number; readonly stream: string }>(
 		schema: Parameters<typeof read<M>>[0],
 		payload: unknown,
 		take: (message: M, sync: StreamSync) => void
 	) {
 		const message = read(schema, payload);
-		const sync = this.syncs.get(message?.stream ?? streamOf(payload) ?? '');
+		const sync = this.#syncs.get(message?.stream ?? streamOf(payload) ?? '');
 		if (message && (message.v ?? PROTOCOL_VERSION) === PROTOCOL_VERSION) {
 			if (sync) take(message, sync);
-			return this.look();
+			return this.#look();
 		}
-		for (const affected of sync ? [sync] : this.syncs.values()) affected.garbled();
+		for (const affected of sync ? [sync] : this.#syncs.values()) affected.garbled();
 	}
 
 	/** Whether every stream that is ours to hear has all that was sent. */
-	private isWhole(): boolean {
-		return [...this.syncs.values()].every(({ phase, caughtUp }) => caughtUp || phase === 'forbidden');
+	#isWhole(): boolean {
+		return [...this.#syncs.values()].every(({ phase, caughtUp }) => caughtUp || phase === 'forbidden');
 	}
 
 	/** When all has become whole, or frames are held back or not any more, screens must hear of it soon. */
-	private look() {
-		const whole = this.isWhole();
-		if (whole && !this.wasWhole) this.probes.probe();
-		this.wasWhole = whole;
-		const bulk = this.bulk();
-		if (bulk === this.wasBulk) return;
-		this.wasBulk = bulk;
-		this.tell();
+	#look() {
+		const whole = this.#isWhole();
+		if (whole && !this.#wasWhole) this.#probes.probe();
+		this.#wasWhole = whole;
+		const bulk = this.#bulk();
+		if (bulk === this.#wasBulk) return;
+		this.#wasBulk = bulk;
+		this.#tell();
 	}
 
-	private judge({ streams }: ProbeAck): boolean {
-		let whole = this.bulk() === undefined;
-		for (const sync of this.syncs.values()) {
+	#judge({ streams }: ProbeAck): boolean {
+		let whole = this.#bulk() === undefined;
+		for (const sync of this.#syncs.values()) {
 			if (sync.phase === 'forbidden') continue;
 			const known = streams[sync.stream];
 			if (!known || !sync.probed(known)) whole = false;
@@ -296,46 +296,46 @@ export class Session {
 	}
 
 	/** Kept by a stream until its snapshot after the flood is in, so that no screen says "offline" meanwhile. */
-	private bulk(): Bulk | undefined {
-		for (const { bulk } of this.syncs.values()) if (bulk) return bulk;
+	#bulk(): Bulk | undefined {
+		for (const { bulk } of this.#syncs.values()) if (bulk) return bulk;
 		return undefined;
 	}
 
-	private celebrate(payload: unknown) {
+	#celebrate(payload: unknown) {
 		const celebration = read(Celebrate, payload);
 		if (!celebration) return;
 		const { id, expiresAt } = celebration;
-		const serverNow = this.options.clock.now() + this.probes.offset;
-		if (serverNow > expiresAt || this.celebrated.has(id)) return;
-		this.celebrated.add(id);
-		const [oldest] = this.celebrated;
-		if (this.celebrated.size > CELEBRATIONS_KNOWN && oldest !== undefined) this.celebrated.delete(oldest);
-		this.options.celebrate?.(celebration);
+		const serverNow = this.#options.clock.now() + this.#probes.offset;
+		if (serverNow > expiresAt || this.#celebrated.has(id)) return;
+		this.#celebrated.add(id);
+		const [oldest] = this.#celebrated;
+		if (this.#celebrated.size > CELEBRATIONS_KNOWN && oldest !== undefined) this.#celebrated.delete(oldest);
+		this.#options.celebrate?.(celebration);
 	}
 
-	private toSave(stream: StreamName): Saved | undefined {
-		const position = this.syncs.get(stream)?.position;
-		const state = position && this.options.replica.state?.(stream);
-		return state && { position, state, asOf: this.probes.asOf };
+	#toSave(stream: StreamName): Saved | undefined {
+		const position = this.#syncs.get(stream)?.position;
+		const state = position && this.#options.replica.state?.(stream);
+		return state && { position, state, asOf: this.#probes.asOf };
 	}
 
-	private tell() {
-		this.options.status?.(this.status);
+	#tell() {
+		this.#options.status?.(this.status);
 	}
 
-	private stop() {
-		this.over = true;
-		this.link = undefined;
-		this.stopTicks();
-		this.probes.disconnected();
-		for (const sync of this.syncs.values()) sync.close();
+	#stop() {
+		this.#over = true;
+		this.#link = undefined;
+		this.#stopTicks();
+		this.#probes.disconnected();
+		for (const sync of this.#syncs.values()) sync.close();
 	}
 
-	private async end(reason: 'logout') {
-		if (this.over) return;
-		this.stop();
-		for (const stream of this.syncs.keys()) this.options.replica.clear(stream);
-		await this.keeper?.close(true);
-		this.options.ended?.(reason);
+	async #end(reason: 'logout') {
+		if (this.#over) return;
+		this.#stop();
+		for (const stream of this.#syncs.keys()) this.#options.replica.clear(stream);
+		await this.#keeper?.close(true);
+		this.#options.ended?.(reason);
 	}
 }

@@ -12,8 +12,11 @@ export interface Replica {
 	apply(stream: StreamName, changes: readonly Change[]): void;
 	/** The stream's fields are gone from memory; other streams keep theirs. */
 	clear(stream: StreamName): void;
-	/** Where it is kept: additive hash of what is held, to be compared with the server's. */
-	hash?(stream: StreamName): string | undefined;
+	/**
+	 * The hash of what is held now, made like the one `told` (protocol/stream-hash.ts) in steps between which frames may come;
+	 * its end is the hash, or undefined where the two can't be compared. undefined: not this time.
+	 */
+	hash?(stream: StreamName, told: string): Iterator<undefined, string | undefined> | undefined;
 	/** What is held, to be saved; must not change afterwards. undefined: nothing worth saving. */
 	state?(stream: StreamName): StreamState | undefined;
 }

@@ -16,23 +16,27 @@ const start = route({
 	}),
 	stream: true,
 	handle: async ({ app, identity, request, query }) =>
-		ok(await (query.preview === '1' ? app.imports.preview(request) : app.imports.start(request, identity)))
+		ok(
+			await (query.preview === '1'
+				? app.imports.preview(request, identity)
+				: app.imports.start(request, identity))
+		)
 });
 
 const status = route({
 	method: 'GET',
 	path: '/imports/{job}',
-	summary: 'How far an import is, and what became of its lines.',
+	summary: 'How far an import is, and what became of its lines; for whoever started it, and admins.',
 	access: 'imports.run',
-	handle: async ({ app, params }) => ok(await app.imports.status(params.job))
+	handle: async ({ app, identity, params }) => ok(await app.imports.status(params.job, identity))
 });
 
 const rejected = route({
 	method: 'GET',
 	path: '/imports/{job}/rejected',
-	summary: 'The lines that were not taken, with the reasons, as CSV.',
+	summary: 'The lines that were not taken, with the reasons, as CSV; for whoever started it, and admins.',
 	access: 'imports.run',
-	handle: async ({ app, params }) => ok(await app.imports.rejected(params.job))
+	handle: async ({ app, identity, params }) => ok(await app.imports.rejected(params.job, identity))
 });
 
 const mappings = route({

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { HIDDEN_NAME, isHidden, may } from '#lib/domain/access.ts';
-import type { BoardQuery, Score, Standing, Standings } from '#lib/domain/board.ts';
+import { boardQuery, parameterOf } from '#lib/domain/board-query.ts';
+import {
+	LENSES,
+	type BoardQuery,
+	type BoardRefusal,
+	type Score,
+	type Standing,
+	type Standings
+} from '#lib/domain/board.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
+import { isRestricted, subjectOf } from '#lib/server/floor/restrictions.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { decimal } from './decimal.ts';
 import { forbidden, invalidField, unavailable } from './problem.ts';
@@ -24,19 +33,49 @@ const Query = z.strictObject({
 	by: z.enum(['rep', 'team', 'region'], 'must be rep, team or region').default('rep'),
 	team: z.string().min(1, 'is no team').max(50, 'is no team').optional(),
 	region: z.string().min(1, 'is no region').max(50, 'is no region').optional(),
-	limit: count(1, 1_000).optional()
+	limit: count(1, 1_000).optional(),
+	lens: z
+		.enum(LENSES, `must be ${LENSES.join(', ')}`)
+		.optional()
+		.describe(
+			'What is compared: the score per hour worked, its share of the target, or against what is usual.'
+		),
+	per: z
+		.enum(['member'], 'must be member')
+		.optional()
+		.describe('Teams and regions by their sum for each member and day due.'),
+	ties: z
+		.enum(['shared', 'dense'], 'must be shared or dense')
+		.optional()
+		.describe('How places go on after a shared one: 1, 1, 3 or 1, 1, 2.'),
+	then: z
+		.string('must name a metric, or be earliest')
+		.min(1, 'must name a metric, or be earliest')
+		.max(50, 'is no metric')
+		.optional()
+		.describe('What decides between equal scores: the key of a second metric, or earliest.'),
+	vs: z
+		.enum(['last'], 'must be last')
+		.optional()
+		.describe('Beside each score the one of the period before, up to the same elapsed working time.')
 });
 
-const Row = z.object({
+/** Minor units of money, a count, or a decimal with at most 12 places; null: not enough to tell yet. */
+const Figure = z.union([z.number(), z.string()]).nullable();
+/** A figure, with the integers behind it where it is no whole number. */
+const Exact = z.object({
+	score: Figure,
+	numerator: z.int().optional(),
+	denominator: z.int().optional()
+});
+
+const Row = Exact.extend({
 	rank: z.int().nullable(),
 	tied: z.boolean(),
 	id: z.string(),
 	name: z.string(),
-	/** Minor units of money, a count, or a decimal with at most 12 places; null: not enough to tell yet. */
-	score: z.union([z.number(), z.string()]).nullable(),
-	numerator: z.int().optional(),
-	denominator: z.int().optional(),
-	previousRank: z.int().nullable()
+	previousRank: z.int().nullable(),
+	compared: Exact.optional().describe('With vs=last: the score of the period before.')
 });
 
 const Leaderboard = z.object({
@@ -44,6 +83,12 @@ const Leaderboard = z.object({
 	metric: z.string(),
 	unit: z.string(),
 	period: z.object({ from: z.string(), to: z.string() }),
+	lens: z.enum(LENSES).optional().describe('As asked for.'),
+	compared: z
+		.object({ from: z.string(), to: z.string(), total: Exact })
+		.nullable()
+		.optional()
+		.describe('With vs=last: what the scores are compared with; null: there is no period before.'),
 	rows: z.array(Row)
 });
 type Row = z.output<typeof Row>;
@@ -58,12 +103,12 @@ const leaderboard = route({
 	handle({ app, identity, query: { limit, ...asked } }) {
 		const { authority, clock } = app;
 		if (authority.state.kind !== 'ready') return failed(unavailable('The boards are being read anew.'));
-		const query = boardQuery(asked);
+		const query = boardQuery({ get: (name) => known(asked)[name] ?? null }, asked);
 		const now = clock.now();
 		// position and standings in one turn: what the answer says it covers, it covers
 		const { epoch, seq } = authority.position;
 		const standings = authority.engine.standings(query, now);
-		if (!standings.ok) return failed(invalidField(`/${standings.error.parameter}`, standings.error.message));
+		if (!standings.ok) return failed(refused(standings.error));
 		if (isRestricted(app, query) && !may(identity, 'figures.restricted', subjectOf(query))) {
 			const { kind } = identity;
 			return failed(
@@ -72,7 +117,7 @@ const leaderboard = route({
 					: forbidden('These figures are kept from you; a manager sees those of a team with team=.')
 			);
 		}
-		const { metric, from, to, rows } = standings.value;
+		const { metric, from, to, rows, compared } = standings.value;
 		const nameOf = names(app, identity, query);
 		return ok({
 			body: {
@@ -80,33 +125,20 @@ const leaderboard = route({
 				metric: metric.key,
 				unit: metric.unit,
 				period: { from, to },
-				rows: rows.slice(0, limit).map((row) => rowOf(row, metric.unit, nameOf))
+				...(query.lens && { lens: query.lens }),
+				...(query.compare && {
+					compared: compared && { ...compared, total: scoreOf(compared.total, metric.unit) }
+				}),
+				rows: rows.slice(0, limit).map((row) => rowOf(row, standings.value, nameOf))
 			}
 		});
 	}
 });
 
-const boardQuery = ({
-	metric,
-	period,
-	date,
-	by,
-	team,
-	region
-}: Omit<z.output<typeof Query>, 'limit'>): BoardQuery => ({
-	metric,
-	period,
-	by,
-	...(date !== undefined && { date }),
-	...(team !== undefined && { team }),
-	...(region !== undefined && { region })
-});
+/** The checked parameters by name. */
+const known = (asked: Readonly<Record<string, string | undefined>>) => asked;
 
-/** M8: what it needs is not on the floor stream. */
-const isRestricted = ({ authority }: App, { metric }: BoardQuery) =>
-	authority.engine.metrics().some(({ key, onlyFloor }) => key === metric && !onlyFloor);
-
-const subjectOf = ({ team }: BoardQuery) => ({ teams: team === undefined ? ['everybody'] : [team] });
+const refused = (refusal: BoardRefusal) => invalidField(`/${parameterOf(refusal)}`, refusal.message);
 
 /** R6: who opted out keeps the place without the name, but for those who may see their records. */
 function names({ authority, clock }: App, identity: Identity, { by }: BoardQuery): (row: Standing) => string {
@@ -123,9 +155,18 @@ function names({ authority, clock }: App, identity: Identity, { by }: BoardQuery
 	};
 }
 
-function rowOf(row: Standing, unit: Standings['metric']['unit'], nameOf: (row: Standing) => string): Row {
-	const { rank, tied, id, score, previousRank } = row;
-	return { rank, tied, id, name: nameOf(row), ...scoreOf(score, unit), previousRank };
+function rowOf(row: Standing, { metric, query }: Standings, nameOf: (row: Standing) => string): Row {
+	const { rank, tied, id, score, previousRank, compared } = row;
+	const { unit } = metric;
+	return {
+		rank,
+		tied,
+		id,
+		name: nameOf(row),
+		...scoreOf(score, unit),
+		previousRank,
+		...(query.compare && { compared: scoreOf(compared, unit) })
+	};
 }
 
 /** A ratio as a decimal with the integers behind it; else a whole number, or a decimal where it is none. */

@@ -8,7 +8,8 @@ import { instantText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { cookieOf, PAIRING_COOKIE, SCREEN_COOKIE, setCookie } from '#lib/server/auth/cookies.ts';
+import { cookieOf, isSecure, PAIRING_COOKIE, setCookie } from '#lib/server/auth/cookies.ts';
+import { screenCookie } from '#lib/server/auth/screen-cookie.ts';
 import { hashOf, keyedHashOf, newCode, newSecret, readCode } from '#lib/server/auth/tokens.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { PrivateCollections, Write } from '#lib/server/record/store.ts';
@@ -18,7 +19,6 @@ import { gone, notFound, refusedWrite, tooMany, type Problem } from './problem.t
 import { route, type Route } from './route.ts';
 import { name, ScreenBoard } from './schemas.ts';
 import { boardForWall, ScreenView, screenView } from './screens.ts';
-import { isSecure } from './session.ts';
 import type { Tools } from './tools.ts';
 
 type Pairing = PrivateCollections['pairings'];
@@ -28,8 +28,6 @@ const MOST_PENDING = 50;
 const MOST_PER_ADDRESS = 5;
 /** Of pairings that ran out, so many are cleared away at once. */
 const CLEARED = 100;
-/** The longest that browsers keep a cookie: 400 days. */
-const SCREEN_COOKIE_S = 400 * 86_400;
 
 const Pending = z.object({ code: z.string(), expiresAt: z.string() });
 const State = z.object({ state: z.enum(['pending', 'paired']), expiresAt: z.string() });
@@ -84,7 +82,7 @@ const startPairing = route({
 });
 
 const pairingCookie = (app: App, secret: string, maxAge: number) =>
-	setCookie(PAIRING_COOKIE, secret, { maxAge, secure: isSecure(app) });
+	setCookie(PAIRING_COOKIE, secret, { maxAge, secure: isSecure(app.settings) });
 
 /** Those whose code can still be entered. */
 async function pendingPairings({ record, clock }: App): Promise<Pairing[]> {
@@ -133,8 +131,7 @@ const currentPairing = route({
 		if (pairing.screen === '') return ok({ body: { state: 'pending', expiresAt } });
 		const secret = await handOver(app, cookie, pairing.screen);
 		if (!secret.ok) return secret;
-		const options = { maxAge: SCREEN_COOKIE_S, secure: isSecure(app) };
-		const headers = { 'set-cookie': setCookie(SCREEN_COOKIE, secret.value, options) };
+		const headers = { 'set-cookie': screenCookie(app.settings, secret.value) };
 		return ok({ body: { state: 'paired', expiresAt }, headers });
 	}
 });

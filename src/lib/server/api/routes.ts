@@ -9,6 +9,7 @@ import { regionRoutes } from './structure/regions.ts';
 import { teamRoutes } from './structure/teams.ts';
 import { typeRoutes } from './structure/types.ts';
 import { keyRoutes } from './keys.ts';
+import { metricRoutes } from './metrics.ts';
 import { pairingRoutes } from './pairings.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
 	...snapshotRoutes,
 	...importRoutes,
 	...keyRoutes,
+	...metricRoutes,
 	...pairingRoutes,
 	...screenRoutes,
 	...sessionRoutes,

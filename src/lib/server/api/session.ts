@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Identity } from '#lib/domain/identity.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { cookieOf, SESSION_COOKIE, setCookie } from '#lib/server/auth/cookies.ts';
+import { cookieOf, isSecure, SESSION_COOKIE, setCookie } from '#lib/server/auth/cookies.ts';
 import { endSession, redeemLink, SESSION_LIFE_MS } from '#lib/server/auth/sign-in.ts';
 import { gone, refusedWrite, unauthorized } from './problem.ts';
 import { route, type Route } from './route.ts';
@@ -18,12 +18,8 @@ const Who = z.object({
 	scope: z.enum(['read', 'write', 'admin']).optional()
 });
 
-/** Browsers send cookies marked so over https only: right wherever people reach us that way. */
-export const isSecure = ({ settings }: Pick<App, 'settings'>): boolean =>
-	settings.origin?.startsWith('https:') ?? false;
-
 const sessionCookie = (app: App, token: string, ms: number) =>
-	setCookie(SESSION_COOKIE, token, { maxAge: ms / 1000, secure: isSecure(app) });
+	setCookie(SESSION_COOKIE, token, { maxAge: ms / 1000, secure: isSecure(app.settings) });
 
 const signIn = route({
 	method: 'POST',

@@ -57,7 +57,8 @@ function subjectOf(app: App, target: string): Subject {
 	return { teams: [] };
 }
 
-const maySee = (app: App, identity: Identity, target: Target): boolean =>
+/** A target that is not public is for its subject and their managers. */
+export const maySee = (app: App, identity: Identity, target: Target): boolean =>
 	target.public || may(identity, 'facts.private', subjectOf(app, target.subject));
 
 const listTargets = route({

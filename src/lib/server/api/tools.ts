@@ -65,9 +65,4 @@ export class WrongTries {
 		}
 		this.#entries.set(who, { wrong, until });
 	}
-
-	/** A right try: the count starts anew. */
-	right(who: string): void {
-		this.#entries.delete(who);
-	}
 }

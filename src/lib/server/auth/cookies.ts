@@ -1,3 +1,5 @@
+import type { Settings } from '#lib/server/settings.ts';
+
 /** The three cookies there are, all HttpOnly: scripts never see them, other sites' forms never send them. */
 export const SESSION_COOKIE = 'pacesetter_session';
 export const SCREEN_COOKIE = 'pacesetter_screen';
@@ -19,6 +21,10 @@ export interface CookieOptions {
 	/** Only over https: wherever people reach us that way. */
 	readonly secure: boolean;
 }
+
+/** Browsers send cookies marked so over https only: right wherever people reach us that way. */
+export const isSecure = ({ origin }: Pick<Settings, 'origin'>): boolean =>
+	origin?.startsWith('https:') ?? false;
 
 /** A Set-Cookie header's value. `value` must be made of cookie-safe characters, as all our secrets are. */
 export const setCookie = (name: string, value: string, { maxAge, secure }: CookieOptions): string =>

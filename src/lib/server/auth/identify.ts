@@ -34,6 +34,8 @@ export interface Identify {
 /** Hash of a secret -> what it belongs to, for a few seconds. Bounded: the oldest goes first. */
 class Remembered<T> {
 	readonly #entries = new Map<string, { value: T; until: number }>();
+	/** How often something was forgotten. */
+	#forgotten = 0;
 	readonly #now: () => number;
 
 	constructor(now: () => number) {
@@ -44,8 +46,11 @@ class Remembered<T> {
 		const known = this.#entries.get(hash);
 		if (known && known.until > this.#now()) return known.value;
 		this.#entries.delete(hash);
+		const before = this.#forgotten;
 		const value = await ask();
 		if (value === undefined) return undefined;
+		// it may be this one that ended while it was looked up, and would be remembered beyond its end
+		if (before !== this.#forgotten) return this.get(hash, ask);
 		if (this.#entries.size >= MOST_REMEMBERED) {
 			const oldest = this.#entries.keys().next();
 			if (!oldest.done) this.#entries.delete(oldest.value);
@@ -55,6 +60,7 @@ class Remembered<T> {
 	}
 
 	forget(hash: string): void {
+		this.#forgotten++;
 		this.#entries.delete(hash);
 	}
 }

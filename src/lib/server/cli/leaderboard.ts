@@ -10,10 +10,15 @@ interface Row {
 	readonly name: string;
 	readonly score: number | string | null;
 	readonly previousRank: number | null;
+	/** With `--vs last`. */
+	readonly compared?: { readonly score: number | string | null };
 }
 interface Board {
 	readonly unit: string;
 	readonly period: { readonly from: string; readonly to: string };
+	readonly lens?: string;
+	/** null: there is no period before. */
+	readonly compared?: { readonly from: string; readonly to: string } | null;
 	readonly rows: readonly Row[];
 }
 interface Style {
@@ -21,17 +26,17 @@ interface Style {
 	readonly locale: string;
 }
 
-const PLAIN = ['metric', 'period', 'by', 'date', 'limit'] as const;
+const PLAIN = ['metric', 'period', 'by', 'date', 'limit', 'lens', 'per', 'ties', 'then', 'vs'] as const;
 const PLACES = { team: '/teams', region: '/regions' } as const;
 const NONE = '-';
-/** Rank, movement and score. */
-const TO_THE_RIGHT = [0, 1, 3];
+/** Rank, movement, score and the score of the period before. */
+const TO_THE_RIGHT = [0, 1, 3, 4];
 
 export const leaderboard: Command = {
 	name: 'leaderboard',
 	usage:
-		'--metric KEY --period PERIOD [--by rep|team|region] [--team TEAM] [--region REGION] [--date DATE] [--limit N] [--json]',
-	summary: 'prints a board: rank, places gained since, name, score',
+		'--metric KEY --period PERIOD [--by rep|team|region] [--team TEAM] [--region REGION] [--date DATE] [--limit N] [--lens perHour|ofTarget|baseline] [--per member] [--ties shared|dense] [--then KEY|earliest] [--vs last] [--json]',
+	summary: 'prints a board: rank, places gained since, name, score, and the score before with --vs last',
 	options: {
 		...Object.fromEntries([...PLAIN, 'team', 'region'].map((name) => [name, { type: 'string' } as const])),
 		json: { type: 'boolean' }
@@ -45,11 +50,19 @@ export const leaderboard: Command = {
 			return 0;
 		}
 		const style = await answered<Style>(await api.call('/workspace'));
-		terminal.say(`${board.period.from} to ${board.period.to}`);
+		terminal.say(`${board.period.from} to ${board.period.to}${comparedWith(board)}`);
 		for (const line of table(cellsOf(board, style), TO_THE_RIGHT)) terminal.out(line);
 		return 0;
 	}
 };
+
+/** P3, behind the dates of the board. */
+function comparedWith({ compared }: Board): string {
+	if (compared === undefined) return '';
+	return compared
+		? `, compared with ${compared.from} to ${compared.to}`
+		: ', and no period before to compare with';
+}
 
 async function queryOf(api: Api, values: Values): Promise<URLSearchParams> {
 	const query = new URLSearchParams();
@@ -74,13 +87,15 @@ async function idOf(api: Api, place: keyof typeof PLACES, typed: string): Promis
 	return found.id;
 }
 
-const cellsOf = ({ rows, unit }: Board, style: Style): string[][] => {
-	const write = writerOf(rows, unit, style);
-	return rows.map(({ rank, tied, previousRank, name, score }) => [
+const cellsOf = ({ rows, unit, lens }: Board, style: Style): string[][] => {
+	const write = writerOf(rows, unit, style, lens === 'baseline');
+	const cell = (score: number | string | null) => (score === null ? NONE : write(score));
+	return rows.map(({ rank, tied, previousRank, name, score, compared }) => [
 		rank === null ? NONE : `${rank}${tied ? '=' : ' '}`,
 		moved(rank, previousRank),
 		name,
-		score === null ? NONE : write(score)
+		cell(score),
+		...(compared ? [cell(compared.score)] : [])
 	]);
 };
 
@@ -90,8 +105,13 @@ function moved(rank: number | null, previous: number | null): string {
 	return rank < previous ? `+${previous - rank}` : String(previous - rank);
 }
 
-/** How scores are written: as people write them, all rows with the same decimals. */
-function writerOf(rows: readonly Row[], unit: string, { currency, locale }: Style) {
+/** How scores are written: as people write them, all rows with the same decimals; differences with their sign. */
+function writerOf(rows: readonly Row[], unit: string, style: Style, signed: boolean) {
+	const write = sizeWriterOf(rows, unit, style);
+	return (score: number | string) => `${signed && Number(score) > 0 ? '+' : ''}${write(score)}`;
+}
+
+function sizeWriterOf(rows: readonly Row[], unit: string, { currency, locale }: Style) {
 	if (unit === 'money') {
 		const written = (minor: number, whole: boolean) => formatMinor(minor, currency, locale, whole);
 		const inMinor = (score: number | string) => Math.round(Number(score)); // an average may be a part of a cent

@@ -40,37 +40,37 @@ class Hole extends Error {}
 
 /** Follows the feed: pulls on each ring and once a second, one pull at a time. */
 export class Tailer {
-	private readonly options: TailerOptions;
-	private readonly page: number;
-	private at: Position;
+	readonly #options: TailerOptions;
+	readonly #page: number;
+	#at: Position;
 	/** Monotonic time at which the last pull that found the feed's end began. */
-	private completeSince: number;
-	private readonly firstEnd: Promise<void>;
-	private sawEnd: () => void = () => undefined;
-	private pulling = false;
-	private rungAgain = false;
-	private headDue = true;
-	private broken = false;
-	private failures = 0;
-	private holes = 0;
-	private justRestarted = false;
-	private stopped = false;
-	private stopPoll: (() => void) | undefined;
-	private stopRetry: (() => void) | undefined;
+	#completeSince: number;
+	readonly #firstEnd: Promise<void>;
+	#sawEnd: () => void = () => undefined;
+	#pulling = false;
+	#rungAgain = false;
+	#headDue = true;
+	#broken = false;
+	#failures = 0;
+	#holes = 0;
+	#justRestarted = false;
+	#stopped = false;
+	#stopPoll: (() => void) | undefined;
+	#stopRetry: (() => void) | undefined;
 
 	constructor(options: TailerOptions) {
-		this.options = options;
-		this.firstEnd = new Promise((resolve) => (this.sawEnd = resolve));
+		this.#options = options;
+		this.#firstEnd = new Promise((resolve) => (this.#sawEnd = resolve));
 		// one row of each page is the anchor: the row at our own seq, which tells whether it is still the same timeline
-		this.page = Math.min(options.page ?? PAGE, PAGE);
-		this.at = options.from;
-		this.completeSince = options.clock.monotonic() - NEVER;
+		this.#page = Math.min(options.page ?? PAGE, PAGE);
+		this.#at = options.from;
+		this.#completeSince = options.clock.monotonic() - NEVER;
 	}
 
 	/** Begins to pull, and to poll each second. */
 	start(): void {
-		this.stopPoll = this.options.clock.every(POLL, () => {
-			this.headDue = true;
+		this.#stopPoll = this.#options.clock.every(POLL, () => {
+			this.#headDue = true;
 			this.ring();
 		});
 		this.ring();
@@ -78,139 +78,141 @@ export class Tailer {
 
 	/** Something may have been written. Rings during a pull cause one more, since that pull may have read before the write. */
 	ring(): void {
-		if (this.stopped) return;
-		this.rungAgain = true;
-		if (!this.pulling && !this.stopRetry) void this.pull();
+		if (this.#stopped) return;
+		this.#rungAgain = true;
+		if (!this.#pulling && !this.#stopRetry) void this.#pull();
 	}
 
 	/** Resolves once the feed's end has been seen: until then nobody should be served, what is held may be old. */
 	caughtUp(): Promise<void> {
-		return this.firstEnd;
+		return this.#firstEnd;
 	}
 
 	stop(): void {
-		this.stopped = true;
-		this.stopPoll?.();
-		this.stopRetry?.();
+		this.#stopped = true;
+		this.#stopPoll?.();
+		this.#stopRetry?.();
 	}
 
 	get position(): Position {
-		return this.at;
+		return this.#at;
 	}
 
 	/** Milliseconds since the start of the last pull that returned less than a full page; a day or more before the first. */
 	lag(): number {
-		return this.options.clock.monotonic() - this.completeSince;
+		return this.#options.clock.monotonic() - this.#completeSince;
 	}
 
-	private async pull() {
-		this.pulling = true;
+	async #pull() {
+		this.#pulling = true;
 		try {
-			while (this.rungAgain && !this.stopped) {
-				this.rungAgain = false;
-				const began = this.options.clock.monotonic();
-				const outcome = await this.once();
-				if (outcome === 'forked') await this.forked();
-				if (outcome === 'complete') this.complete(began);
-				else this.rungAgain = true;
+			while (this.#rungAgain && !this.#stopped) {
+				this.#rungAgain = false;
+				const began = this.#options.clock.monotonic();
+				const outcome = await this.#once();
+				if (outcome === 'forked') await this.#forked();
+				if (outcome === 'complete') this.#complete(began);
+				else this.#rungAgain = true;
 			}
 		} catch (error) {
-			if (!this.stopped) this.retryLater(error);
+			if (!this.#stopped) this.#retryLater(error);
 		} finally {
-			this.pulling = false;
+			this.#pulling = false;
 		}
 	}
 
 	/** A consumer that was just built anew and is on no timeline either: not again at once. */
-	private async forked() {
-		if (this.justRestarted) {
-			this.justRestarted = false;
+	async #forked() {
+		if (this.#justRestarted) {
+			this.#justRestarted = false;
 			throw new Error('the record changed again while it was read anew');
 		}
-		await this.restart();
-		this.justRestarted = true;
+		await this.#restart();
+		this.#justRestarted = true;
 	}
 
-	private complete(began: number) {
-		this.failures = 0;
-		this.justRestarted = false;
-		this.completeSince = began;
-		this.sawEnd();
+	#complete(began: number) {
+		this.#failures = 0;
+		this.#justRestarted = false;
+		this.#completeSince = began;
+		this.#sawEnd();
 	}
 
-	private async once(): Promise<Outcome> {
-		if (this.broken) return 'forked';
-		if (this.headDue) {
-			const head = await this.patiently(this.options.source.head());
-			if (head.epoch !== this.at.epoch || head.seq < this.at.seq) return 'forked';
-			this.headDue = false;
+	async #once(): Promise<Outcome> {
+		if (this.#broken) return 'forked';
+		if (this.#headDue) {
+			const head = await this.#patiently(this.#options.source.head());
+			if (head.epoch !== this.#at.epoch || head.seq < this.#at.seq) return 'forked';
+			this.#headDue = false;
 		}
-		const anchored = this.at.seq > 0;
-		const rows = await this.patiently(this.options.source.feed(anchored ? this.at.seq - 1 : 0, this.page));
-		if (this.stopped) return 'complete';
+		const anchored = this.#at.seq > 0;
+		const rows = await this.#patiently(
+			this.#options.source.feed(anchored ? this.#at.seq - 1 : 0, this.#page)
+		);
+		if (this.#stopped) return 'complete';
 		if (anchored) {
 			const anchor = rows[0];
-			if (anchor?.seq !== this.at.seq || anchor.mark !== this.at.mark) return 'forked';
+			if (anchor?.seq !== this.#at.seq || anchor.mark !== this.#at.mark) return 'forked';
 		}
-		return this.deliver(anchored ? rows.slice(1) : rows, rows.length === this.page);
+		return this.#deliver(anchored ? rows.slice(1) : rows, rows.length === this.#page);
 	}
 
-	private deliver(rows: readonly FeedRow[], full: boolean): Outcome {
-		const gap = rows.findIndex((row, index) => row.seq !== this.at.seq + index + 1);
+	#deliver(rows: readonly FeedRow[], full: boolean): Outcome {
+		const gap = rows.findIndex((row, index) => row.seq !== this.#at.seq + index + 1);
 		const whole = gap === -1 ? rows : rows.slice(0, gap);
 		const last = whole.at(-1);
 		if (last) {
-			this.at = { epoch: this.at.epoch, seq: last.seq, mark: last.mark };
-			this.holes = 0;
-			this.consume(whole);
+			this.#at = { epoch: this.#at.epoch, seq: last.seq, mark: last.mark };
+			this.#holes = 0;
+			this.#consume(whole);
 		}
-		if (this.broken) return 'forked';
+		if (this.#broken) return 'forked';
 		if (gap === -1) return full ? 'more' : 'complete';
-		this.holes++;
-		if (this.holes >= HOLE_READS) return 'forked';
-		throw new Hole(`the feed shows no row ${this.at.seq + 1} yet`);
+		this.#holes++;
+		if (this.#holes >= HOLE_READS) return 'forked';
+		throw new Hole(`the feed shows no row ${this.#at.seq + 1} yet`);
 	}
 
-	private consume(rows: readonly FeedRow[]) {
+	#consume(rows: readonly FeedRow[]) {
 		try {
-			this.options.rows(rows);
+			this.#options.rows(rows);
 		} catch (error) {
 			// how many of them were applied is unknown: only a consumer built anew is right
-			this.broken = true;
-			this.options.problem?.(error);
+			this.#broken = true;
+			this.#options.problem?.(error);
 		}
 	}
 
 	/** Makes sure that the timeline has a new name, unless it is only our reading that broke, then has the consumer rebuilt. */
-	private async restart() {
-		const { source } = this.options;
-		if (!this.broken) {
-			const head = await this.patiently(source.head());
-			if (head.epoch === this.at.epoch) await this.patiently(source.rotate(this.at.epoch));
+	async #restart() {
+		const { source } = this.#options;
+		if (!this.#broken) {
+			const head = await this.#patiently(source.head());
+			if (head.epoch === this.#at.epoch) await this.#patiently(source.rotate(this.#at.epoch));
 		}
-		const { epoch } = await this.patiently(source.head());
-		const position = await this.options.restarted(epoch);
-		if (this.stopped) return;
-		this.at = position;
-		this.broken = false;
-		this.holes = 0;
-		this.headDue = true;
+		const { epoch } = await this.#patiently(source.head());
+		const position = await this.#options.restarted(epoch);
+		if (this.#stopped) return;
+		this.#at = position;
+		this.#broken = false;
+		this.#holes = 0;
+		this.#headDue = true;
 	}
 
-	private retryLater(error: unknown) {
-		this.options.problem?.(error);
-		const wait = Math.min(BACK_OFF.first * 2 ** this.failures, BACK_OFF.most);
-		this.failures++;
-		this.headDue = true;
-		this.stopRetry = this.options.clock.after(wait, () => {
-			this.stopRetry = undefined;
+	#retryLater(error: unknown) {
+		this.#options.problem?.(error);
+		const wait = Math.min(BACK_OFF.first * 2 ** this.#failures, BACK_OFF.most);
+		this.#failures++;
+		this.#headDue = true;
+		this.#stopRetry = this.#options.clock.after(wait, () => {
+			this.#stopRetry = undefined;
 			this.ring();
 		});
 	}
 
-	private patiently<T>(reading: Promise<T>): Promise<T> {
+	#patiently<T>(reading: Promise<T>): Promise<T> {
 		return new Promise((resolve, reject) => {
-			const cancel = this.options.clock.after(PATIENCE, () =>
+			const cancel = this.#options.clock.after(PATIENCE, () =>
 				reject(new Error(`the record did not answer within ${PATIENCE / 1_000} s`))
 			);
 			reading.then(resolve, reject).finally(cancel);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StreamRow } from '#lib/domain/facts.ts';
 import type { Position } from '#lib/domain/records.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
@@ -9,6 +10,10 @@ import { AUTHORITY_STREAM, loadCache, saveCache } from './cache.ts';
 
 /** The row of a kept state that holds the streams' epochs, so that clients can resume after a restart. */
 const EPOCHS = '_epochs';
+const Epochs: z.ZodType<StreamEpochs> = z.object({
+	since: z.int().min(0),
+	changed: z.record(z.string(), z.int().min(0))
+});
 const PAGE = 1_000;
 
 export interface LoadOptions {
@@ -80,8 +85,8 @@ async function loadWarm({ record, authority, file }: LoadOptions): Promise<Loade
 	if (seq > 0 && (await record.feedRow(seq))?.mark !== mark) return undefined;
 	const position = { epoch, seq, mark };
 	authority.load(kept.state, position);
-	const epochs = kept.state.rows.find(({ collection }) => collection === EPOCHS)?.row;
-	return epochs ? { position, epochs: epochs as unknown as StreamEpochs } : { position };
+	const epochs = Epochs.safeParse(kept.state.rows.find(({ collection }) => collection === EPOCHS)?.row);
+	return epochs.success ? { position, epochs: epochs.data } : { position };
 }
 
 /**
@@ -95,7 +100,7 @@ export async function keepFloor(
 	pause: () => Promise<void> | undefined
 ): Promise<string | undefined> {
 	const { position } = authority;
-	const rows: StreamRow[] = [{ collection: EPOCHS, id: '', row: epochs as unknown as StreamRow['row'] }];
+	const rows: StreamRow[] = [{ collection: EPOCHS, id: '', row: { ...epochs } }];
 	for (const collection of TABLE_NAMES) {
 		for (const { id, ...row } of authority.tables[collection].values()) rows.push({ collection, id, row });
 	}

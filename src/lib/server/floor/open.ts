@@ -1,11 +1,13 @@
 import type { Clock } from '#lib/domain/clock.ts';
+import { factSums } from '#lib/protocol/stream-hash.ts';
 import { readRing } from '#lib/server/feed/ring.ts';
 import { Tailer } from '#lib/server/feed/tailer.ts';
+import { StreamHashes } from '#lib/server/gateway/hashes.ts';
 import { Hub, WINDOW } from '#lib/server/gateway/hub.ts';
 import type { KeyOf } from '#lib/server/gateway/keys.ts';
 import type { Outlet } from '#lib/server/gateway/peer.ts';
 import { toFullFact } from '#lib/server/gateway/projection.ts';
-import { turns } from '#lib/server/gateway/snapshots.ts';
+import { detailFromOf, turns } from '#lib/server/gateway/snapshots.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { FloorAuthority } from './authority.ts';
 import { cacheFile } from './cache.ts';
@@ -31,6 +33,7 @@ export interface FloorParts {
 export interface OpenFloor {
 	readonly authority: FloorAuthority;
 	readonly hub: Hub;
+	readonly hashes: StreamHashes;
 	/** Something may have been written: pull now. */
 	ring(): void;
 	/** Stops following and keeps the state for the next start. */
@@ -49,7 +52,15 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 		lag: () => pull.lag()
 	});
 	const loaded = await loadFloor({ record, authority, file });
-	const hub = await openHub(parts, authority, loaded);
+	const hashes = new StreamHashes({
+		keyOf,
+		tables: () => authority.tables,
+		viewpoint: () => hub.viewpoint,
+		detailFrom: () => detailFromOf(authority, clock),
+		ready: () => authority.state.kind === 'ready'
+	});
+	const hub = await openHub(parts, authority, hashes, loaded);
+	hashes.reset(factSums(authority.engine.save()));
 	const following = new Tailer({
 		source: record,
 		clock,
@@ -57,10 +68,12 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 		rows(rows) {
 			authority.apply(rows, authority.position.epoch);
 			hub.apply(rows);
+			hashes.apply(rows);
 		},
 		async restarted() {
 			log('The record is on another timeline: reading it anew.');
 			const { position } = await loadCold({ record, authority, file });
+			hashes.reset(factSums(authority.engine.save()));
 			hub.restarted(position);
 			return position;
 		},
@@ -84,6 +97,7 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 	return {
 		authority,
 		hub,
+		hashes,
 		ring: () => following.ring(),
 		async close() {
 			stopKeeping();
@@ -95,7 +109,12 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 	};
 }
 
-async function openHub(parts: FloorParts, authority: FloorAuthority, { position, epochs }: Loaded) {
+async function openHub(
+	parts: FloorParts,
+	authority: FloorAuthority,
+	hashes: StreamHashes,
+	{ position, epochs }: Loaded
+) {
 	const known = epochs ? await readRing(parts.record, position, WINDOW) : [];
 	return new Hub(
 		{
@@ -104,7 +123,8 @@ async function openHub(parts: FloorParts, authority: FloorAuthority, { position,
 			keyOf: parts.keyOf,
 			tables: () => authority.tables,
 			lag: () => authority.lag(),
-			judge: () => parts.judge(authority)
+			judge: () => parts.judge(authority),
+			hash: (stream) => hashes.of(stream)
 		},
 		position,
 		epochs,

@@ -21,25 +21,25 @@ const Versioned = z.object({ v: z.number() });
 
 /** One connected client at the gateway: what it sends is checked here, whatever the transport. */
 export class GatewayClient {
-	private readonly options: ClientOptions;
-	private readonly wanted = new Set<StreamName>();
-	private who: Identity;
-	private allowance = EVENTS.burst;
-	private allowedAt: number;
+	readonly #options: ClientOptions;
+	readonly #wanted = new Set<StreamName>();
+	#who: Identity;
+	#allowance = EVENTS.burst;
+	#allowedAt: number;
 
 	constructor(options: ClientOptions) {
-		this.options = options;
-		this.who = options.identity;
-		this.allowedAt = options.clock.monotonic();
+		this.#options = options;
+		this.#who = options.identity;
+		this.#allowedAt = options.clock.monotonic();
 	}
 
 	get identity(): Identity {
-		return this.who;
+		return this.#who;
 	}
 
 	/** `subscribe`: answered once, whatever comes; tails follow the answer in the same turn. */
 	subscribe(payload: unknown, ack: (answer: SubscribeAck) => void): void {
-		if (!this.allowed()) return ack({ ok: false, code: 'bad-request' });
+		if (!this.#allowed()) return ack({ ok: false, code: 'bad-request' });
 		const version = read(Versioned, payload)?.v ?? PROTOCOL_VERSION;
 		if (version !== PROTOCOL_VERSION) return ack({ ok: false, code: 'version' });
 		const streams = read(Subscribe, payload)?.streams;
@@ -47,42 +47,44 @@ export class GatewayClient {
 		if (new Set(streams.map(({ stream }) => stream)).size < streams.length) {
 			return ack({ ok: false, code: 'bad-request' });
 		}
-		if (!streams.every(({ stream }) => this.options.maySubscribe(this.who, stream))) {
+		if (!streams.every(({ stream }) => this.#options.maySubscribe(this.#who, stream))) {
 			return ack({ ok: false, code: 'forbidden' });
 		}
-		for (const { stream } of streams) this.wanted.add(stream);
-		this.options.hub.subscribe(this.options.peer, streams, (answers) => ack({ ok: true, streams: answers }));
+		for (const { stream } of streams) this.#wanted.add(stream);
+		this.#options.hub.subscribe(this.#options.peer, streams, (answers) =>
+			ack({ ok: true, streams: answers })
+		);
 	}
 
 	/** `probe`: the server's time and where this client's streams are. Beyond the allowance: no answer. */
 	probe(ack: (answer: ProbeAck) => void): void {
-		if (!this.allowed()) return;
-		const { hub, peer, clock } = this.options;
+		if (!this.#allowed()) return;
+		const { hub, peer, clock } = this.#options;
 		ack({ now: clock.now(), streams: hub.positionsOf(peer) });
 	}
 
 	/** The identity as it is now: streams it may not hear any more end at once. */
 	judge(identity: Identity): void {
-		this.who = identity;
-		for (const stream of this.wanted) {
-			if (this.options.maySubscribe(identity, stream)) continue;
-			this.wanted.delete(stream);
-			this.options.hub.expel(this.options.peer, stream);
+		this.#who = identity;
+		for (const stream of this.#wanted) {
+			if (this.#options.maySubscribe(identity, stream)) continue;
+			this.#wanted.delete(stream);
+			this.#options.hub.expel(this.#options.peer, stream);
 		}
 	}
 
 	/** The connection is gone. */
 	closed(): void {
-		this.options.hub.leave(this.options.peer);
+		this.#options.hub.leave(this.#options.peer);
 	}
 
-	private allowed(): boolean {
-		const now = this.options.clock.monotonic();
-		const gained = ((now - this.allowedAt) / 1_000) * EVENTS.aSecond;
-		this.allowance = Math.min(EVENTS.burst, this.allowance + gained);
-		this.allowedAt = now;
-		if (this.allowance < 1) return false;
-		this.allowance--;
+	#allowed(): boolean {
+		const now = this.#options.clock.monotonic();
+		const gained = ((now - this.#allowedAt) / 1_000) * EVENTS.aSecond;
+		this.#allowance = Math.min(EVENTS.burst, this.#allowance + gained);
+		this.#allowedAt = now;
+		if (this.#allowance < 1) return false;
+		this.#allowance--;
 		return true;
 	}
 }

@@ -63,44 +63,44 @@ const JUDGED: readonly string[] = ['users', 'api_keys', 'screens'];
  * Everything happens in synchronous turns: nothing can come between an ack, its tail and the joining.
  */
 export class Hub {
-	private readonly options: HubOptions;
-	private readonly clock: Clock;
-	private readonly streams = new Map<StreamName, Stream>();
-	private recent: RecentRows;
-	private since: number;
-	private changed: Map<StreamName, number>;
-	private view: Viewpoint | undefined;
-	private flushedAt = Number.NEGATIVE_INFINITY;
-	private cancelFlush: (() => void) | undefined;
-	private cancelCalm: (() => void) | undefined;
-	private readonly stopHeartbeats: () => void;
-	private readonly floodPace: number;
-	private running: Bulk | undefined;
+	readonly #options: HubOptions;
+	readonly #clock: Clock;
+	readonly #streams = new Map<StreamName, Stream>();
+	#recent: RecentRows;
+	#since: number;
+	#changed: Map<StreamName, number>;
+	#view: Viewpoint | undefined;
+	#flushedAt = Number.NEGATIVE_INFINITY;
+	#cancelFlush: (() => void) | undefined;
+	#cancelCalm: (() => void) | undefined;
+	readonly #stopHeartbeats: () => void;
+	readonly #floodPace: number;
+	#running: Bulk | undefined;
 
 	/** `known`: the rows up to `at`, where the gateway starts warm (feed/ring.ts). */
 	constructor(options: HubOptions, at: Position, epochs?: StreamEpochs, known: readonly FeedRow[] = []) {
-		this.options = options;
-		this.clock = options.clock;
-		this.floodPace = options.flood ?? FLOOD;
-		this.recent = new RecentRows(options.window ?? WINDOW, at, known);
-		this.since = epochs?.since ?? at.seq;
-		this.changed = new Map(Object.entries(epochs?.changed ?? {}));
-		this.stopHeartbeats = this.clock.every(HEARTBEAT, () => {
-			for (const stream of this.streams.values()) this.beat(stream);
+		this.#options = options;
+		this.#clock = options.clock;
+		this.#floodPace = options.flood ?? FLOOD;
+		this.#recent = new RecentRows(options.window ?? WINDOW, at, known);
+		this.#since = epochs?.since ?? at.seq;
+		this.#changed = new Map(Object.entries(epochs?.changed ?? {}));
+		this.#stopHeartbeats = this.#clock.every(HEARTBEAT, () => {
+			for (const stream of this.#streams.values()) this.#beat(stream);
 		});
 	}
 
 	/** Rows that follow the last ones, once the tables show them. */
 	apply(rows: readonly FeedRow[]): void {
 		// whoever lost access must be out before any row that came later is emitted; the tables show it already
-		if (rows.some(({ collection }) => JUDGED.includes(collection))) this.options.judge();
+		if (rows.some(({ collection }) => JUDGED.includes(collection))) this.#options.judge();
 		for (const row of rows) {
-			this.recent.push(row);
-			if (row.collection === 'memberships' || row.collection === 'workspace') this.view = undefined;
-			for (const name of restartedBy(row)) this.audienceChanged(name, row);
-			this.gather(row);
+			this.#recent.push(row);
+			if (row.collection === 'memberships' || row.collection === 'workspace') this.#view = undefined;
+			for (const name of restartedBy(row)) this.#audienceChanged(name, row);
+			this.#gather(row);
 		}
-		this.flushSoon();
+		this.#flushSoon();
 	}
 
 	/**
@@ -109,242 +109,248 @@ export class Hub {
 	 */
 	subscribe(peer: Peer, cursors: readonly Cursor[], ack: (streams: StreamAck[]) => void): void {
 		const joined = cursors.map((cursor) => {
-			const stream = this.open(cursor.stream);
-			if (!stream.bulk && stream.sent.seq < this.recent.position.seq) this.beat(stream);
-			return { cursor, stream, resumes: this.canResume(stream, cursor) };
+			const stream = this.#open(cursor.stream);
+			if (!stream.bulk && stream.sent.seq < this.#recent.position.seq) this.#beat(stream);
+			return { cursor, stream, resumes: this.#canResume(stream, cursor) };
 		});
 		ack(
 			joined.map(({ stream, resumes }) => ({
 				stream: stream.name,
 				mode: resumes ? 'resume' : 'snapshot',
-				epoch: this.epochOf(stream.name),
+				epoch: this.#epochOf(stream.name),
 				...stream.sent
 			}))
 		);
 		for (const { cursor, stream, resumes } of joined) {
 			stream.peers.add(peer);
 			peer.join(stream.name);
-			if (resumes) for (const frame of this.tail(stream, cursor.seq ?? 0)) peer.emit('frame', frame);
-			if (stream.bulk) peer.emit('heartbeat', this.heartbeat(stream));
+			if (resumes) for (const frame of this.#tail(stream, cursor.seq ?? 0)) peer.emit('frame', frame);
+			if (stream.bulk) peer.emit('heartbeat', this.#heartbeat(stream));
 		}
 	}
 
 	/** The connection is gone. */
 	leave(peer: Peer): void {
-		for (const stream of this.streams.values()) this.part(peer, stream);
+		for (const stream of this.#streams.values()) this.#part(peer, stream);
 	}
 
 	/** The peer's identity may not hear this stream any more: it hears nothing further, and is told to forget. */
 	expel(peer: Peer, name: StreamName): void {
-		const stream = this.streams.get(name);
+		const stream = this.#streams.get(name);
 		if (!stream?.peers.has(peer)) return;
 		peer.leave(name);
 		peer.emit('restart', { stream: name, epoch: CLOSED, jitter: 0 });
-		this.part(peer, stream);
+		this.#part(peer, stream);
 	}
 
 	/** What a probe answers for this peer. Where frames are held back, what it has is as old as that at least. */
 	positionsOf(peer: Peer): ProbeAck['streams'] {
-		const now = this.clock.monotonic();
-		const mine = [...this.streams.values()].filter(({ peers }) => peers.has(peer));
+		const now = this.#clock.monotonic();
+		const mine = [...this.#streams.values()].filter(({ peers }) => peers.has(peer));
 		return Object.fromEntries(
 			mine.map(({ name, sent, bulk, bulkSince }) => {
-				const lag = this.options.lag() + (bulk ? now - bulkSince : 0);
-				return [name, { epoch: this.epochOf(name), seq: sent.seq, lag }];
+				const lag = this.#options.lag() + (bulk ? now - bulkSince : 0);
+				return [name, { epoch: this.#epochOf(name), seq: sent.seq, lag }];
 			})
 		);
 	}
 
 	/** Position of a snapshot of this stream made in this turn. */
 	streamPosition(name: StreamName): Position {
-		return { ...this.recent.position, epoch: this.epochOf(name) };
+		return { ...this.#recent.position, epoch: this.#epochOf(name) };
 	}
 
 	/** Whether this row was read by this gateway: whoever read the record then read the timeline that is told here. */
 	knows({ seq, mark }: Pick<Position, 'seq' | 'mark'>): boolean {
-		return this.recent.markAt(seq) === mark;
+		return this.#recent.markAt(seq) === mark;
+	}
+
+	/** Rows since a position of this stream, if it is on the same timeline and audience, and not too long ago. */
+	rowsSince(name: StreamName, { epoch, seq, mark }: Position): FeedRow[] | undefined {
+		if (epoch !== this.#epochOf(name) || this.#recent.markAt(seq) !== mark) return undefined;
+		return this.#recent.between(seq, this.#recent.position.seq);
 	}
 
 	/** To be kept with the authority's own state, for a warm start. */
 	get epochs(): StreamEpochs {
-		return { since: this.since, changed: Object.fromEntries(this.changed) };
+		return { since: this.#since, changed: Object.fromEntries(this.#changed) };
 	}
 
 	/** What audiences are decided by at this moment, for snapshots. */
 	get viewpoint(): Viewpoint {
-		this.view ??= viewpointOf(this.options.tables(), this.options.keyOf);
-		return this.view;
+		this.#view ??= viewpointOf(this.#options.tables(), this.#options.keyOf);
+		return this.#view;
 	}
 
 	/** While an import runs frames are held back; undefined: it ended, the streams concerned restart. */
 	importing(bulk: Bulk | undefined): void {
-		this.running = bulk;
-		for (const stream of this.streams.values()) {
-			if (!bulk) this.endBulk(stream);
+		this.#running = bulk;
+		for (const stream of this.#streams.values()) {
+			if (!bulk) this.#endBulk(stream);
 			else if (stream.bulk) stream.bulk = bulk;
-			else this.beginBulk(stream, bulk);
+			else this.#beginBulk(stream, bulk);
 		}
 	}
 
 	/** The consumer was built anew on another timeline: everyone takes a snapshot. */
 	restarted(at: Position): void {
-		this.recent = new RecentRows(this.options.window ?? WINDOW, at);
-		this.since = at.seq;
-		this.changed = new Map();
-		this.view = undefined;
-		this.options.judge();
-		for (const stream of this.streams.values()) this.restart(stream, JITTER.timeline);
+		this.#recent = new RecentRows(this.#options.window ?? WINDOW, at);
+		this.#since = at.seq;
+		this.#changed = new Map();
+		this.#view = undefined;
+		this.#options.judge();
+		for (const stream of this.#streams.values()) this.#restart(stream, JITTER.timeline);
 	}
 
 	celebrate(name: StreamName, celebration: Celebrate): void {
-		this.options.outlet.emit(name, 'celebrate', celebration);
+		this.#options.outlet.emit(name, 'celebrate', celebration);
 	}
 
 	close(): void {
-		this.stopHeartbeats();
-		this.cancelFlush?.();
-		this.cancelCalm?.();
+		this.#stopHeartbeats();
+		this.#cancelFlush?.();
+		this.#cancelCalm?.();
 	}
 
-	private epochOf(name: StreamName): string {
-		return `${this.recent.position.epoch}.${this.changed.get(name) ?? this.since}`;
+	#epochOf(name: StreamName): string {
+		return `${this.#recent.position.epoch}.${this.#changed.get(name) ?? this.#since}`;
 	}
 
-	private open(name: StreamName): Stream {
-		const known = this.streams.get(name);
+	#open(name: StreamName): Stream {
+		const known = this.#streams.get(name);
 		if (known) return known;
 		// with nobody listening, everything so far counts as sent
-		const stream = newStream(name, this.head(), this.clock.monotonic());
-		stream.bulk = this.running;
-		this.streams.set(name, stream);
+		const stream = newStream(name, this.#head(), this.#clock.monotonic());
+		stream.bulk = this.#running;
+		this.#streams.set(name, stream);
 		return stream;
 	}
 
-	private part(peer: Peer, stream: Stream) {
+	#part(peer: Peer, stream: Stream) {
 		stream.peers.delete(peer);
-		if (stream.peers.size === 0) this.streams.delete(stream.name);
+		if (stream.peers.size === 0) this.#streams.delete(stream.name);
 	}
 
-	private head(): Sent {
-		const { seq, mark } = this.recent.position;
+	#head(): Sent {
+		const { seq, mark } = this.#recent.position;
 		return { seq, mark };
 	}
 
-	private canResume(stream: Stream, { epoch, seq, mark }: Cursor): boolean {
-		if (epoch !== this.epochOf(stream.name) || seq === undefined) return false;
-		return mark !== undefined && this.recent.markAt(seq) === mark;
+	#canResume(stream: Stream, { epoch, seq, mark }: Cursor): boolean {
+		if (epoch !== this.#epochOf(stream.name) || seq === undefined) return false;
+		return mark !== undefined && this.#recent.markAt(seq) === mark;
 	}
 
-	private audienceChanged(name: StreamName, { seq }: FeedRow) {
-		this.changed.set(name, seq);
-		this.view = undefined;
-		const stream = this.streams.get(name);
-		if (stream) this.restart(stream, JITTER.audience);
+	#audienceChanged(name: StreamName, { seq }: FeedRow) {
+		this.#changed.set(name, seq);
+		this.#view = undefined;
+		const stream = this.#streams.get(name);
+		if (stream) this.#restart(stream, JITTER.audience);
 	}
 
-	private restart(stream: Stream, jitter: number) {
+	#restart(stream: Stream, jitter: number) {
 		stream.gathered = [];
 		stream.tails.clear();
 		stream.held = 0;
-		stream.sent = this.head();
+		stream.sent = this.#head();
 		stream.frame = stream.sent.seq;
 		const { name } = stream;
-		this.options.outlet.emit(name, 'restart', { stream: name, epoch: this.epochOf(name), jitter });
+		this.#options.outlet.emit(name, 'restart', { stream: name, epoch: this.#epochOf(name), jitter });
 	}
 
-	private gather(row: FeedRow) {
-		if (this.streams.size === 0) return;
-		for (const stream of this.concerned(row)) {
+	#gather(row: FeedRow) {
+		if (this.#streams.size === 0) return;
+		for (const stream of this.#concerned(row)) {
 			if (stream.bulk) {
 				stream.held++;
-				countChange(stream, this.clock.monotonic());
+				countChange(stream, this.#clock.monotonic());
 				continue;
 			}
 			const change = changeOf(stream.name, row, this.viewpoint);
 			if (!change) continue;
-			if (countChange(stream, this.clock.monotonic()) > this.floodPace) this.flood(stream);
+			if (countChange(stream, this.#clock.monotonic()) > this.#floodPace) this.#flood(stream);
 			else stream.gathered.push(change);
 		}
 	}
 
-	private concerned(row: FeedRow): Iterable<Stream> {
-		if (row.collection !== 'activities') return this.streams.values();
+	#concerned(row: FeedRow): Iterable<Stream> {
+		if (row.collection !== 'activities') return this.#streams.values();
 		const names = activityStreams(row as FeedRow<'activities'>, this.viewpoint);
-		return names.flatMap((name) => this.streams.get(name) ?? []);
+		return names.flatMap((name) => this.#streams.get(name) ?? []);
 	}
 
-	private flushSoon() {
-		if (this.cancelFlush) return;
-		if (![...this.streams.values()].some(({ gathered }) => gathered.length > 0)) return;
-		const wait = this.flushedAt + GATHER - this.clock.monotonic();
-		if (wait <= 0) this.flush();
-		else this.cancelFlush = this.clock.after(wait, () => this.flush());
+	#flushSoon() {
+		if (this.#cancelFlush) return;
+		if (![...this.#streams.values()].some(({ gathered }) => gathered.length > 0)) return;
+		const wait = this.#flushedAt + GATHER - this.#clock.monotonic();
+		if (wait <= 0) this.#flush();
+		else this.#cancelFlush = this.#clock.after(wait, () => this.#flush());
 	}
 
 	/** All streams at once, the floor last: a rep's own {id, externalId} must be there before the floor shows the fact. */
-	private flush() {
-		this.cancelFlush?.();
-		this.cancelFlush = undefined;
-		this.flushedAt = this.clock.monotonic();
-		for (const stream of this.streams.values()) if (stream.name !== 'floor') this.frame(stream);
-		const floor = this.streams.get('floor');
-		if (floor) this.frame(floor);
+	#flush() {
+		this.#cancelFlush?.();
+		this.#cancelFlush = undefined;
+		this.#flushedAt = this.#clock.monotonic();
+		for (const stream of this.#streams.values()) if (stream.name !== 'floor') this.#frame(stream);
+		const floor = this.#streams.get('floor');
+		if (floor) this.#frame(floor);
 	}
 
-	private frame(stream: Stream) {
+	#frame(stream: Stream) {
 		if (stream.gathered.length === 0) return;
 		const changes = stream.gathered;
 		const prev = stream.sent.seq;
 		stream.gathered = [];
 		stream.tails.clear();
-		stream.sent = this.head();
+		stream.sent = this.#head();
 		stream.frame = stream.sent.seq;
-		this.options.outlet.emit(stream.name, 'frame', this.asFrame(stream, prev, stream.sent, changes));
+		this.#options.outlet.emit(stream.name, 'frame', this.#asFrame(stream, prev, stream.sent, changes));
 	}
 
-	private asFrame({ name }: Stream, prev: number, upTo: Sent, changes: Frame['changes']): Frame {
+	#asFrame({ name }: Stream, prev: number, upTo: Sent, changes: Frame['changes']): Frame {
 		return {
 			v: PROTOCOL_VERSION,
-			epoch: this.epochOf(name),
+			epoch: this.#epochOf(name),
 			stream: name,
 			prev,
 			...upTo,
-			sentAt: this.clock.now(),
+			sentAt: this.#clock.now(),
 			changes
 		};
 	}
 
-	private beat(stream: Stream) {
+	#beat(stream: Stream) {
 		if (!stream.bulk) {
-			this.flush();
-			const head = this.head();
+			this.#flush();
+			const head = this.#head();
 			if (head.seq !== stream.sent.seq) stream.tails.clear();
 			stream.sent = head;
 		}
-		this.options.outlet.emit(stream.name, 'heartbeat', this.heartbeat(stream));
+		this.#options.outlet.emit(stream.name, 'heartbeat', this.#heartbeat(stream));
 	}
 
-	private heartbeat(stream: Stream) {
-		const hash = stream.bulk ? undefined : this.options.hash?.(stream.name);
+	#heartbeat(stream: Stream) {
+		const hash = stream.bulk ? undefined : this.#options.hash?.(stream.name);
 		return {
 			v: PROTOCOL_VERSION,
-			epoch: this.epochOf(stream.name),
+			epoch: this.#epochOf(stream.name),
 			stream: stream.name,
 			prev: stream.frame,
 			...stream.sent,
-			now: this.clock.now(),
-			lag: this.options.lag(),
+			now: this.#clock.now(),
+			lag: this.#options.lag(),
 			...(hash === undefined ? {} : { hash }),
 			...(stream.bulk ? { bulk: stream.bulk } : {})
 		};
 	}
 
 	/** Frames from a client's cursor to exactly `sent`, one of them empty if need be. */
-	private tail(stream: Stream, from: number): readonly Frame[] {
+	#tail(stream: Stream, from: number): readonly Frame[] {
 		if (from >= stream.sent.seq) return [];
 		const kept = stream.tails.get(from);
 		if (kept) return kept;
-		const rows = this.recent.between(from, stream.sent.seq);
+		const rows = this.#recent.between(from, stream.sent.seq);
 		const changes = rows.flatMap((row) => changeOf(stream.name, row, this.viewpoint) ?? []);
 		const frames: Frame[] = [];
 		let prev = from;
@@ -352,43 +358,43 @@ export class Hub {
 			const some = changes.slice(at, at + FRAME_CHANGES);
 			const last = some.at(-1);
 			const ends = at + FRAME_CHANGES >= changes.length || !last;
-			const upTo = ends ? stream.sent : { seq: last.seq, mark: this.recent.markAt(last.seq) ?? '' };
-			frames.push(this.asFrame(stream, prev, upTo, some));
+			const upTo = ends ? stream.sent : { seq: last.seq, mark: this.#recent.markAt(last.seq) ?? '' };
+			frames.push(this.#asFrame(stream, prev, upTo, some));
 			prev = upTo.seq;
 		}
 		if (stream.tails.size < TAILS_KEPT) stream.tails.set(from, frames);
 		return frames;
 	}
 
-	private flood(stream: Stream) {
-		this.beginBulk(stream, this.running ?? { done: 0, total: 0 });
+	#flood(stream: Stream) {
+		this.#beginBulk(stream, this.#running ?? { done: 0, total: 0 });
 		stream.held++;
-		this.cancelCalm ??= this.clock.every(CALM_CHECK, () => this.checkCalm());
+		this.#cancelCalm ??= this.#clock.every(CALM_CHECK, () => this.#checkCalm());
 	}
 
-	private beginBulk(stream: Stream, bulk: Bulk) {
+	#beginBulk(stream: Stream, bulk: Bulk) {
 		stream.held = stream.gathered.length;
 		stream.gathered = [];
 		stream.bulk = bulk;
-		stream.bulkSince = this.clock.monotonic();
-		this.beat(stream);
+		stream.bulkSince = this.#clock.monotonic();
+		this.#beat(stream);
 	}
 
-	private endBulk(stream: Stream) {
+	#endBulk(stream: Stream) {
 		if (!stream.bulk) return;
 		stream.bulk = undefined;
-		if (stream.held > 0) this.restart(stream, JITTER.bulk);
-		this.beat(stream);
+		if (stream.held > 0) this.#restart(stream, JITTER.bulk);
+		this.#beat(stream);
 	}
 
-	private checkCalm() {
-		if (this.running) return;
-		const flooded = [...this.streams.values()].filter(({ bulk }) => bulk);
+	#checkCalm() {
+		if (this.#running) return;
+		const flooded = [...this.#streams.values()].filter(({ bulk }) => bulk);
 		for (const stream of flooded)
-			if (isCalm(stream, this.clock.monotonic(), this.floodPace)) this.endBulk(stream);
+			if (isCalm(stream, this.#clock.monotonic(), this.#floodPace)) this.#endBulk(stream);
 		if (flooded.every(({ bulk }) => !bulk)) {
-			this.cancelCalm?.();
-			this.cancelCalm = undefined;
+			this.#cancelCalm?.();
+			this.#cancelCalm = undefined;
 		}
 	}
 }

@@ -4,11 +4,13 @@ import { dateOfDay, localDayOf } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { StreamState } from '#lib/domain/facts.ts';
 import type { StreamName } from '#lib/domain/identity.ts';
-import type { Position } from '#lib/domain/records.ts';
+import type { LocalDate, Position } from '#lib/domain/records.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
+import { slices } from '#lib/protocol/this-machine.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
+import type { StreamHashes } from './hashes.ts';
 import type { Hub } from './hub.ts';
 import { detailState, floorState } from './snapshot-source.ts';
 
@@ -38,9 +40,17 @@ interface Held {
 	readonly state: StreamState;
 }
 
+/** The first local date whose facts a snapshot made now holds one by one. */
+export function detailFromOf({ engine }: Pick<Authority, 'engine'>, clock: Pick<Clock, 'now'>): LocalDate {
+	const zone = engine.workspace?.timeZone ?? 'UTC';
+	return dateOfDay(localDayOf(clock.now(), zone) - DETAIL_DAYS);
+}
+
 export interface SnapshotParts {
 	readonly authority: Authority;
 	readonly hub: Hub;
+	/** Learns what a stream holds from the snapshot that read it. */
+	readonly hashes: Pick<StreamHashes, 'seed'>;
 	readonly record: RecordStore;
 	readonly clock: Clock;
 }
@@ -94,21 +104,23 @@ export class Snapshots {
 	#floor(): Held {
 		const { authority, hub, clock } = this.#parts;
 		const { tables, engine } = authority;
-		const zone = engine.workspace?.timeZone ?? 'UTC';
-		const detailFrom = dateOfDay(localDayOf(clock.now(), zone) - DETAIL_DAYS);
+		const detailFrom = detailFromOf(authority, clock);
 		const position = hub.streamPosition('floor');
 		return { position, state: floorState(tables, hub.viewpoint, engine.save(detailFrom)) };
 	}
 
 	/** What is read from the record may be newer than the position, but must be of the timeline that the hub is on. */
 	async #detail(stream: StreamName): Promise<Held> {
-		const { authority, hub, record } = this.#parts;
+		const { authority, hub, hashes, record } = this.#parts;
 		for (let tries = 0; tries < DETAIL_TRIES; tries += 1) {
 			const position = hub.streamPosition(stream);
 			const state = await detailState(stream, authority.tables, hub.viewpoint, record);
 			const end = await record.position();
 			await authority.reached(end.seq);
-			if (hub.knows(end)) return { position, state };
+			if (!hub.knows(end)) continue;
+			const since = hub.rowsSince(stream, position);
+			if (since) hashes.seed(stream, state.rows, since);
+			return { position, state };
 		}
 		throw new Error(`the record changed under the snapshot of ${stream}`);
 	}
@@ -121,16 +133,5 @@ export class Snapshots {
 	}
 }
 
-/** Ends the turn once a slice's time is used up, so that sockets and requests are served in between. */
-export function turns() {
-	let since = performance.now();
-	return (): Promise<void> | undefined => {
-		if (performance.now() - since < SLICE_MS) return undefined;
-		return new Promise((resolve) =>
-			setImmediate(() => {
-				since = performance.now();
-				resolve();
-			})
-		);
-	};
-}
+/** Slices of work between which sockets and requests are served. */
+export const turns = () => slices(SLICE_MS, setImmediate);

@@ -35,6 +35,8 @@ interface SocketData {
 	identity: Identity;
 	/** The secret of the session it came in by. */
 	session?: string | undefined;
+	/** That session ended before the socket was let in. */
+	over?: boolean;
 	client?: GatewayClient;
 }
 
@@ -47,69 +49,75 @@ const UNAUTHORIZED = 'unauthorized';
 /** Socket.IO on the web server's own port: who comes in, and how messages go out. What they mean is the hub's business. */
 export class Sockets {
 	readonly outlet: Outlet;
-	private readonly options: SocketsOptions;
-	private readonly io: Io;
-	private hub: Hub | undefined;
+	readonly #options: SocketsOptions;
+	readonly #io: Io;
+	#hub: Hub | undefined;
+	/** Sockets on their way in: not yet among those that can be put out. */
+	readonly #entering = new Set<Socket>();
 
 	constructor(options: SocketsOptions) {
-		this.options = options;
-		this.io = new Server(options.http, {
+		this.#options = options;
+		this.#io = new Server(options.http, {
 			path: options.path ?? '/socket.io',
 			serveClient: false,
 			destroyUpgrade: false, // Vite's own WebSocket shares the port in development
 			transports: ['websocket'],
 			maxHttpBufferSize: 16 * 1024,
 			perMessageDeflate: false, // 264 KB a connection
-			allowRequest: (request, decide) => this.atTheDoor(request, decide)
+			allowRequest: (request, decide) => this.#atTheDoor(request, decide)
 		});
-		this.io.use((socket, next) => {
+		this.#io.use((socket, next) => {
+			this.#entering.add(socket);
+			socket.conn.once('close', () => this.#entering.delete(socket));
 			// refused by name a client stays away, cut off it comes again: so it is where only we are to blame
-			this.admit(socket).then(next, () => socket.conn.close());
+			this.#admit(socket).then(next, () => socket.conn.close());
 		});
-		this.io.on('connection', (socket) => this.welcome(socket));
+		this.#io.on('connection', (socket) => this.#welcome(socket));
 		this.outlet = {
 			emit: (stream, event, payload) => {
-				this.io.local.to(stream).emit(event, ...([payload] as never));
-				this.dropStuck(stream);
+				this.#io.local.to(stream).emit(event, ...([payload] as never));
+				this.#dropStuck(stream);
 			}
 		};
 	}
 
 	/** Connections are taken from now on. */
 	serve(hub: Hub): void {
-		this.hub = hub;
+		this.#hub = hub;
 	}
 
 	/** Users, keys or screens changed: whoever lost access is out when this returns. */
 	judge(): void {
-		for (const socket of this.io.sockets.sockets.values()) this.judgeOne(socket);
+		for (const socket of this.#io.sockets.sockets.values()) this.#judgeOne(socket);
 	}
 
 	/** This session is over: the sockets that came in by it end, wherever they are. */
 	signedOut(secret: string): void {
-		for (const socket of this.io.sockets.sockets.values()) {
-			if (socket.data.session === secret) end(socket, 'signed out');
+		for (const socket of this.#io.sockets.sockets.values()) {
+			const { identity, session } = socket.data;
+			if (session === secret && identity.kind === 'user') end(socket, 'signed out');
 		}
+		for (const socket of this.#entering) if (socket.data.session === secret) socket.data.over = true;
 	}
 
 	/** Another release is served, or what these identities are to show is another: their pages ask again. */
 	reload(version: string, concerned: (identity: Identity) => boolean): void {
-		for (const socket of this.io.sockets.sockets.values()) {
+		for (const socket of this.#io.sockets.sockets.values()) {
 			if (concerned(socket.data.identity)) socket.emit('reload', { version });
 		}
 	}
 
 	get clients(): number {
-		return this.io.sockets.sockets.size;
+		return this.#io.sockets.sockets.size;
 	}
 
 	/** Closes the HTTP server too. Not disconnectSockets(): a client told to leave never comes back by itself. */
 	async close(): Promise<void> {
-		await this.io.close();
+		await this.#io.close();
 	}
 
-	private atTheDoor(request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) {
-		const { doors } = this.options;
+	#atTheDoor(request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) {
+		const { doors } = this.#options;
 		const { host, origin } = request.headers;
 		if (!doors.hostAllowed(host)) {
 			// DNS rebinding: a foreign name that leads here. Engine.IO itself only knows 400.
@@ -118,7 +126,7 @@ export class Sockets {
 			);
 			return decide('host', false);
 		}
-		if (!this.hub || !this.isAvailable()) {
+		if (!this.#hub || !this.#isAvailable()) {
 			request.socket.end(
 				'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 			);
@@ -129,7 +137,7 @@ export class Sockets {
 	}
 
 	/** Cookie, or a key from a program; a page of another site has an Origin, so a key from there is none. */
-	private async admit(socket: Socket): Promise<Error | undefined> {
+	async #admit(socket: Socket): Promise<Error | undefined> {
 		const { headers, address, auth } = socket.handshake;
 		const { token } = auth as { token?: unknown };
 		const program = typeof token === 'string';
@@ -137,14 +145,17 @@ export class Sockets {
 		const credentials = program ? bearer(token) : new Headers({ cookie: headers.cookie ?? '' });
 		if (!credentials) return refusal(UNAUTHORIZED);
 		const request = new Request('http://socket.invalid/', { headers: credentials });
-		socket.data.identity = await this.options.identify(request, address);
-		if (socket.data.identity.kind === 'user') socket.data.session = cookieOf(request, SESSION_COOKIE);
-		if (!this.isAvailable()) throw new Error('the floor is being read anew');
-		return socket.data.identity.kind === 'nobody' ? refusal(UNAUTHORIZED) : undefined;
+		if (!program) socket.data.session = cookieOf(request, SESSION_COOKIE);
+		const identity = await this.#options.identify(request, address);
+		socket.data.identity = identity;
+		if (!this.#isAvailable()) throw new Error('the floor is being read anew');
+		return identity.kind === 'nobody' ? refusal(UNAUTHORIZED) : undefined;
 	}
 
-	private welcome(socket: Socket) {
-		const { hub, options } = this;
+	#welcome(socket: Socket) {
+		this.#entering.delete(socket);
+		const hub = this.#hub;
+		const options = this.#options;
 		if (!hub) return void socket.conn.close();
 		const client = new GatewayClient({
 			hub,
@@ -163,25 +174,26 @@ export class Sockets {
 		});
 		socket.on('disconnect', () => client.closed());
 		// its access may have ended between identification and now
-		this.judgeOne(socket);
+		if (socket.data.over && socket.data.identity.kind === 'user') end(socket, 'signed out');
+		else this.#judgeOne(socket);
 	}
 
-	private isAvailable(): boolean {
-		return this.options.available?.() ?? true;
+	#isAvailable(): boolean {
+		return this.#options.available?.() ?? true;
 	}
 
-	private judgeOne(socket: Socket) {
-		if (!this.isAvailable()) return;
-		const identity = this.options.current(socket.data.identity);
+	#judgeOne(socket: Socket) {
+		if (!this.#isAvailable()) return;
+		const identity = this.#options.current(socket.data.identity);
 		socket.data.identity = identity;
 		if (identity.kind === 'nobody') end(socket, 'access ended');
 		else socket.data.client?.judge(identity);
 	}
 
 	/** A client that does not read costs itself: it is cut off, comes back and resumes. */
-	private dropStuck(stream: string) {
-		for (const id of this.io.sockets.adapter.rooms.get(stream) ?? []) {
-			const socket = this.io.sockets.sockets.get(id);
+	#dropStuck(stream: string) {
+		for (const id of this.#io.sockets.adapter.rooms.get(stream) ?? []) {
+			const socket = this.#io.sockets.sockets.get(id);
 			if (socket && waiting(socket) > WAITING) cut(socket);
 		}
 	}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { actorOf } from '#lib/domain/access.ts';
 import { instantText, localDateOf } from '#lib/domain/calendar.ts';
 import {
 	activityOf,
@@ -6,12 +7,16 @@ import {
 	type ImportedActivity,
 	type When
 } from '#lib/domain/imports/activity.ts';
+import type { Identity } from '#lib/domain/identity.ts';
 import type { Mapping } from '#lib/domain/imports/mapping.ts';
 import { columnOf, compileMapping, type LineError } from '#lib/domain/imports/rows.ts';
 import { currencyDigits, minorToDecimal } from '#lib/domain/money.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import type { Activity, Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
+import { workspaceOf } from '#lib/server/floor/workspace.ts';
+import { nameFor } from '#lib/server/people/access.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
 import { anyExisting, existing, SOURCE } from './existing.ts';
 import { FirstLines } from './first-lines.ts';
@@ -19,15 +24,15 @@ import { fitCells, type CsvFile, type Row } from './read.ts';
 import type { Outcome, Sink } from './sink.ts';
 
 export interface ActivitySinkOptions {
-	readonly record: Pick<RecordStore, 'write' | 'find' | 'filter' | 'activityIds'>;
+	readonly record: Pick<RecordStore, 'write' | 'seed' | 'find' | 'filter' | 'activityIds'>;
 	readonly tables: Tables;
 	readonly context: ActivityContext;
 	readonly mapping: Mapping;
 	readonly file: Pick<CsvFile, 'header'>;
 	/** Only say what would be. */
 	readonly dry: boolean;
-	/** Who imports, for the rows' createdBy. */
-	readonly actor: string;
+	/** Who imports: for the rows' createdBy, and for what may be shown. */
+	readonly identity: Identity;
 }
 
 interface Draft {
@@ -37,6 +42,9 @@ interface Draft {
 }
 type Read = { readonly draft: Draft } | { readonly outcome: Outcome };
 type Fields = Partial<Omit<Activity, 'id'>>;
+type New = Omit<Activity, 'receivedAt'>;
+/** For a draft: a new activity, a change of one that is there, or nothing where the record already holds just this. */
+type Step = { readonly op: 'create'; readonly data: New } | Extract<Write, { op: 'update' }> | undefined;
 
 const SHOWN_ROWS = 5;
 const ROWS_AT_ONCE = 500;
@@ -48,6 +56,7 @@ export class ActivitySink implements Sink {
 	readonly #options: ActivitySinkOptions;
 	readonly #read: ReturnType<typeof compileMapping>;
 	readonly #lines = new FirstLines();
+	readonly #actor: string;
 	/** How often each content without an externalId has come. */
 	readonly #times = new Map<string, number>();
 	#shown = 0;
@@ -56,6 +65,7 @@ export class ActivitySink implements Sink {
 
 	constructor(options: ActivitySinkOptions) {
 		this.#options = options;
+		this.#actor = actorOf(options.identity);
 		this.#read = compileMapping(options.mapping, options.file.header);
 	}
 
@@ -138,15 +148,14 @@ export class ActivitySink implements Sink {
 		);
 	}
 
-	/** For each draft: a write, or nothing where the record already holds just this. */
-	async #plan(drafts: readonly Draft[]): Promise<Result<(Write | undefined)[], WriteRefusal>> {
+	async #plan(drafts: readonly Draft[]): Promise<Result<Step[], WriteRefusal>> {
 		try {
 			const known = await this.#known(drafts.map(({ externalId }) => externalId));
 			const fresh = drafts.filter(({ externalId }) => !known.has(externalId)).length;
 			const ids = this.#options.dry ? [] : await this.#options.record.activityIds(fresh);
 			const next = ids.values();
 			return ok(
-				drafts.map((draft): Write | undefined => {
+				drafts.map((draft): Step => {
 					const before = known.get(draft.externalId);
 					return before ? this.#update(before, draft) : this.#create(next.next().value ?? '', draft);
 				})
@@ -161,12 +170,11 @@ export class ActivitySink implements Sink {
 		return this.#compare ? existing(this.#options.record, externalIds) : new Map<string, Activity>();
 	}
 
-	#create(id: Id, draft: Draft): Write {
+	#create(id: Id, draft: Draft): Step {
 		const { activity, externalId } = draft;
 		const when = activity.when ?? momentNow(activity.rep, this.#options.context);
 		return {
 			op: 'create',
-			collection: 'activities',
 			data: {
 				id,
 				...ownFields(activity),
@@ -174,13 +182,13 @@ export class ActivitySink implements Sink {
 				localDate: when.localDate,
 				source: SOURCE,
 				externalId,
-				createdBy: this.#options.actor
+				createdBy: this.#actor
 			}
 		};
 	}
 
 	/** Only what the file speaks of is compared; a whole day stays where it is, whatever the hour of the import. */
-	#update(before: Activity, { activity }: Draft): Write | undefined {
+	#update(before: Activity, { activity }: Draft): Step {
 		const { columns } = this.#options.mapping;
 		const spoken = Object.entries(ownFields(activity)).filter(([field]) => field in columns);
 		const changed: Fields = Object.fromEntries(
@@ -198,12 +206,21 @@ export class ActivitySink implements Sink {
 		return { op: 'update', collection: 'activities', id: before.id, data };
 	}
 
-	async #write(planned: readonly (Write | undefined)[]): Promise<Result<unknown, WriteRefusal>> {
-		const writes = planned.filter((write) => write !== undefined);
-		return writes.length === 0 ? ok(undefined) : this.#options.record.write(writes);
+	/** All or nothing. Rows that are all new go past PocketBase's own checks, in one statement: a tenth of the time. */
+	async #write(planned: readonly Step[]): Promise<Result<unknown, WriteRefusal>> {
+		const { record } = this.#options;
+		const steps = planned.filter((step) => step !== undefined);
+		if (steps.length === 0) return ok(undefined);
+		const fresh = steps.flatMap((step) => (step.op === 'create' ? [step.data] : []));
+		if (fresh.length === steps.length) return record.seed(fresh);
+		return record.write(
+			steps.map((step): Write =>
+				step.op === 'create' ? { ...step, collection: 'activities', data: { ...step.data } } : step
+			)
+		);
 	}
 
-	#outcomes(drafts: readonly Draft[], planned: readonly (Write | undefined)[]): Outcome[] {
+	#outcomes(drafts: readonly Draft[], planned: readonly Step[]): Outcome[] {
 		return drafts.map(({ row, activity, externalId }, i): Outcome => {
 			const write = planned[i];
 			const status = write === undefined ? 'unchanged' : write.op === 'create' ? 'created' : 'updated';
@@ -213,6 +230,14 @@ export class ActivitySink implements Sink {
 		});
 	}
 
+	/** A file may name somebody by an id, which tells nothing: then neither may we. */
+	#nameOf(id: Id): string {
+		const { tables, context, identity } = this.#options;
+		const rep = tables.reps.get(id);
+		const today = localDateOf(context.now, workspaceOf(tables).timeZone);
+		return rep ? nameFor(identity, rep, new Roster(tables.memberships.values()), today) : '';
+	}
+
 	#show(activity: ImportedActivity, externalId: string): Record<string, string> {
 		const { tables, context, mapping } = this.#options;
 		const type = [...tables.activity_types.values()].find(({ key }) => key === activity.type);
@@ -220,7 +245,7 @@ export class ActivitySink implements Sink {
 		const money = (minor: number) => minorToDecimal(minor, digits);
 		const all: Record<string, string> = {
 			externalId,
-			rep: tables.reps.get(activity.rep)?.name ?? '',
+			rep: this.#nameOf(activity.rep),
 			type: type?.name ?? activity.type,
 			occurredAt: activity.when?.localDate ?? '',
 			amount: money(activity.amount),
@@ -241,16 +266,7 @@ function momentNow(rep: Id, { now, zoneOf }: ActivityContext): Pick<When, 'insta
 }
 
 /** The fields that a file may speak of, apart from the time. */
-const ownFields = ({
-	rep,
-	type,
-	quantity,
-	amount,
-	margin,
-	customer,
-	deal,
-	note
-}: ImportedActivity): Fields => ({
+const ownFields = ({ rep, type, quantity, amount, margin, customer, deal, note }: ImportedActivity) => ({
 	rep,
 	type,
 	quantity,

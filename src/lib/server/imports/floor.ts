@@ -1,10 +1,14 @@
 /** What imports ask of the authority's tables, made once per file. */
+import { localDateOf } from '#lib/domain/calendar.ts';
+import type { Identity } from '#lib/domain/identity.ts';
 import type { ActivityContext } from '#lib/domain/imports/activity.ts';
 import type { Known } from '#lib/domain/imports/guess.ts';
 import { fold } from '#lib/domain/names.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
+import { ok } from '#lib/domain/result.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
-import { repFinder, repKnower } from '#lib/server/people/resolve.ts';
+import { callable } from '#lib/server/people/access.ts';
+import { repFinder, repKnower, type RepFinder } from '#lib/server/people/resolve.ts';
 import { workspaceOf } from '#lib/server/floor/workspace.ts';
 import { zoneOn } from '#lib/server/floor/zones.ts';
 
@@ -34,9 +38,20 @@ function zones(tables: Tables): (rep: Id, date: LocalDate) => string {
 	};
 }
 
-/** What lines are judged by; `now` in ms since 1970. */
-export const activityContext = (tables: Tables, now: number): ActivityContext => ({
-	findRep: repFinder(tables.reps.values()),
+const todayIn = (tables: Tables, now: number) => localDateOf(now, workspaceOf(tables).timeZone);
+
+/** Finds everybody by id, which is no secret, and by anything else only whom `identity` may call so, as the API does. */
+function finderFor(tables: Tables, identity: Identity, now: number): RepFinder {
+	const find = repFinder(callable(tables, identity, todayIn(tables, now)));
+	return (text) => {
+		const rep = tables.reps.get(text);
+		return rep ? ok(rep) : find(text);
+	};
+}
+
+/** What lines are judged by where `identity` brings them; `now` in ms since 1970. */
+export const activityContext = (tables: Tables, now: number, identity: Identity): ActivityContext => ({
+	findRep: finderFor(tables, identity, now),
 	types: typesOf(tables),
 	currency: workspaceOf(tables).currency,
 	zoneOf: zones(tables),
@@ -58,10 +73,10 @@ function habits(locale: string): Pick<Known, 'monthFirst' | 'decimalComma'> {
 	}
 }
 
-/** What the floor knows, for guessing a mapping. */
-export function knownOf(tables: Tables): Known {
+/** What of the floor `identity` may know, for guessing a mapping. */
+export function knownOf(tables: Tables, now: number, identity: Identity): Known {
 	return {
-		isPerson: repKnower(tables.reps.values()),
+		isPerson: repKnower(callable(tables, identity, todayIn(tables, now))),
 		types: typesOf(tables),
 		...habits(workspaceOf(tables).locale)
 	};

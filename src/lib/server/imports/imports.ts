@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { actorOf } from '#lib/domain/access.ts';
+import { actorOf, may } from '#lib/domain/access.ts';
 import { instantText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { toJson } from '#lib/domain/imports/mapping.ts';
@@ -10,7 +10,6 @@ import type { JobStatus } from '#lib/domain/imports/preview.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import {
-	forbidden,
 	notFound,
 	problemResponse,
 	refusedWrite,
@@ -24,6 +23,7 @@ import { activityContext, knownOf } from './floor.ts';
 import { ImportJob } from './job.ts';
 import { SavedMappings } from './mappings.ts';
 import { patient } from './patient.ts';
+import { rowJudge } from '#lib/server/people/access.ts';
 import { PeopleSink } from './people.ts';
 import { previewOf } from './preview.ts';
 import type { Sink } from './sink.ts';
@@ -61,10 +61,10 @@ class ImportDesk implements Imports {
 		this.mappings = new SavedMappings(deps.record);
 	}
 
-	async preview(request: Request): Promise<Response> {
-		return this.#withUpload(request, async (upload, studied) => {
-			const { isPerson } = knownOf(this.#deps.authority.tables);
-			const preview = await previewOf(upload, studied, this.#sink(studied, true, ''), isPerson);
+	async preview(request: Request, identity: Identity): Promise<Response> {
+		return this.#withUpload(request, identity, async (upload, studied) => {
+			const { isPerson } = this.#known(identity);
+			const preview = await previewOf(upload, studied, this.#sink(studied, true, identity), isPerson);
 			await upload.dispose();
 			return preview.ok ? ok(json(preview.value)) : failed(refusedWrite(preview.error));
 		});
@@ -72,28 +72,23 @@ class ImportDesk implements Imports {
 
 	async start(request: Request, identity: Identity): Promise<Response> {
 		if (this.#closing) return problemResponse(unavailable('The server is stopping.'));
-		return this.#withUpload(request, async (upload, studied) => {
+		return this.#withUpload(request, identity, async (upload, studied) => {
 			const unclear = whatIsUnclear(studied);
 			if (unclear) return failed(unclear);
-			if (rewritesThePast(studied, identity)) {
-				return failed(
-					forbidden('Only an admin may bring in since when people are in their teams.', BACK_DATED)
-				);
-			}
 			const room = await this.#deps.makeRoom?.();
 			if (room && !room.ok) return failed(unavailable(room.error.message));
-			const job = await this.#enqueue(upload, studied, actorOf(identity));
+			const job = await this.#enqueue(upload, studied, identity);
 			return job.ok ? ok(json({ job: job.value }, 202)) : job;
 		});
 	}
 
-	async status(job: Id): Promise<Response> {
-		const record = await this.#deps.record.get('imports', job);
+	async status(job: Id, identity: Identity): Promise<Response> {
+		const record = await this.#ownJob(job, identity);
 		return record ? json(this.#statusOf(record)) : problemResponse(notFound('import'));
 	}
 
-	async rejected(job: Id): Promise<Response> {
-		const record = await this.#deps.record.get('imports', job);
+	async rejected(job: Id, identity: Identity): Promise<Response> {
+		const record = await this.#ownJob(job, identity);
 		const path = this.#rejectedPath(job);
 		if (!record || !(await exists(path))) return problemResponse(notFound('list of rejected lines'));
 		const name = `${record.name.replace(/\.[^.]*$/, '').replace(/[^\w .-]+/g, '_')} rejected.csv`;
@@ -104,6 +99,18 @@ class ImportDesk implements Imports {
 				'cache-control': 'no-store'
 			}
 		});
+	}
+
+	/** A job tells what a file held: only whoever started it, and admins, are told that there is one. */
+	async #ownJob(job: Id, identity: Identity): Promise<AnyCollections['imports'] | undefined> {
+		const record = await this.#deps.record.get('imports', job);
+		const own = record?.createdBy === actorOf(identity) || may(identity, 'imports.oversee');
+		return own ? record : undefined;
+	}
+
+	#known(identity: Identity) {
+		const { authority, clock } = this.#deps;
+		return knownOf(authority.tables, clock.now(), identity);
 	}
 
 	async recover(): Promise<void> {
@@ -132,12 +139,13 @@ class ImportDesk implements Imports {
 	/** Takes the file, reads it through, and hands it on; unless `use` keeps the upload, it is gone afterwards. */
 	async #withUpload(
 		request: Request,
+		identity: Identity,
 		use: (upload: Upload, studied: Study) => Promise<Result<Response, Problem>>
 	): Promise<Response> {
 		const upload = await receive(request, this.#dir);
 		if (!upload.ok) return problemResponse(upload.error);
 		try {
-			const studied = await study(upload.value, knownOf(this.#deps.authority.tables));
+			const studied = await study(upload.value, this.#known(identity));
 			const answer = studied.ok ? await use(upload.value, studied.value) : studied;
 			if (answer.ok) return answer.value;
 			await upload.value.dispose();
@@ -148,7 +156,8 @@ class ImportDesk implements Imports {
 		}
 	}
 
-	async #enqueue(upload: Upload, studied: Study, actor: string): Promise<Result<Id, Problem>> {
+	async #enqueue(upload: Upload, studied: Study, identity: Identity): Promise<Result<Id, Problem>> {
+		const actor = actorOf(identity);
 		const at = instantText(this.#deps.clock.now());
 		const mapping = toJson(studied.mapping);
 		const written = await this.#deps.record.write([
@@ -182,13 +191,13 @@ class ImportDesk implements Imports {
 		const id = written.ok ? written.value.ids[0] : undefined;
 		if (!written.ok) return failed(refusedWrite(written.error));
 		if (id === undefined) return failed(unavailable('The record did not say which job this is.'));
-		const job = this.#job(id, studied, actor);
+		const job = this.#job(id, studied, identity);
 		this.#running.set(id, job);
 		this.#queue = this.#queue.then(() => this.#run(job, upload));
 		return ok(id);
 	}
 
-	#job(id: Id, studied: Study, actor: string): ImportJob {
+	#job(id: Id, studied: Study, identity: Identity): ImportJob {
 		const { clock, bulk } = this.#deps;
 		const stopped = () => this.#closing;
 		const record = patient(this.#deps.record, clock, stopped);
@@ -196,7 +205,7 @@ class ImportDesk implements Imports {
 			id,
 			file: studied.file,
 			total: studied.rows,
-			begin: () => this.#sink(studied, false, actor),
+			begin: () => this.#sink(studied, false, identity),
 			clock,
 			rejectedPath: this.#rejectedPath(id),
 			save: (data) => record.write([{ op: 'update', collection: 'imports', id, data }]),
@@ -220,14 +229,16 @@ class ImportDesk implements Imports {
 	}
 
 	/** A job's sink asks a patient record; a preview answers at once or not at all. */
-	#sink({ mapping, file }: Study, dry: boolean, actor: string): Sink {
-		const { authority, clock } = this.#deps;
+	#sink({ mapping, file }: Study, dry: boolean, identity: Identity): Sink {
+		const { authority, clock, current } = this.#deps;
 		const record = dry ? this.#deps.record : patient(this.#deps.record, clock, () => this.#closing);
 		if (mapping.into === 'people') {
-			return new PeopleSink({ deps: { record, authority, clock }, mapping, file, dry });
+			const judge = rowJudge(() => current?.(identity) ?? identity, authority.tables);
+			return new PeopleSink({ deps: { record, authority, clock }, mapping, file, dry, judge });
 		}
-		const context = activityContext(authority.tables, clock.now());
-		return new ActivitySink({ record, tables: authority.tables, context, mapping, file, dry, actor });
+		const { tables } = authority;
+		const context = activityContext(tables, clock.now(), identity);
+		return new ActivitySink({ record, tables, context, mapping, file, dry, identity });
 	}
 
 	#rejectedPath = (job: Id): string => join(this.#dir, `${job}${REJECTED}`);
@@ -262,15 +273,6 @@ const exists = (path: string): Promise<boolean> =>
 		() => true,
 		() => false
 	);
-
-const BACK_DATED = [{ pointer: '/mapping/columns/from', message: 'is for admins: leave the column out' }];
-
-/** A manager who could date a membership back would open another team's notes and margins of those days. */
-const rewritesThePast = ({ mapping }: Study, identity: Identity): boolean =>
-	identity.kind === 'user' &&
-	identity.role === 'manager' &&
-	mapping.into === 'people' &&
-	mapping.columns.from !== undefined;
 
 /** A file without a mapping only comes in where nothing had to be guessed blindly. */
 function whatIsUnclear({ guessed, asks, missing, mapping }: Study): Problem | undefined {

@@ -4,6 +4,7 @@ import { columnOf, compileMapping, type LineError } from '#lib/domain/imports/ro
 import type { PersonField } from '#lib/domain/imports/mapping.ts';
 import { ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
+import type { RowJudge } from '#lib/server/people/access.ts';
 import { planPerson, type PersonRow, type PlanContext } from '#lib/server/people/plan.ts';
 import { upsertPeople, type PeopleDeps } from '#lib/server/people/upsert.ts';
 import { PeopleView } from '#lib/server/people/view.ts';
@@ -18,6 +19,8 @@ export interface PeopleSinkOptions {
 	readonly file: Pick<CsvFile, 'header'>;
 	/** Only say what would be. */
 	readonly dry: boolean;
+	/** Whether whoever brings the file may bring a line; the API asks the same. */
+	readonly judge: RowJudge;
 }
 
 type Read =
@@ -45,7 +48,12 @@ export class PeopleSink implements Sink {
 		this.#read = compileMapping(options.mapping, options.file.header);
 		this.#dry = {
 			view: new PeopleView(options.deps.authority.tables),
-			context: { today: todayOf(options.deps), newId: randomId, said: this.#said }
+			context: {
+				today: todayOf(options.deps),
+				newId: randomId,
+				said: this.#said,
+				judge: options.judge
+			}
 		};
 	}
 
@@ -54,7 +62,7 @@ export class PeopleSink implements Sink {
 		const people = reads.flatMap((read) => ('person' in read ? [read.person] : []));
 		const judged = this.#options.dry
 			? ok(people.map((person) => this.#try(person)))
-			: await upsertPeople(this.#options.deps, people, { said: this.#said });
+			: await upsertPeople(this.#options.deps, people, { said: this.#said, judge: this.#options.judge });
 		if (!judged.ok) return judged;
 		const answers = judged.value.values();
 		return ok(

@@ -12,6 +12,8 @@ export interface ImportDeps {
 	readonly clock: Clock;
 	/** Absolute. Files on their way in live in `imports/` below it. */
 	readonly dataDir: string;
+	/** The same identity as it is at this moment, since a job takes minutes; absent: it stays what it was. */
+	readonly current?: (identity: Identity) => Identity;
 	/** While a job writes: rows done of all; `done === total` once it has ended. */
 	readonly bulk?: (done: number, total: number) => void;
 	/** Runs before a job begins to exist: what is made up gives way to what is real. The error says why it did not. */
@@ -24,13 +26,13 @@ export interface ImportDeps {
  */
 export interface Imports {
 	/** `POST /api/v1/imports?preview=1`: what the file would do. Nothing is written. */
-	preview(request: Request): Promise<Response>;
+	preview(request: Request, identity: Identity): Promise<Response>;
 	/** `POST /api/v1/imports`: 202 `{job}`; the job runs by itself. */
 	start(request: Request, identity: Identity): Promise<Response>;
-	/** `GET /api/v1/imports/{job}`: `{job, state, total, done, created, updated, unchanged, rejected, error, ...}`. */
-	status(job: Id): Promise<Response>;
+	/** `GET /api/v1/imports/{job}`: `{job, state, total, done, created, updated, unchanged, rejected, error, ...}`. Jobs are for whoever started them, and for admins. */
+	status(job: Id, identity: Identity): Promise<Response>;
 	/** `GET /api/v1/imports/{job}/rejected`: the rejected lines with their reasons, as CSV. */
-	rejected(job: Id): Promise<Response>;
+	rejected(job: Id, identity: Identity): Promise<Response>;
 	readonly mappings: {
 		/** `GET /api/v1/mappings`: `{mappings: [{id, name, mapping}]}`. */
 		list(): Promise<Response>;

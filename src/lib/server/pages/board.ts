@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { packBoard } from '#lib/protocol/board-frame.ts';
 import type { BoardFrame } from '#lib/protocol/frame.ts';
 import type { App } from '#lib/server/app.ts';
-import { floorMetrics } from './choices.ts';
+import { isFloorMetric, subjectOf } from '#lib/server/floor/restrictions.ts';
 
 /** A board's standings for the first paint, in the shape in which the live worker will go on telling them. */
 export interface PaintedBoard {
@@ -21,7 +21,8 @@ export const PAGE_BOARD = 'page';
 
 /**
  * Standings by the gateway's own engine, as the floor may see them: what the live worker will say a moment later, and
- * nothing beyond. Refused where the query is none, or its figures are kept from the floor.
+ * nothing beyond. Refused where the query is none, or its figures are kept from the floor. M8: boards over targets that are
+ * not public, which no worker is given, are painted for those alone who may see them.
  */
 export function firstPaint(
 	app: App,
@@ -30,9 +31,8 @@ export function firstPaint(
 ): Result<PaintedBoard, BoardRefusal> {
 	const { engine, position } = app.authority;
 	const now = app.clock.now();
-	if (!may(identity, 'floor.look') || !floorMetrics(app).some(({ key }) => key === query.metric)) {
-		return failed({ parameter: 'metric', message: `There is no metric ${query.metric} on this floor.` });
-	}
+	const kept = whatIsKept(app, identity, query);
+	if (kept) return failed(kept);
 	const standings = engine.standings(query, now);
 	if (!standings.ok) return standings;
 	const frame = packBoard(publicly(app, standings.value), {
@@ -47,6 +47,25 @@ export function firstPaint(
 		target: publicTarget(app, query, now)
 	});
 	return ok({ query, frame, asOf: now });
+}
+
+/** What of the query is not on this floor, or not for this reader; undefined: nothing. */
+function whatIsKept(app: App, identity: Identity, query: BoardQuery): BoardRefusal | undefined {
+	const { metric, tieBreak } = query;
+	if (!may(identity, 'floor.look') || !isFloorMetric(app, metric)) {
+		return { parameter: 'metric', message: `There is no metric ${metric} on this floor.` };
+	}
+	if (tieBreak !== undefined && tieBreak !== 'earliest' && !isFloorMetric(app, tieBreak)) {
+		return { parameter: 'tieBreak', message: `There is no metric ${tieBreak} on this floor.` };
+	}
+	if (
+		app.authority.engine.readsPrivateTargets(query) &&
+		!may(identity, 'figures.restricted', subjectOf(query))
+	) {
+		const message = 'Some of these targets are not public; a manager sees those of one team.';
+		return { parameter: query.lens === 'ofTarget' ? 'lens' : 'metric', message };
+	}
+	return undefined;
 }
 
 /** R6: who opted out keeps the place without the name. */

@@ -1,11 +1,12 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
-import { localDateOf } from '#lib/domain/calendar.ts';
+import { localDateOf, minuteOfDay } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { holdsOn } from '#lib/domain/membership.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { TallyFrame } from '#lib/protocol/frame.ts';
 import type { App } from '#lib/server/app.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
+import { zoneAt } from '#lib/server/floor/zones.ts';
 import { firstPaint, type PaintedBoard } from './board.ts';
 import { floorChoices, floorMetrics } from './choices.ts';
 
@@ -22,54 +23,53 @@ export interface MyDay {
 	readonly boards: readonly Followed[];
 	readonly standings: PaintedBoard | undefined;
 	/** The day's target for calls and the minutes of working time in the day; absent where there is none. */
-	readonly goal: { readonly calls: number; readonly minutes: number; readonly day: PaintedBoard } | undefined;
+	readonly goal: { readonly calls: number; readonly minutes: number } | undefined;
 }
 
 /** Which board a rep follows, as a query. */
 export const followedQuery = (board: Followed): BoardQuery => ({ metric: board, period: 'week', by: 'rep' });
-/** Today's calls of everyone: its share of time passed is the pace. */
-export const TODAY: BoardQuery = { metric: 'calls', period: 'day', by: 'rep' };
 
-/** What a rep's own page shows first; undefined where this user is nobody who competes. */
+/** What a rep's own page shows first, by the rep's own calendar (P1); undefined where this user is nobody who competes. */
 export function myDay(app: App, identity: Identity, wanted: string | null): MyDay | undefined {
 	const rep = identity.kind === 'user' ? app.authority.tables.reps.get(identity.rep) : undefined;
-	const workspace = findWorkspace(app.authority.tables);
-	if (!rep || !workspace) return undefined;
-	const date = localDateOf(app.clock.now(), workspace.timeZone);
+	if (!rep || !findWorkspace(app.authority.tables)) return undefined;
+	const now = app.clock.now();
+	const zone = zoneAt(app.authority.tables, rep.id, now);
+	const date = localDateOf(now, zone);
 	const offered = new Set(floorMetrics(app).map(({ key }) => key));
 	const boards = FOLLOWED.filter((key) => offered.has(key));
 	const board = boards.find((key) => key === wanted) ?? 'calls';
 	const standings = firstPaint(app, identity, followedQuery(board));
 	return {
 		rep: { id: rep.id, name: rep.name },
-		tally: tallyOf(app, rep.id, date),
+		tally: tallyOf(app, rep.id, date, Math.floor(minuteOfDay(now, zone))),
 		types: floorChoices(app).types,
 		board,
 		boards,
 		standings: standings.ok ? standings.value : undefined,
-		goal: goalOf(app, identity, rep.id, date)
+		goal: goalOf(app, rep.id, date)
 	};
 }
 
-const tallyOf = (app: App, rep: Id, date: LocalDate): TallyFrame => ({
-	kind: 'tally',
-	rep,
-	date,
-	types: app.authority.engine.tally(rep, date).map(({ key, quantity, amount }) => ({
+/** @param minute past the date's midnight */
+function tallyOf(app: App, rep: Id, date: LocalDate, minute: number): TallyFrame {
+	const { engine } = app.authority;
+	const elapsed = engine.workedShare(rep, date, minute);
+	const types = engine.tally(rep, date).map(({ key, quantity, amount }) => ({
 		key,
 		quantity,
 		amount,
 		pending: 0,
 		pendingAmount: 0
-	}))
-});
+	}));
+	return { kind: 'tally', rep, date, elapsed: Number.isNaN(elapsed) ? null : elapsed, types };
+}
 
-function goalOf(app: App, identity: Identity, rep: Id, date: LocalDate): MyDay['goal'] {
+function goalOf(app: App, rep: Id, date: LocalDate): MyDay['goal'] {
 	const target = [...app.authority.tables.targets.values()].find(
 		(one) =>
 			one.subject === `rep:${rep}` && one.metric === 'calls' && one.period === 'day' && holdsOn(one, date)
 	);
-	const day = firstPaint(app, identity, TODAY);
-	if (!target || target.value <= 0 || !day.ok) return undefined;
-	return { calls: target.value, minutes: app.authority.engine.workingMinutes(rep, date), day: day.value };
+	if (!target || target.value <= 0) return undefined;
+	return { calls: target.value, minutes: app.authority.engine.workingMinutes(rep, date) };
 }

@@ -3,6 +3,7 @@ import { holdsOn } from '#lib/domain/membership.ts';
 import type { Id, LocalDate, Rep, Team } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import type { Write } from '#lib/server/record/store.ts';
+import { isPublic, type RowJudge } from './access.ts';
 import { checkPerson } from './check.ts';
 import { membershipWrites, regionWrites, type Placing } from './spans.ts';
 import type { PeopleView } from './view.ts';
@@ -38,6 +39,8 @@ export interface PlanContext {
 	 * each other would move somebody back and forth at every import.
 	 */
 	readonly said: Map<string, string>;
+	/** Whether whoever brings the list may bring this row; absent: may bring all. */
+	readonly judge?: RowJudge | undefined;
 }
 
 const at = (field: keyof PersonRow, message: string): FieldError => ({ pointer: `/${field}`, message });
@@ -163,6 +166,17 @@ export function planPerson(
 ): Result<PersonPlan, FieldError[]> {
 	const wrong = checkPerson(row);
 	if (wrong.length > 0) return failed(wrong);
+	// before whoever is meant is looked for: what is said of that names people
+	const barred = context.judge?.(view, row, context.today);
+	if (!barred) return planOf(view, row, context);
+	// a file that is brought again: a line that changes nothing stands, where the floor shows as much to everybody
+	const plan = isPublic(view, row)
+		? planOf(view, row, { ...context, said: new Map(context.said) })
+		: undefined;
+	return plan?.ok && plan.value.status === 'unchanged' ? plan : failed([barred]);
+}
+
+function planOf(view: PeopleView, row: PersonRow, context: PlanContext): Result<PersonPlan, FieldError[]> {
 	const who = whoIs(view, row);
 	if (!who.ok) return failed([who.error]);
 	const id = who.value?.id ?? context.newId();

@@ -5,6 +5,7 @@ import type { Authority } from '#lib/server/floor/types.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
+import type { RowJudge } from './access.ts';
 import { planPerson, type PersonPlan, type PersonRow, type PlanContext } from './plan.ts';
 import { PeopleView } from './view.ts';
 
@@ -19,6 +20,8 @@ export interface PeopleDeps {
 export interface PeopleOptions {
 	/** Hand the same map to several calls that belong to one file, so that rows which contradict each other are found. */
 	readonly said?: Map<string, string>;
+	/** Whether whoever brings the list may bring a row; absent: may bring all. */
+	readonly judge?: RowJudge;
 	/** Fresh record ids; random ones by default. */
 	readonly newId?: () => Id;
 }
@@ -74,7 +77,8 @@ class Upsert {
 		this.#context = {
 			today: todayOf(deps),
 			newId: options.newId ?? randomId,
-			said: options.said ?? new Map<string, string>()
+			said: options.said ?? new Map<string, string>(),
+			judge: options.judge
 		};
 	}
 

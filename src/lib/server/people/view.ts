@@ -1,5 +1,6 @@
+import { holdsOn } from '#lib/domain/membership.ts';
 import { fold, tidy } from '#lib/domain/names.ts';
-import type { Id, Membership, Region, Rep, Team, TeamRegion } from '#lib/domain/records.ts';
+import type { Id, LocalDate, Membership, Region, Rep, Team, TeamRegion } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
@@ -47,6 +48,11 @@ export class PeopleView {
 	}
 	memberships(rep: Id): Membership[] {
 		return [...(this.#memberships.get(rep)?.values() ?? [])];
+	}
+	/** The rep's team on that date, as a list of one or none. */
+	teams(rep: Id, date: LocalDate): Id[] {
+		const held = this.memberships(rep).find((membership) => holdsOn(membership, date));
+		return held ? [held.team] : [];
 	}
 	regionsOf(team: Id): TeamRegion[] {
 		return [...(this.#teamRegions.get(team)?.values() ?? [])];

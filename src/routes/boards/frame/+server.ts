@@ -1,4 +1,4 @@
-import { boardQuery } from '#lib/domain/board-query.ts';
+import { boardQuery, parameterOf } from '#lib/domain/board-query.ts';
 import { boardToJson } from '#lib/protocol/board-json.ts';
 import { invalidField, problemResponse } from '#lib/server/api/problem.ts';
 import { firstPaint } from '#lib/server/pages/board.ts';
@@ -9,7 +9,7 @@ export const GET: RequestHandler = ({ locals: { app, identity }, url }) => {
 	const query = boardQuery(url.searchParams, { metric: '', period: '', by: 'rep' });
 	const painted = firstPaint(app, identity, query);
 	if (!painted.ok) {
-		return problemResponse(invalidField(`/${painted.error.parameter}`, painted.error.message));
+		return problemResponse(invalidField(`/${parameterOf(painted.error)}`, painted.error.message));
 	}
 	return Response.json(boardToJson(painted.value.frame), { headers: { 'cache-control': 'no-store' } });
 };

@@ -6,5 +6,6 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals: { app, identity } }) => {
 	// the pages' layout refuses too, but a browser may ask for this alone
 	if (!may(identity, 'screens.manage')) error(403, 'Screens are for managers.');
-	return { metrics: floorChoices(app).metrics.map(({ key, name }) => ({ key, name })) };
+	const { metrics, teams, regions } = floorChoices(app);
+	return { names: { metrics: metrics.map(({ key, name }) => ({ key, name })), teams, regions } };
 };

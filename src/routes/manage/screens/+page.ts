@@ -3,6 +3,6 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = (event) =>
 	managed(async (api) => ({
-		metrics: event.data.metrics,
+		names: event.data.names,
 		screens: must(await api.get<{ screens: ScreenView[] }>('/screens')).screens
 	}))(event);

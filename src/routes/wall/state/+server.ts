@@ -1,7 +1,7 @@
 import { screenOf } from '#lib/server/pages/screen.ts';
 import type { RequestHandler } from './$types';
 
-/** What this wall is and should show, and which release is served: asked every few seconds by the wall itself. */
+/** What this wall is and should show, and which release is served: asked by the wall itself when it is told of a change. */
 export const GET: RequestHandler = async ({ locals: { app, address }, request }) => {
 	const screen = await screenOf(app, request, address);
 	const body = {

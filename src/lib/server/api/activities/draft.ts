@@ -6,10 +6,10 @@ import { currencyDigits, MAX_AMOUNT, parseMajor } from '#lib/domain/money.ts';
 import type { LocalDate, Rep } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
+import { callable } from '#lib/server/people/access.ts';
 import { repFinder, type RepFinder } from '#lib/server/people/resolve.ts';
 import type { App } from '#lib/server/app.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
-import { callable } from '#lib/server/api/people/view.ts';
 import {
 	CUSTOMER_LENGTH,
 	instant,

@@ -6,7 +6,7 @@ import type { Activity, Id, Membership } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { resolveRep } from '#lib/server/people/resolve.ts';
 import type { App } from '#lib/server/app.ts';
-import { subjectOf } from '#lib/server/api/people/view.ts';
+import { subjectOf } from '#lib/server/people/access.ts';
 import { invalidField, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { count, localDate } from '#lib/server/api/schemas.ts';

@@ -11,9 +11,9 @@ import { route } from '#lib/server/api/route.ts';
 import { colour, email, from, id, name, openDate, shortText } from '#lib/server/api/schemas.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
+import { mayPlace, subjectOf } from '#lib/server/people/access.ts';
 import { membershipWrites } from '#lib/server/people/spans.ts';
-import { mayPlace } from './place.ts';
-import { PersonView, personView, subjectOf } from './view.ts';
+import { PersonView, personView } from './view.ts';
 
 const viewNow = (app: Pick<App, 'authority' | 'clock'>, rep: string, identity: Identity) => {
 	const { tables } = app.authority;

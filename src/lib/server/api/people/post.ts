@@ -1,22 +1,17 @@
 import { z } from 'zod';
-import { may } from '#lib/domain/access.ts';
-import type { Identity } from '#lib/domain/identity.ts';
-import { Roster } from '#lib/domain/membership.ts';
-import type { LocalDate } from '#lib/domain/records.ts';
 import { failed, type FieldError, type Result } from '#lib/domain/result.ts';
+import type { App } from '#lib/server/app.ts';
 import { audited, shown } from '#lib/server/api/commit.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
 import { forbidden, refusedWrite } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { answerRows, externalIdOf, readRows, type RowOutcome, type Rows } from '#lib/server/api/rows.ts';
 import { email, from, name, openDate, RowResults, shortText } from '#lib/server/api/schemas.ts';
-import type { Tables } from '#lib/server/floor/types.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
+import { rowJudge, type RowJudge } from '#lib/server/people/access.ts';
 import type { PersonRow } from '#lib/server/people/plan.ts';
 import { upsertPeople, type PersonOutcome } from '#lib/server/people/upsert.ts';
 import { PeopleView } from '#lib/server/people/view.ts';
-import { mayPlace } from './place.ts';
-import { subjectOf } from './view.ts';
 
 /** The body of `POST /api/v1/people`, one row of it. */
 export const PersonInput = z.strictObject({
@@ -46,11 +41,11 @@ export const postPeople = route({
 		if (!rows.ok) return rows;
 		const reads = rows.value.sent.map((row, index): Read => parse(PersonInput, row, rows.value.at(index)));
 		return tools.inTurn(async () => {
-			const { tables } = app.authority;
-			const barred = barredRows(reads, rows.value, identity, tables, todayOf(app));
+			const judge = rowJudge(() => identity, app.authority.tables);
+			const barred = barredRows(reads, rows.value, judge, app);
 			if (barred.length > 0) return failed(forbidden('You may not change these people.', barred));
 			const taken = reads.flatMap((read) => (read.ok ? [rowOf(read.value)] : []));
-			const upserted = await upsertPeople(app, taken);
+			const upserted = await upsertPeople(app, taken, { judge });
 			if (!upserted.ok) return failed(refusedWrite(upserted.error));
 			const results = outcomes(reads, rows.value, upserted.value);
 			const counts = countsOf(results);
@@ -89,44 +84,12 @@ function countsOf(results: readonly RowOutcome[]) {
 	return counts;
 }
 
-/** A manager changes people of their own teams and people in none, and makes neither teams nor regions. */
-function barredRows(
-	reads: readonly Read[],
-	rows: Rows,
-	identity: Identity,
-	tables: Tables,
-	today: LocalDate
-): FieldError[] {
-	if (identity.kind !== 'user' || identity.role === 'admin') return [];
-	const view = new PeopleView(tables);
-	const roster = new Roster(tables.memberships.values());
+/** Rows that are not this identity's to bring, judged before anything is written: the list comes in whole or not at all. */
+function barredRows(reads: readonly Read[], rows: Rows, judge: RowJudge, app: App): FieldError[] {
+	const view = new PeopleView(app.authority.tables);
+	const today = todayOf(app);
 	return reads.flatMap((read, index) => {
-		if (!read.ok) return [];
-		const field = barredField(read.value, identity, view, roster, today);
-		return field ? [{ ...field, pointer: pointerOf([...rows.at(index), field.pointer]) }] : [];
+		const error = read.ok ? judge(view, rowOf(read.value), today) : undefined;
+		return error ? [{ ...error, pointer: pointerOf(rows.at(index)) + error.pointer }] : [];
 	});
-}
-
-function barredField(
-	row: z.output<typeof PersonInput>,
-	identity: Identity,
-	view: PeopleView,
-	roster: Roster,
-	today: LocalDate
-): FieldError | undefined {
-	// whoever the row may mean: by number, by address or by name
-	const known = [
-		row.externalId ? view.byExternalId(row.externalId) : undefined,
-		row.email ? view.byEmail(row.email) : undefined,
-		...view.byName(row.name)
-	].filter((rep) => rep !== undefined);
-	const foreign = known.some((rep) => !may(identity, 'people.write', subjectOf(rep.id, roster, today)));
-	if (foreign) return { pointer: 'name', message: 'is somebody you may not change' };
-	if (row.region !== undefined) return { pointer: 'region', message: 'is for an admin to decide' };
-	if (row.team === undefined) return undefined;
-	const team = view.team(row.team);
-	if (!team) return { pointer: 'team', message: 'is no team yet: an admin makes it' };
-	const place = (rep: string) => mayPlace(identity, { rep, team: team.id, from: row.from, today }, roster);
-	const placed = known.length === 0 ? place('') : known.every((rep) => place(rep.id));
-	return placed ? undefined : { pointer: 'team', message: 'is no team into which you may put this person' };
 }

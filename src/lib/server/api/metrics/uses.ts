@@ -1,0 +1,60 @@
+/** What hangs on a metric: it can't be deleted, and not be changed into what these could not use. */
+import type { Identity } from '#lib/domain/identity.ts';
+import type { Target } from '#lib/domain/records.ts';
+import type { App } from '#lib/server/app.ts';
+import { maySee } from '#lib/server/api/targets.ts';
+
+export interface Use {
+	readonly kind: 'target' | 'screen' | 'metric';
+	/** Of a metric its key; '' where the asker may not know which it is. */
+	readonly id: string;
+	/** In words, to stand in a sentence: `the screen Lobby`. */
+	readonly words: string;
+}
+
+/** Everything that names this metric, in words for this asker. */
+export function usesOf(app: App, identity: Identity, key: string): Use[] {
+	const { targets, screens, metrics } = app.authority.tables;
+	return [
+		...[...targets.values()]
+			.filter(({ metric }) => metric === key)
+			.map((target) => targetUse(app, identity, target)),
+		...[...screens.values()]
+			.filter(({ board, revoked }) => !revoked && board.metric === key)
+			.map(({ id, name }): Use => ({ kind: 'screen', id, words: `the screen ${name}` })),
+		...[...metrics.values()]
+			.filter((other) => baseOf(other.definition) === key)
+			.map((other): Use => ({ kind: 'metric', id: other.key, words: `the metric ${other.name}` }))
+	];
+}
+
+function targetUse(app: App, identity: Identity, target: Target): Use {
+	if (!maySee(app, identity, target)) {
+		return { kind: 'target', id: '', words: 'a target that you may not see' };
+	}
+	return {
+		kind: 'target',
+		id: target.id,
+		words: `the ${target.period} target of ${nameOf(app, target.subject)}`
+	};
+}
+
+function nameOf({ authority: { tables } }: App, subject: string): string {
+	const [kind, id = ''] = subject.split(':');
+	if (kind === 'team') return tables.teams.get(id)?.name ?? 'a team that is gone';
+	if (kind === 'rep') return tables.reps.get(id)?.name ?? 'somebody who is gone';
+	return 'the floor';
+}
+
+/** The metric that a stored definition is the attainment of; undefined: none. */
+function baseOf(definition: unknown): unknown {
+	const { kind, metric } = (definition ?? {}) as { kind?: unknown; metric?: unknown };
+	return kind === 'attainment' ? metric : undefined;
+}
+
+/** `the screen Lobby, the screen Hall and the metric Share` */
+export function listed(uses: readonly Use[]): string {
+	const words = [...new Set(uses.map((use) => use.words))];
+	const last = words.at(-1) ?? '';
+	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,19 @@
+import type { BoardQuery } from '#lib/domain/board.ts';
+import type { Subject } from '#lib/domain/access.ts';
+import type { App } from '#lib/server/app.ts';
+
+/** M8: metrics made of nothing but what the floor stream carries. */
+export const isFloorMetric = ({ authority }: Pick<App, 'authority'>, metric: string): boolean =>
+	authority.engine.metrics().some(({ key, onlyFloor }) => key === metric && onlyFloor);
+
+/** M8: the board, or what decides its ties, is made of what the floor stream does not carry. */
+export const isRestricted = (app: Pick<App, 'authority'>, query: BoardQuery): boolean =>
+	app.authority.engine.readsPrivateTargets(query) ||
+	[query.metric, query.tieBreak].some(
+		(metric) => metric !== undefined && metric !== 'earliest' && !isFloorMetric(app, metric)
+	);
+
+/** Whom a restricted board concerns, as access.ts asks: one team, or people of all teams. */
+export const subjectOf = ({ team }: BoardQuery): Subject => ({
+	teams: team === undefined ? ['everybody'] : [team]
+});
