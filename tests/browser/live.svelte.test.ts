@@ -14,6 +14,8 @@ class FakeWorker {
 	readonly made: ConnectOptions[] = [];
 	readonly opened: string[] = [];
 	readonly closed: number[] = [];
+	/** It answers no question any more. */
+	dead = false;
 
 	readonly connect: Connect = (options) => {
 		const generation = this.made.push(options) - 1;
@@ -23,6 +25,7 @@ class FakeWorker {
 			closeBoard: (_tab: string, board: string) => this.opened.push(`${generation} ${board} closed`),
 			scrub: (_tab: string, board: string, at: number | null) => {
 				this.opened.push(`${generation} ${board} as of ${at}`);
+				if (this.dead) return new Promise(() => {});
 				return Promise.resolve(at === null ? undefined : { from: 0, to: NOW });
 			},
 			preview: (_query: unknown, { key }: { key: string }) =>
@@ -300,4 +303,27 @@ test.each(['logout', 'reload'] as const)('tells its page of %s', (reason) => {
 	const { worker, live } = started();
 	worker.say({ kind: 'ended', reason });
 	expect(live.ended).toEqual({ reason });
+});
+
+test('a question that a dead worker never answers is asked of the next one: the slider goes on', async () => {
+	const { worker, live } = started();
+	onTestFinished(boardOf(live).open(revenue));
+	worker.say(alive);
+	worker.dead = true;
+	const told = live.scrub('page', NOW - 60_000);
+	await vi.waitFor(() => expect(worker.opened).toHaveLength(2));
+	worker.dead = false;
+	seconds(4);
+	expect(await told).toEqual({ from: 0, to: NOW });
+	expect(worker.opened.at(-1)).toBe(`1 page.1 as of ${NOW - 60_000}`);
+});
+
+test('a question that nobody is left to answer is answered with nothing', async () => {
+	const { worker, live } = started();
+	onTestFinished(boardOf(live).open(revenue));
+	worker.dead = true;
+	const told = live.scrub('page', NOW - 60_000);
+	await vi.waitFor(() => expect(worker.opened).toHaveLength(2));
+	live.stop();
+	expect(await told).toBeUndefined();
 });

@@ -4,6 +4,7 @@ export const PAGES = [
 	'/boards',
 	'/boards?metric=revenue&period=month&by=team',
 	'/boards?metric=show_up&period=quarter&by=rep',
+	'/what-if',
 	'/me',
 	'/manage',
 	'/manage/people',

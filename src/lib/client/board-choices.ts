@@ -35,16 +35,22 @@ export function mergeChoices(catalog: BoardChoices | undefined, loaded: BoardCho
 }
 
 /** M8: the board is made of targets that are not public, which the browser's own engine is never given. */
-export function isReserved(query: BoardQuery, { metrics }: BoardChoices): boolean {
-	const metric = metrics.find(({ key }) => key === query.metric);
-	return metric?.privateTargets === true && (query.lens === 'ofTarget' || metric.kind === 'attainment');
-}
+export const isReserved = ({ metric, tieBreak, lens }: BoardQuery, { metrics }: BoardChoices): boolean =>
+	metrics.some(
+		({ key, kind, privateTargets }) =>
+			privateTargets === true &&
+			((key === metric && lens === 'ofTarget') ||
+				((key === metric || key === tieBreak) && kind === 'attainment'))
+	);
 
-/** M8: whether this reader may look at such a board: a manager at one team's, an admin at everyone's. */
+/**
+ * M8: whether this reader may look at such a board: a manager at one team's, an admin at everyone's. A region's target is
+ * made of all its teams'.
+ */
 export const maySee = (query: BoardQuery, choices: BoardChoices): boolean =>
 	!isReserved(query, choices) ||
 	choices.mayRead?.everyone === true ||
-	(query.team !== undefined && choices.mayRead?.teams.includes(query.team) === true);
+	(query.team !== undefined && query.by !== 'region' && choices.mayRead?.teams.includes(query.team) === true);
 
 const metricOf = ({ metric }: BoardQuery, { metrics }: BoardChoices) =>
 	metrics.find(({ key }) => key === metric);

@@ -15,6 +15,8 @@ export interface Connection {
 		| 'closeBoard'
 		| 'scrub'
 		| 'openTally'
+		| 'openPractices'
+		| 'closePractices'
 		| 'explain'
 		| 'explainChange'
 		| 'preview'

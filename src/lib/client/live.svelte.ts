@@ -1,6 +1,8 @@
+import { transfer } from 'comlink';
 import { getContext, setContext } from 'svelte';
 import type { BoardQuery, BoardRefusal } from '#lib/domain/board.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
+import type { Whose } from '#lib/domain/projection/practice.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import type {
@@ -50,6 +52,12 @@ interface OpenBoard {
 	at: number | null;
 }
 
+/** Whose practices are told, and how to make another port for a worker that is built anew. */
+interface PracticesFeed {
+	readonly whose: Whose;
+	readonly openPort: () => MessagePort;
+}
+
 export interface LiveOptions {
 	readonly connect: Connect;
 	/** Never goes back, ms. */
@@ -69,12 +77,16 @@ export class Live {
 	readonly #boards = new Map<string, OpenBoard>();
 	#opened = 0;
 	#connection: Connection | undefined;
+	#endWaiting = () => {};
+	/** Resolves when the connection has ended. */
+	#replaced: Promise<void> = new Promise((resolve) => (this.#endWaiting = resolve));
 	#identity: WorkerIdentity | undefined;
 	#generation = 0;
 	#startedAt = 0;
 	#heardAt = 0;
 	#lookedAt = 0;
 	#tallyRep: Id | undefined;
+	#feed: PracticesFeed | undefined;
 	#stopLooking = () => {};
 	#frame = $state.raw<{ readonly status: StatusFrame; readonly heardAt: number }>();
 	#now = $state(0);
@@ -142,8 +154,7 @@ export class Live {
 
 	stop() {
 		this.#stopLooking();
-		this.#connection?.close();
-		this.#connection = undefined;
+		this.#disconnect();
 	}
 
 	/** Opens a board under a name; opening the same name again replaces its query. The answer closes it. */
@@ -171,10 +182,9 @@ export class Live {
 	 */
 	async scrub(name: string, at: number | null): Promise<ScrubRange | undefined> {
 		const opened = this.#boards.get(name);
-		if (!opened || !this.#connection) return undefined;
+		if (!opened) return undefined;
 		opened.at = at;
-		const { api, tab } = await this.#joined();
-		return api.scrub(tab, opened.name, at);
+		return this.#ask(({ api, tab }) => api.scrub(tab, opened.name, at));
 	}
 
 	/** Today's counts of a rep arrive in `tally` from now on. */
@@ -183,12 +193,28 @@ export class Live {
 		this.#tell((connection) => connection.api.openTally(connection.tab, rep));
 	}
 
+	/** W7: what people did is told to the other end of this port from now on; a worker that is built anew goes on with it. */
+	feedPractices(whose: Whose, openPort: () => MessagePort): () => void {
+		const feed = { whose, openPort };
+		this.#feed = feed;
+		this.#openFeed(feed);
+		return () => {
+			if (this.#feed !== feed) return; // another one took its place
+			this.#feed = undefined;
+			this.#tell(({ api, tab }) => api.closePractices(tab));
+		};
+	}
+
+	#openFeed({ whose, openPort }: PracticesFeed) {
+		this.#tell(({ api, tab }) => {
+			const port = openPort();
+			return api.openPractices(tab, whose, transfer(port, [port]));
+		});
+	}
+
 	/** The records behind a score; undefined while no worker is there. */
 	async explain(query: BoardQuery, member: Id): Promise<Explanation | undefined> {
-		const connection = this.#connection;
-		if (!connection) return undefined;
-		await connection.joined;
-		return connection.api.explain(query, member);
+		return this.#ask(({ api }) => api.explain(query, member));
 	}
 
 	/**
@@ -197,15 +223,13 @@ export class Live {
 	 * @returns undefined where no worker is there, or the board can't tell
 	 */
 	async explainChange(query: BoardQuery, member: Id, since?: number): Promise<RankChange | undefined> {
-		if (!this.#connection) return undefined;
-		return (await this.#joined()).api.explainChange(query, member, since);
+		return this.#ask(({ api }) => api.explainChange(query, member, since));
 	}
 
 	/** A board over a metric that is not stored; undefined while no worker is there. */
 	async preview(query: BoardQuery, metric: Metric): Promise<Result<BoardView, BoardRefusal> | undefined> {
-		if (!this.#connection) return undefined;
-		const frame = await (await this.#joined()).api.preview(query, metric);
-		if (!frame.ok) return frame;
+		const frame = await this.#ask(async ({ api }) => api.preview(query, metric));
+		if (!frame?.ok) return frame;
 		const view = firstView({ query, frame: frame.value });
 		return view && ok(view);
 	}
@@ -227,6 +251,25 @@ export class Live {
 		return this.#connection;
 	}
 
+	/** Asks the worker that is there. One that is dead never answers: once it is replaced, the next one is asked. */
+	async #ask<T>(question: (connection: Connection) => Promise<T>): Promise<T | undefined> {
+		for (let asked = this.#connection; asked; asked = this.#connection) {
+			const connection = asked;
+			const answer = connection.joined.then(() => question(connection)).then((value) => ({ value }));
+			const told = await Promise.race([answer, this.#replaced]);
+			if (told) return told.value;
+		}
+		return undefined;
+	}
+
+	/** Whoever waits for an answer asks the next worker, if there is one by the end of this turn. */
+	#disconnect() {
+		this.#connection?.close();
+		this.#connection = undefined;
+		this.#endWaiting();
+		this.#replaced = new Promise((resolve) => (this.#endWaiting = resolve));
+	}
+
 	#tell(command: (connection: Connection) => unknown) {
 		const connection = this.#connection;
 		if (!connection) return; // said again by #open
@@ -238,7 +281,7 @@ export class Live {
 	#open() {
 		const identity = this.#identity;
 		if (!identity) return;
-		this.#connection?.close();
+		this.#disconnect();
 		this.#heardAt = this.#lookedAt = this.#monotonic();
 		const connection = this.#connect({
 			identity,
@@ -257,6 +300,7 @@ export class Live {
 		}
 		const rep = this.#tallyRep;
 		if (rep !== undefined) this.#tell(({ api, tab }) => api.openTally(tab, rep));
+		if (this.#feed) this.#openFeed(this.#feed);
 	}
 
 	#look() {

@@ -2,7 +2,7 @@ import type { TypeUnit } from '#lib/domain/records.ts';
 import { isNumberFormat, NUMBER_FORMATS, parseNumber } from '#lib/domain/imports/numbers.ts';
 import { currencyDigits, parseMajor } from '#lib/domain/money.ts';
 import { failed, type Result } from '#lib/domain/result.ts';
-import type { RowView } from '#lib/protocol/board-frame.ts';
+import type { RowView } from '#lib/protocol/board-rows.ts';
 import type { QueuedEntry, TallyFrame } from '#lib/protocol/frame.ts';
 import type { MetricUnit } from '#lib/domain/board.ts';
 import type { Format } from './format.ts';

@@ -1,6 +1,6 @@
 import { bestScore } from './board-words.ts';
 import type { BoardView } from './board.svelte.ts';
-import type { RowView } from '#lib/protocol/board-frame.ts';
+import type { RowView } from '#lib/protocol/board-rows.ts';
 
 /** How a wall is cut: type follows from the height of a row, so columns and rows decide what can be read at five metres. */
 export interface WallLayout {

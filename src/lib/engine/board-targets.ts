@@ -52,8 +52,12 @@ export class BoardTargets {
 
 	member(id: Id): Score | undefined {
 		if (id === '') return undefined;
-		const { by } = this.#query;
-		return by === 'rep' ? this.rep(id) : by === 'team' ? this.team(id) : this.region(id);
+		const { by, team } = this.#query;
+		if (by === 'team') return this.team(id);
+		if (by === 'region') return this.region(id);
+		// whoever has left the team by then has a target elsewhere, which is no business of this board's readers
+		const elsewhere = team !== undefined && !this.#floor.derived.membersOn(team, this.#to).includes(id);
+		return elsewhere ? undefined : this.rep(id);
 	}
 
 	/** The filter's target; without one the workspace's own, else the sum of all reps'. */

@@ -104,6 +104,8 @@ export class Scores implements Values {
 	scored(place: number): boolean {
 		const { metric } = this;
 		if (this.facts[place] === 0 && !metric.ranksSilent) return false;
+		// a sum past 2^53 can't be told: the board refuses as a whole, and is not to be tripped up before
+		if (Number.isNaN(this.a[place]!)) return false;
 		if (this.targetNumerator && !(this.targetNumerator[place]! > 0)) return false;
 		if (!metric.denominator) return true;
 		const own = this.b[place]!;

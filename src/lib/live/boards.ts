@@ -21,6 +21,8 @@ interface Open {
 	sent: number;
 	/** The server has been asked for this board, or may not be asked again yet. */
 	asked: boolean;
+	/** This engine can't make the board now: the server's answer, whenever it comes, is the newest there is. */
+	beyond: boolean;
 	/** An earlier moment is shown: what happens now is not. */
 	scrub: Scrub | undefined;
 	/** Moments that the page has not been told; monotonic time of when it last was. */
@@ -78,6 +80,7 @@ export class Boards {
 			watch: undefined,
 			sent: -1,
 			asked: false,
+			beyond: false,
 			scrub: undefined,
 			untold: false,
 			toldAt: Number.NEGATIVE_INFINITY
@@ -159,6 +162,7 @@ export class Boards {
 		const standings = engine.standings(query, now);
 		open.sent = watch.version; // reading may have raised it
 		// single records it would need are held as sums here (M8), or its sums are too large to be exact
+		open.beyond = !standings.ok;
 		if (!standings.ok) return this.#ask(open);
 		const news = live && query.by === 'rep' ? open.moments.begin(this.#newFacts, packer) : undefined;
 		const frame = packer.pack(standings.value, {
@@ -228,7 +232,8 @@ export class Boards {
 			if (this.#isOpen(open)) this.changed();
 		});
 		void this.#parts.askServer(open.query, open.name).then((frame) => {
-			if (!frame || !this.#isOpen(open)) return;
+			// it may be made here since, and newer, or be shown as of an earlier moment
+			if (!frame || !open.beyond || open.scrub || !this.#isOpen(open)) return;
 			open.packer.forget(); // what it packed is not what the page shows now
 			this.#post(open, frame);
 		});

@@ -2,6 +2,7 @@ import type { BoardQuery, BoardRefusal } from '#lib/domain/board.ts';
 import { localDayOf } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
+import type { Whose } from '#lib/domain/projection/practice.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import { zoneAt } from '#lib/domain/zones.ts';
@@ -14,6 +15,7 @@ import { Boards, type BoardsParts, type Post } from './boards.ts';
 import { catalogOf } from './catalog.ts';
 import type { LiveFact } from './moments.ts';
 import { RepQueue, type QueueDeps } from './queue/queue.ts';
+import { Feeds } from './projection/feeds.ts';
 import { Replica } from './replica.ts';
 import { Session } from './session/session.ts';
 import type { FetchSnapshot, SessionStore } from './session/types.ts';
@@ -56,6 +58,7 @@ export class LiveHost implements LiveApi {
 	#tabs = new Map<string, Post>();
 	#boards: Boards;
 	#tallies: Tallies;
+	#feeds: Feeds;
 	#replica: Replica;
 	#running: Running | undefined;
 	#status: StatusFrame | undefined;
@@ -78,6 +81,10 @@ export class LiveHost implements LiveApi {
 			serverNow: () => this.#serverNow(),
 			zoneOf: (rep) => this.#zoneOf(rep),
 			queue: () => this.#running?.queue
+		});
+		this.#feeds = new Feeds({
+			clock: deps.clock,
+			practices: (whose) => this.#engine.workspace && this.#engine.practices(whose, this.#serverNow())
 		});
 		this.#replica = new Replica(this.#engine, {
 			changed: (facts) => this.#changed(facts),
@@ -113,6 +120,14 @@ export class LiveHost implements LiveApi {
 	openTally(tab: string, rep: Id): void {
 		const post = this.#tabs.get(tab);
 		if (post) this.#tallies.open(tab, rep, post);
+	}
+
+	openPractices(tab: string, whose: Whose, port: MessagePort): void {
+		if (this.#tabs.has(tab)) this.#feeds.open(tab, whose, (told) => port.postMessage(told));
+	}
+
+	closePractices(tab: string): void {
+		this.#feeds.leave(tab);
 	}
 
 	explain(query: BoardQuery, member: Id): Explanation {
@@ -200,12 +215,14 @@ export class LiveHost implements LiveApi {
 		this.#tabs.delete(tab);
 		this.#boards.leave(tab);
 		this.#tallies.leave(tab);
+		this.#feeds.leave(tab);
 	}
 
 	#changed(facts: readonly LiveFact[]) {
 		this.#tellCatalog();
 		this.#boards.changed(facts);
 		this.#tallies.changed();
+		this.#feeds.changed();
 	}
 
 	#tick(status: StatusFrame) {
@@ -214,6 +231,7 @@ export class LiveHost implements LiveApi {
 		this.#tell(status);
 		this.#boards.tick();
 		this.#tallies.changed();
+		this.#feeds.changed();
 		if (waits) this.#running?.queue?.resume();
 	}
 

@@ -3,8 +3,6 @@ import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { COLUMN, ROW_WIDTH, type BoardFrame, type BoardMember, type BoardWords } from './frame.ts';
 
-export type { RowView } from './board-rows.ts';
-
 export interface PackOptions {
 	readonly board: string;
 	readonly seq: number;

@@ -150,7 +150,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 			http,
 			clock,
 			doors: entrance,
-			identify: (request, address) => identify(request, address),
+			identify: (request, address) => steady(request, address),
 			current: (who) => current(who),
 			maySubscribe,
 			available: () => timeline() !== undefined
@@ -227,7 +227,8 @@ function ownFloor({ store, startOver }: OpenRecord, floor: OpenFloor, judge: () 
 		const started = await startOwnFloor({ store, startOver, defaults: machineDefaults() });
 		if (started.ok) {
 			floor.ring();
-			await floor.authority.onTimeline((await store.head()).epoch, REBUILD_PATIENCE_MS);
+			// its accounts too: who is judged before they are read would be put out
+			await floor.authority.onTimeline(await store.head(), REBUILD_PATIENCE_MS);
 		}
 		return started;
 	}

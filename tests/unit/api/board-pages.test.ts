@@ -65,3 +65,38 @@ test('M8 the page knows which lenses say something, and which of them to whom', 
 	expect(of(manager).mayRead).toEqual({ everyone: false, teams: [ids.red] });
 	expect(of(ADMIN).mayRead.everyone).toBe(true);
 });
+
+test('M7 M8 a region’s target is made of all its teams’: a manager of one of them is not told it', async () => {
+	const { ids, manager } = floor;
+	const ofEast = `by=region&team=${ids.red}&lens=ofTarget`;
+	const board = boardQuery(new URLSearchParams(`${ofEast}&date=2026-03-15`), MARCH);
+	const first = firstPaint(floor.app, manager, board);
+	expect(!first.ok && first.error.parameter).toBe('lens');
+	const asked = (call: string, body?: unknown) => floor.ask(call, body, { as: manager });
+	const ofMarch = `metric=calls&period=month&date=2026-03-15&${ofEast}`;
+	expect((await asked(`GET /leaderboard?${ofMarch}`)).status).toBe(403);
+	const attainment = { unit: 'ratio', definition: { kind: 'attainment', metric: 'revenue' } };
+	await floor.ask('POST /targets', {
+		subject: `rep:${ids.cy}`,
+		metric: 'revenue',
+		period: 'month',
+		value: 9
+	});
+	const draft = { ...attainment, period: 'month', team: ids.red };
+	expect((await asked('POST /metrics/preview', { ...draft, by: 'region' })).status).toBe(403);
+	expect((await asked('POST /metrics/preview', { ...draft, by: 'team' })).status).toBe(200);
+});
+
+test('R2 R6 the place among equal scores does not tell who "a colleague" is, and is the one that screens have', async () => {
+	await floor.ask(`PATCH /people/${floor.ids.di}`, { hidden: true });
+	const search = 'metric=orders&period=month&date=2026-03-15';
+	const shown = ['a colleague', 'Ada', 'Bo', 'Cy', 'Lou'];
+	const page = firstPaint(floor.app, GUEST, { ...MARCH, metric: 'orders', date: '2026-03-15' });
+	expect(page.ok && firstView(page.value)?.rows.map(({ name }) => name)).toEqual(shown);
+	const names = async (as: Identity) =>
+		((await floor.ask(`GET /leaderboard?${search}`, undefined, { as })).body.rows as { name: string }[]).map(
+			({ name }) => name
+		);
+	expect(await names(GUEST)).toEqual(shown);
+	expect(await names(ADMIN)).toEqual(['Di', ...shown.slice(1)]);
+});

@@ -72,6 +72,23 @@ describe('M8 who is offered what', () => {
 	});
 });
 
+test('R6 what hangs on a metric names nobody who opted out to those who may not see them', async () => {
+	const { ask, ids, manager } = await openFloor();
+	await ask('POST /metrics', EFFORT);
+	await ask(`PATCH /people/${ids.cy}`, { hidden: true });
+	await ask('POST /targets', {
+		subject: `rep:${ids.cy}`,
+		metric: 'effort',
+		period: 'month',
+		value: 5,
+		public: true
+	});
+	const used = async (as?: Identity) =>
+		(await ask('DELETE /metrics/effort', undefined, as && { as })).body.detail;
+	expect(await used(manager)).toContain('the month target of a colleague');
+	expect(await used()).toContain('the month target of Cy');
+});
+
 describe('previews', () => {
 	const facts = [
 		{ rep: 'Ada', type: 'order', amount: '10.00' },

@@ -110,6 +110,8 @@ describe('making a metric', () => {
 		expect(await named('100 tries')).toBe('metric_100_tries');
 		expect(await named('Звонки')).toBe('metric');
 		expect(await named('Заказы')).toBe('metric_2');
+		// R1: beside the keys of second metrics the word stands for another way to decide ties
+		expect(await named('Earliest')).toBe('earliest_2');
 		expect(await named('n'.repeat(200))).toBe('n'.repeat(46));
 		expect(await named(`${'n'.repeat(199)}m`)).toBe(`${'n'.repeat(46)}_2`);
 		const renamed = await ask('PATCH /metrics/metric', { version: 1, name: 'Calls to Kyiv' });

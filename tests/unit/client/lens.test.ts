@@ -222,6 +222,11 @@ describe('M8 what is offered', () => {
 		expect(lensOffered('ofTarget', { ...revenue, team: 'blue' }, manager)).toBe(false);
 		expect(lensOffered('ofTarget', revenue, admin)).toBe(true);
 		expect(maySee({ ...calls, metric: 'attainment' }, floor)).toBe(false);
+		// M7: a region's target is made of all its teams'
+		expect(lensOffered('ofTarget', { ...revenue, team: 'red', by: 'region' }, manager)).toBe(false);
+		// R1: a second metric reads them too
+		expect(isReserved({ ...calls, tieBreak: 'attainment' }, floor)).toBe(true);
+		expect(isReserved({ ...calls, tieBreak: 'revenue' }, floor)).toBe(false);
 		expect([isReserved(revenue, admin), isReserved({ ...calls, lens: 'ofTarget' }, admin)]).toEqual([
 			true,
 			false

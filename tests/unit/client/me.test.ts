@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Format } from '#lib/client/format.ts';
 import { around, countsOf, padOf, paceOf, placeLine, queueWords, readAmount } from '#lib/client/me.ts';
-import type { RowView } from '#lib/protocol/board-frame.ts';
+import type { RowView } from '#lib/protocol/board-rows.ts';
 import type { QueuedEntry } from '#lib/protocol/frame.ts';
 
 const format = new Format({ locale: 'en-US', currency: 'USD', timeZone: 'UTC' });

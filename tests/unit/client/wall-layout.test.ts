@@ -3,7 +3,7 @@ import { fitNames, shortName, WIDTHS, type Measured } from '#lib/client/name-fit
 import { sparkPaths } from '#lib/client/spark.ts';
 import { columnsOf, goalOf, wallLayout } from '#lib/client/wall-layout.ts';
 import type { BoardView } from '#lib/client/board.svelte.ts';
-import type { RowView } from '#lib/protocol/board-frame.ts';
+import type { RowView } from '#lib/protocol/board-rows.ts';
 
 const row = (id: string, score = 1): RowView => ({
 	id,

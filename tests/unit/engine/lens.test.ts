@@ -310,3 +310,22 @@ test('what has no meaning is refused by its parameter', () => {
 		refusal(engine, { tieBreak: 'revenue', lens: 'baseline', by: 'team', perMember: true, compare: true })
 	).toBe('ok');
 });
+
+test.each(['perHour', 'ofTarget', 'baseline'] as const)(
+	'M5 %s over sums past 2^53 is refused like the plain board',
+	(lens) => {
+		const orders = Array.from({ length: 19 }, () => fact('ana', 'order', TODAY, { amount: 2 ** 50 }));
+		const engine = engineWith(
+			{ ...two, targets: [target(`rep:${idOf('ana')}`, 50, { metric: 'revenue' })] },
+			orders
+		);
+		const query: BoardQuery = { metric: 'revenue', period: 'month', by: 'rep', lens };
+		expect(refusal(engine, query)).toBe('metric');
+		expect(engine.explainChange(query, idOf('ana'), undefined, NOW, 10).ok).toBe(false);
+		expect(engine.sparks(query, [idOf('ana')], NOW).every((value) => Number.isNaN(value) || value > 0)).toBe(
+			true
+		);
+		const replay = engine.replay(query, NOW);
+		if (replay.ok) expect(replay.value.read(NOW).rows.length).toBeGreaterThanOrEqual(0);
+	}
+);

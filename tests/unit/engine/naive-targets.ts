@@ -73,7 +73,10 @@ export function targetFraction(
 	const region = (id: Id) =>
 		sum([...world.teams.keys()].filter((one) => regionOf(world, one, period.to) === id).map(team));
 	if (member === '') return undefined;
-	if (member !== undefined) return { rep, team, region }[query.by](member);
+	if (member !== undefined) {
+		const left = query.team !== undefined && teamOf(world, member, period.to) !== query.team;
+		return query.by === 'rep' && left ? undefined : { rep, team, region }[query.by](member);
+	}
 	if (query.team !== undefined) return team(query.team);
 	if (query.region !== undefined) return region(query.region);
 	return own(world, query, metric, period, 'workspace', '') ?? sum(reps.map(rep));

@@ -58,7 +58,11 @@ class FakeReplay implements Replay {
 	}
 }
 
-function opened(engine: Engine, replay?: Replay | 'its own') {
+function opened(
+	engine: Engine,
+	replay?: Replay | 'its own',
+	answered = (query: BoardQuery, board: string) => Promise.resolve(byServer(query, board))
+) {
 	const clock = new VirtualClock(NOW);
 	const heard: BoardFrame[] = [];
 	const rows = new BoardRows();
@@ -70,7 +74,7 @@ function opened(engine: Engine, replay?: Replay | 'its own') {
 		seq: () => 5,
 		askServer: (query, board) => {
 			asked += 1;
-			return Promise.resolve(byServer(query, board));
+			return answered(query, board);
 		},
 		replay: (query, now) => {
 			if (replay === 'its own') return engine.replay(query, now);
@@ -147,6 +151,29 @@ test('M8 between frames of the engine one of the server can stand', async () => 
 	await clock.advance(20);
 	expect(scores()).toEqual(['ada 5000', 'bob 300']);
 	expect(frames().map(({ whole }) => whole)).toEqual([true, false, true, true]);
+});
+
+test('M8 a late answer of the server does not stand over what the engine says since, nor over an earlier moment', async () => {
+	const held = everything().save('2026-01-01');
+	for (const meanwhile of ['loaded', 'looked back'] as const) {
+		const engine = new Engine();
+		engine.load(held);
+		let answer: (frame: BoardFrame | undefined) => void = () => undefined;
+		const askServer = () => new Promise<BoardFrame | undefined>((resolve) => (answer = resolve));
+		const { boards, clock, post, scores, frames } = opened(engine, new FakeReplay(), askServer);
+		boards.open('tab', 'page', perCustomer, post);
+		if (meanwhile === 'looked back') boards.scrub('tab', 'page', NOW - 60_000);
+		else {
+			engine.load(everything().save());
+			engine.putFact(factId(30), fact('bob', 'order', '2026-03-11', { amount: 300, customerKey: 8 }));
+			boards.changed();
+		}
+		await clock.advance(20);
+		const [shown, count] = [scores(), frames().length];
+		answer(byServer(perCustomer, 'page'));
+		await clock.advance(20);
+		expect([scores(), frames().length]).toEqual([shown, count]);
+	}
 });
 
 test('a closed tab is sent nothing any more', async () => {

@@ -8,7 +8,7 @@ import type { Group } from './scenario.ts';
 /** Steps of the funnel, in order; with any of them in the address, all of them stand in for `rate`. */
 export const FUNNEL = ['set', 'show', 'quote', 'win'] as const;
 const RATES = ['rate', ...FUNNEL] as const;
-const FIELDS = ['reps', 'calls', 'days', ...RATES, 'order', 'margin', 'salary'] as const;
+export const FIELDS = ['reps', 'calls', 'days', ...RATES, 'order', 'margin', 'salary'] as const;
 export type ScenarioField = (typeof FIELDS)[number];
 /** As typed, in major units; every text a plain decimal. */
 export type TypedFields = Readonly<Partial<Record<ScenarioField, string>>>;
@@ -30,7 +30,8 @@ export const GUIDE: TypedFields = {
 	salary: '5000'
 };
 
-const CHANGE = 'b.';
+/** Before the name of what those who change do. */
+export const CHANGE = 'b.';
 
 /** What stands in an address, as it stands there; unknown names are left out, and empty texts. */
 export function typedScenario(search: Iterable<readonly [string, string]>): TypedScenario {
@@ -183,7 +184,7 @@ export function readScenario({ base, change }: TypedScenario, digits: number): R
 }
 
 /** The guide's figures for what is not typed; its rate only where no other conversion is. */
-function withGuide(typed: TypedFields): TypedFields {
+export function withGuide(typed: TypedFields): TypedFields {
 	const { rate, ...others } = GUIDE;
 	const funnel = FUNNEL.some((step) => typed[step] !== undefined);
 	return { ...others, ...(funnel || rate === undefined ? {} : { rate }), ...typed };

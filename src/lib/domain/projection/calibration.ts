@@ -4,7 +4,13 @@
 export interface Forecast {
 	readonly odds: number;
 	readonly cameTrue: boolean;
+	/** When they were given: what came of others of the same time was not known then. Absent: after all those before it. */
+	readonly at?: number;
 }
+
+/** When odds are given: as the month begins, and halfway through. */
+export const MOMENTS = ['atStart', 'atMiddle'] as const;
+export type Moment = (typeof MOMENTS)[number];
 
 /** Fewer events than this tell nothing. */
 export const FEWEST_EVENTS = 30;
@@ -62,9 +68,13 @@ export function calibrationOf(forecasts: readonly Forecast[]): Calibration {
 	let brier = 0;
 	let baseline = 0;
 	let hits = 0;
-	forecasts.forEach(({ odds, cameTrue }, before) => {
+	let usual = 0.5;
+	let lastAt: number | undefined;
+	forecasts.forEach(({ odds, cameTrue, at }, before) => {
+		if (before > 0 && (at === undefined || at !== lastAt)) usual = hits / before;
+		lastAt = at;
 		brier += squared(odds, cameTrue);
-		baseline += squared(before === 0 ? 0.5 : hits / before, cameTrue);
+		baseline += squared(usual, cameTrue);
 		if (cameTrue) hits++;
 	});
 	return {

@@ -1,19 +1,52 @@
 /** W3: sums of independent people, exactly: distributions are convolved, never approximated by a normal one. */
-import { certain, trimmed, type Distribution } from './distribution.ts';
+import { certain, type Distribution } from './distribution.ts';
 import { convolveByTransform } from './fft.ts';
+import { finished, type Pieces } from './pieces.ts';
 
-/** Below this length of the shorter side direct multiplication is faster (`bench/what-if.ts`). */
-const DIRECT = 96;
+/** Below this length of the shorter side direct multiplication is faster (`bench/what-if.ts` measures both). */
+const DIRECT = 384;
 /** The ends of a sum that are left out; a thousand people lose less than 1e-13 by it. */
 const NEGLIGIBLE = 1e-17;
 
-function directly(a: Float64Array, b: Float64Array): Float64Array {
-	const sum = new Float64Array(a.length + b.length - 1);
-	for (let i = 0; i < a.length; i++) {
-		const mass = a[i]!;
-		for (let j = 0; j < b.length; j++) sum[i + j]! += mass * b[j]!;
+/**
+ * Adds the products of the distributions at [a, a + n) and [b, b + m) of `from` to n + m - 1 places of `to`, which are 0 before.
+ * Four rows at a time: what costs is to fetch and store the sums.
+ */
+function directly(
+	from: Float64Array,
+	a: number,
+	n: number,
+	b: number,
+	m: number,
+	to: Float64Array,
+	start: number
+): void {
+	let i = 0;
+	for (; i + 3 < n; i += 4) {
+		const w = from[a + i]!;
+		const x = from[a + i + 1]!;
+		const y = from[a + i + 2]!;
+		const z = from[a + i + 3]!;
+		let p = 0;
+		let q = 0;
+		let r = 0;
+		let at = start + i;
+		for (let j = 0; j < m; j++) {
+			const o = from[b + j]!;
+			to[at]! += w * o + x * p + y * q + z * r;
+			at++;
+			r = q;
+			q = p;
+			p = o;
+		}
+		to[at]! += x * p + y * q + z * r;
+		to[at + 1]! += y * p + z * q;
+		to[at + 2]! += z * p;
 	}
-	return sum;
+	for (; i < n; i++) {
+		const w = from[a + i]!;
+		for (let j = 0; j < m; j++) to[start + i + j]! += w * from[b + j]!;
+	}
 }
 
 const lengthOf = (values: Float64Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
@@ -26,21 +59,97 @@ function byTransform(a: Float64Array, b: Float64Array): Float64Array {
 	return sum;
 }
 
-/** The distribution of X + Y, for independent X and Y. */
-export function convolve(a: Distribution, b: Distribution): Distribution {
-	const [shorter, longer] = a.mass.length < b.mass.length ? [a.mass, b.mass] : [b.mass, a.mass];
-	const mass = shorter.length < DIRECT ? directly(shorter, longer) : byTransform(shorter, longer);
-	return trimmed({ first: a.first + b.first, mass, lost: a.lost + b.lost }, NEGLIGIBLE);
+/** Where a distribution stands in a row of masses. */
+interface Place {
+	start: number;
+	length: number;
+	first: number;
+	lost: number;
 }
 
-/** The distribution of a sum of independent numbers; 0 for none. Neighbours in width are paired, level by level. */
-export function convolveAll(all: readonly Distribution[]): Distribution {
-	let level = [...all].sort((a, b) => a.mass.length - b.mass.length);
-	while (level.length > 1) {
-		const next: Distribution[] = [];
-		for (let i = 0; i + 1 < level.length; i += 2) next.push(convolve(level[i]!, level[i + 1]!));
-		if (level.length % 2 === 1) next.push(level[level.length - 1]!);
-		level = next;
+/** Leaves out the ends that hold next to nothing. */
+function trim(masses: Float64Array, place: Place): Place {
+	let { start, length, first } = place;
+	let cut = 0;
+	while (length > 1 && cut + masses[start]! <= NEGLIGIBLE) {
+		cut += masses[start]!;
+		start++;
+		first++;
+		length--;
 	}
-	return level[0] ?? certain(0);
+	let lost = place.lost + cut;
+	cut = 0;
+	while (length > 1 && cut + masses[start + length - 1]! <= NEGLIGIBLE) {
+		cut += masses[start + length - 1]!;
+		length--;
+	}
+	lost += cut;
+	return { start, length, first, lost };
+}
+
+/** Sums two neighbours of one row into the next. */
+function sumInto(from: Float64Array, a: Place, b: Place, to: Float64Array, start: number): Place {
+	const [n, m] = [a.length, b.length];
+	if (Math.min(n, m) < DIRECT) {
+		const [shorter, longer] = n < m ? [a, b] : [b, a];
+		directly(from, shorter.start, shorter.length, longer.start, longer.length, to, start);
+	} else {
+		const part = ({ start: at, length }: Place) => from.subarray(at, at + length);
+		to.set(byTransform(part(a), part(b)), start);
+	}
+	return trim(to, { start, length: n + m - 1, first: a.first + b.first, lost: a.lost + b.lost });
+}
+
+/** The distribution of X + Y, for independent X and Y. */
+export const convolve = (a: Distribution, b: Distribution): Distribution => convolveAll([a, b]);
+
+/** The distribution of a sum of independent numbers; 0 for none. */
+export const convolveAll = (all: readonly Distribution[]): Distribution => finished(convolving(all));
+
+/** So many products between two rests: a fraction of a millisecond. */
+const WORK = 200_000;
+
+/**
+ * The same in small pieces, so that whoever runs it may stop in between. Neighbours in width are paired, level by level; all of a level
+ * stand in one row, so that a thousand people do not make a thousand arrays.
+ */
+export function* convolving(all: readonly Distribution[]): Pieces<Distribution> {
+	if (all.length === 0) return certain(0);
+	const sorted = [...all].sort((a, b) => a.mass.length - b.mass.length);
+	const size = sorted.reduce((sum, { mass }) => sum + mass.length, 0);
+	let from = new Float64Array(size);
+	let to = new Float64Array(size);
+	let end = 0;
+	let level = sorted.map(({ first, mass, lost }): Place => {
+		from.set(mass, end);
+		const place = { start: end, length: mass.length, first, lost };
+		end += mass.length;
+		return place;
+	});
+	let work = 0;
+	while (level.length > 1) {
+		const next: Place[] = [];
+		end = 0;
+		to.fill(0);
+		for (let i = 0; i < level.length; i += 2) {
+			const [a, b] = [level[i]!, level[i + 1]];
+			if (b) {
+				next.push(sumInto(from, a, b, to, end));
+				end += a.length + b.length - 1;
+				work += Math.min(a.length, b.length, DIRECT) * Math.max(a.length, b.length);
+				if (work > WORK) {
+					work = 0;
+					yield;
+				}
+			} else {
+				to.set(from.subarray(a.start, a.start + a.length), end);
+				next.push({ ...a, start: end });
+				end += a.length;
+			}
+		}
+		level = next;
+		[from, to] = [to, from];
+	}
+	const { start, length, first, lost } = level[0]!;
+	return { first, mass: from.slice(start, start + length), lost };
 }

@@ -10,20 +10,46 @@ interface Ratios {
 	readonly bound: (k: number) => number;
 }
 
+/** Masses on their way into a distribution; kept, since a team is a thousand of them. */
+class Scratch {
+	masses = new Float64Array(1024);
+	count = 0;
+	/** What lies beyond the last one, relative to the first; a bound. */
+	rest = 0;
+
+	add(mass: number): void {
+		if (this.count === this.masses.length) {
+			const wider = new Float64Array(2 * this.count);
+			wider.set(this.masses);
+			this.masses = wider;
+		}
+		this.masses[this.count++] = mass;
+	}
+}
+const above = new Scratch();
+const below = new Scratch();
+/** Above this share of the highest mass the end is not near: not worth asking for the bound. */
+const NEAR_THE_END = 1e-10;
+
 /** Masses from `start` upwards, relative to that of `start`, until the rest is negligible; the last number is `end`. */
-function climb(start: number, end: number, { step, bound }: Ratios): { masses: number[]; rest: number } {
-	const masses = [1];
+function climb(into: Scratch, start: number, end: number, { step, bound }: Ratios): void {
+	into.count = 0;
+	into.rest = 0;
+	into.add(1);
 	let mass = 1;
 	let most = 1;
 	for (let k = start; k < end; k++) {
 		mass *= step(k);
-		masses.push(mass);
+		into.add(mass);
 		if (mass > most) most = mass;
+		if (mass > NEAR_THE_END * most) continue;
 		const ratio = k + 1 < end ? bound(k + 1) : 0;
 		const rest = ratio < 1 ? (mass * ratio) / (1 - ratio) : Infinity;
-		if (rest < NEGLIGIBLE * most) return { masses, rest };
+		if (rest < NEGLIGIBLE * most) {
+			into.rest = rest;
+			return;
+		}
 	}
-	return { masses, rest: 0 };
 }
 
 /**
@@ -32,14 +58,14 @@ function climb(start: number, end: number, { step, bound }: Ratios): { masses: n
  * each step costs two or three roundings, which leaves the sums exact to about 1e-13 for n up to 10^7.
  */
 function fromRatios(n: number, start: number, up: Ratios, down: Ratios): Distribution {
-	const above = climb(start, n, up);
-	const below = climb(n - start, n, down);
-	const mass = new Float64Array(above.masses.length + below.masses.length - 1);
-	mass.set(below.masses.reverse());
-	mass.set(above.masses, below.masses.length - 1);
+	climb(above, start, n, up);
+	climb(below, n - start, n, down);
+	const mass = new Float64Array(above.count + below.count - 1);
+	for (let i = 1; i < below.count; i++) mass[below.count - 1 - i] = below.masses[i]!;
+	for (let i = 0; i < above.count; i++) mass[below.count - 1 + i] = above.masses[i]!;
 	const sum = sumOf(mass);
 	for (let i = 0; i < mass.length; i++) mass[i]! /= sum;
-	return { first: start - below.masses.length + 1, mass, lost: (above.rest + below.rest) / sum };
+	return { first: start - below.count + 1, mass, lost: (above.rest + below.rest) / sum };
 }
 
 const inRange = (k: number, n: number) => Math.min(n, Math.max(0, Math.round(k)));

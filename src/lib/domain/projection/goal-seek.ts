@@ -2,7 +2,8 @@
 import { integer } from '#lib/domain/fractions.ts';
 import { atLeast, ODDS_TOLERANCE } from './distribution.ts';
 import type { Assumptions } from './model.ts';
-import { ordersAsIs } from './odds.ts';
+import { summingAsIs } from './odds.ts';
+import { finished, type Pieces } from './pieces.ts';
 import type { Group } from './scenario.ts';
 
 /** The "most calls a day" where none is said. */
@@ -27,28 +28,37 @@ export interface Found {
 }
 
 /**
- * All people of `groups[which]` make the same whole number of calls; the others stay as they are. The odds only grow with the
- * calls, so the range is halved. undefined: not even the most calls reach the odds.
+ * All people of `groups[which]`, or everyone, make the same whole number of calls; the others stay as they are. The odds only
+ * grow with the calls, so the range is halved. undefined: not even the most calls reach the odds.
  */
-export function fewestCalls(groups: readonly Group[], which: number, goal: Goal): Found | undefined {
-	const odds = (calls: number) =>
-		atLeast(
-			ordersAsIs(
-				groups.map((group, at) => (at === which ? making(group, calls) : group)),
-				goal.months
-			),
-			goal.orders
+export const fewestCalls = (
+	groups: readonly Group[],
+	which: number | 'everyone',
+	goal: Goal
+): Found | undefined => finished(seekingCalls(groups, which, goal));
+
+/** The same in small pieces. */
+export function* seekingCalls(
+	groups: readonly Group[],
+	which: number | 'everyone',
+	goal: Goal
+): Pieces<Found | undefined> {
+	const odds = function* (calls: number): Pieces<number> {
+		const made = groups.map((group, at) =>
+			which === 'everyone' || at === which ? making(group, calls) : group
 		);
+		return atLeast(yield* summingAsIs(made, goal.months), goal.orders);
+	};
 	const enough = (chance: number) => chance >= goal.odds - ODDS_TOLERANCE;
-	if (!enough(odds(goal.most))) return undefined;
+	if (!enough(yield* odds(goal.most))) return undefined;
 	let low = 0;
 	let high = goal.most;
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if (enough(odds(middle))) high = middle;
+		if (enough(yield* odds(middle))) high = middle;
 		else low = middle + 1;
 	}
-	return { calls: low, odds: odds(low), oddsBelow: low > 0 ? odds(low - 1) : undefined };
+	return { calls: low, odds: yield* odds(low), oddsBelow: low > 0 ? yield* odds(low - 1) : undefined };
 }
 
 function making({ people, base, evidence }: Group, calls: number): Group {

@@ -1,6 +1,6 @@
 /** W1, W2: what calls are worth, in exact fractions: no floating point decides a figure that is shown. */
 import type { Score } from '#lib/domain/board.ts';
-import { integer, minus, plus, times } from '#lib/domain/fractions.ts';
+import { integer, minus, plus, reduced, times } from '#lib/domain/fractions.ts';
 
 export const MONTHS = 12;
 
@@ -47,7 +47,8 @@ export const NOTHING: Outcome = {
 };
 
 /** Orders a call brings. */
-export const conversion = ({ rates }: Assumptions): Score => rates.reduce(times, ONE);
+export const conversion = ({ rates }: Assumptions): Score =>
+	rates.length === 1 ? rates[0]! : rates.reduce(times, ONE);
 
 /** The first so many months of a projection, by number: 0 is the first. */
 export const monthsUpTo = (count: number): readonly number[] =>
@@ -62,28 +63,82 @@ const sumOver = (months: readonly number[], share: (month: number) => Score): Sc
 const monthsOfCalls = ({ ramp }: Assumptions, months: readonly number[]): Score =>
 	ramp ? sumOver(months, (month) => ramp[month] ?? ONE) : integer(months.length);
 
-/** The calls of ordinary months that would bring as many orders as these months do: what odds are counted over. */
+/**
+ * The calls of ordinary months that would bring as many orders as these months do: what odds are counted over. Not in lowest
+ * terms.
+ */
 export function weightedCalls(assumed: Assumptions, months: readonly number[]): Score {
 	const { calls, days, ramp, season } = assumed;
 	const share = season
 		? sumOver(months, (month) => times(ramp?.[month] ?? ONE, season[month] ?? ONE))
 		: monthsOfCalls(assumed, months);
-	return times(times(calls, days), share);
+	return raw(raw(calls, days), share);
 }
 
-/** W1: one person's months; a year where not said. */
-export function outcomeOf(assumed: Assumptions, months: readonly number[] = YEAR): Outcome {
-	const orders = times(weightedCalls(assumed, months), conversion(assumed));
-	const margin = times(orders, assumed.margin);
-	const salary = times(assumed.salary, integer(months.length));
+/** Not in lowest terms: reducing is what costs, and a sum over many people reduces once, at its end. */
+const raw = (a: Score, b: Score): Score => ({
+	numerator: a.numerator * b.numerator,
+	denominator: a.denominator * b.denominator
+});
+const rawMinus = (a: Score, b: Score): Score =>
+	a.denominator === b.denominator
+		? { numerator: a.numerator - b.numerator, denominator: a.denominator }
+		: {
+				numerator: a.numerator * b.denominator - b.numerator * a.denominator,
+				denominator: a.denominator * b.denominator
+			};
+
+function rawOutcome(assumed: Assumptions, months: readonly number[]): Outcome {
+	const { ramp, season } = assumed;
+	const perMonth = raw(assumed.calls, assumed.days);
+	const calls = raw(perMonth, monthsOfCalls(assumed, months));
+	const weighted = season
+		? weightedCalls(assumed, months)
+		: ramp
+			? calls
+			: raw(perMonth, integer(months.length));
+	const orders = assumed.rates.reduce(raw, weighted);
+	const margin = raw(orders, assumed.margin);
+	const salary = raw(assumed.salary, integer(months.length));
 	return {
-		calls: times(times(assumed.calls, assumed.days), monthsOfCalls(assumed, months)),
+		calls,
 		orders,
-		revenue: times(orders, assumed.order),
+		revenue: raw(orders, assumed.order),
 		margin,
 		salary,
-		profit: minus(margin, salary)
+		profit: rawMinus(margin, salary)
 	};
+}
+
+const mapped = (outcome: Outcome, how: (score: Score) => Score): Outcome => ({
+	calls: how(outcome.calls),
+	orders: how(outcome.orders),
+	revenue: how(outcome.revenue),
+	margin: how(outcome.margin),
+	salary: how(outcome.salary),
+	profit: how(outcome.profit)
+});
+const inLowestTerms = (outcome: Outcome) =>
+	mapped(outcome, ({ numerator, denominator }) => reduced(numerator, denominator));
+
+/** W1: one person's months; a year where not said. */
+export const outcomeOf = (assumed: Assumptions, months: readonly number[] = YEAR): Outcome =>
+	inLowestTerms(rawOutcome(assumed, months));
+
+/** A first month and a year. */
+export interface Stretch {
+	readonly month: Outcome;
+	readonly year: Outcome;
+}
+const stretches = new WeakMap<Assumptions, Stretch>();
+
+/** Both for one person, not in lowest terms; kept for as long as the assumptions are. */
+export function stretchOf(assumed: Assumptions): Stretch {
+	const known = stretches.get(assumed);
+	if (known) return known;
+	const stretch = { month: rawOutcome(assumed, FIRST_MONTH), year: rawOutcome(assumed, YEAR) };
+	stretches.set(assumed, stretch);
+	return stretch;
 }
 
 const combined = (a: Outcome, b: Outcome, how: (a: Score, b: Score) => Score): Outcome => ({
@@ -95,11 +150,37 @@ const combined = (a: Outcome, b: Outcome, how: (a: Score, b: Score) => Score): O
 	profit: how(a.profit, b.profit)
 });
 
-export const together = (outcomes: readonly Outcome[]): Outcome =>
-	outcomes.reduce((a, b) => combined(a, b, plus), NOTHING);
+/** Exactly, however many: like denominators are added up first, since reducing is what costs. */
+export function sumOf(scores: readonly Score[]): Score {
+	const numerators = new Map<bigint, bigint>();
+	let sum = ZERO;
+	for (const { numerator, denominator } of scores) {
+		if (denominator === sum.denominator) {
+			sum = { numerator: sum.numerator + numerator, denominator };
+			continue;
+		}
+		numerators.set(sum.denominator, sum.numerator);
+		sum = { numerator: numerator + (numerators.get(denominator) ?? 0n), denominator };
+	}
+	numerators.set(sum.denominator, sum.numerator);
+	let total = ZERO;
+	for (const [denominator, numerator] of numerators) total = plus(total, { numerator, denominator });
+	return total;
+}
+
+export const together = (outcomes: readonly Outcome[]): Outcome => ({
+	calls: sumOf(outcomes.map(({ calls }) => calls)),
+	orders: sumOf(outcomes.map(({ orders }) => orders)),
+	revenue: sumOf(outcomes.map(({ revenue }) => revenue)),
+	margin: sumOf(outcomes.map(({ margin }) => margin)),
+	salary: sumOf(outcomes.map(({ salary }) => salary)),
+	profit: sumOf(outcomes.map(({ profit }) => profit))
+});
 export const difference = (a: Outcome, b: Outcome): Outcome => combined(a, b, minus);
 export const ofSeveral = (one: Outcome, people: number): Outcome =>
-	combined(one, one, (value) => times(value, integer(people)));
+	people === 1
+		? one
+		: mapped(one, ({ numerator, denominator }) => ({ numerator: numerator * BigInt(people), denominator }));
 
 /** W2: cut toward zero: 9.6 is 9, -33.6 is -33. */
 export const whole = ({ numerator, denominator }: Score): bigint => numerator / denominator;

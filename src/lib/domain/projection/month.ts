@@ -18,6 +18,14 @@ export interface MonthSoFar {
 	readonly todayDue: boolean;
 }
 
+/** What is asked of a month under way. */
+export interface MonthAsked {
+	/** By group of the question. */
+	readonly soFar: readonly MonthSoFar[];
+	/** Orders aimed at by its end; undefined: nobody said. */
+	readonly aim: number | undefined;
+}
+
 /** W7: max(0, today's plan - made) + the plan on each later day due. */
 export function callsToGo(soFar: MonthSoFar, plan: Score): Score {
 	const missing = minus(plan, integer(soFar.callsToday));
@@ -25,14 +33,17 @@ export function callsToGo(soFar: MonthSoFar, plan: Score): Score {
 	return plus(today, times(plan, integer(soFar.daysLeft)));
 }
 
-/** W3: orders of the whole month: those made, and what the calls to go bring. `history` has the month's own facts in it. */
+/**
+ * W3: orders of the whole month: those made, and what the calls to go bring. `history` has the month's own facts in it;
+ * undefined: the rate `fallback` is taken as known.
+ */
 export function ordersOfMonth(
 	soFar: MonthSoFar,
 	plan: Score,
-	history: History,
+	history: History | undefined,
 	fallback: number
 ): Distribution {
-	const known = posterior(history);
+	const known = history && posterior(history);
 	const calls = tries(callsToGo(soFar, plan));
 	const more = known ? betaBinomial(calls, known.alpha, known.beta) : binomial(calls, fallback);
 	return shifted(more, soFar.orders);

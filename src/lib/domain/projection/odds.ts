@@ -1,10 +1,11 @@
 /** W3: from what is known of a rate to the distribution of orders. */
 import type { Score } from '#lib/domain/board.ts';
 import { compare, integer, minus, plus, times, toNumber } from '#lib/domain/fractions.ts';
-import { convolveAll } from './convolve.ts';
+import { convolving } from './convolve.ts';
 import { betaBinomial, binomial } from './counts.ts';
 import type { Distribution } from './distribution.ts';
 import { conversion, tries, weightedCalls, type Assumptions } from './model.ts';
+import { finished, type Pieces } from './pieces.ts';
 import type { Group } from './scenario.ts';
 
 /** How sure a rate is held to be before any try, in tries: s of W3. */
@@ -62,7 +63,8 @@ const KNOWN: Evidence = { kind: 'known' };
 
 function shareOf(assumed: Assumptions, people: number, months: readonly number[], evidence: Evidence): Share {
 	const calls = weightedCalls(assumed, months);
-	return { calls: times(calls, integer(people)), rate: conversion(assumed), evidence };
+	const all = people === 1 ? calls : times(calls, integer(people));
+	return { calls: all, rate: conversion(assumed), evidence };
 }
 
 /** The same unknown holds for base and changed calls, unless the change is to another rate, which is then typed. */
@@ -81,29 +83,78 @@ function ordersFrom({ calls, rate, evidence }: Share): Distribution {
 	return learnt ? betaBinomial(n, learnt.alpha, learnt.beta) : binomial(n, toNumber(rate));
 }
 
+/** So many people between two rests. */
+const PEOPLE = 64;
+
+function* summing(shares: readonly Share[]): Pieces<Distribution> {
+	const each: Distribution[] = [];
+	for (const share of shares) {
+		each.push(ordersFrom(share));
+		if (each.length % PEOPLE === 0) yield;
+	}
+	return yield* convolving(each);
+}
+
+const sharesAsIs = (groups: readonly Group[], months: readonly number[]): Share[] =>
+	groups.map(({ base, people, evidence }) => shareOf(base, people, months, evidence));
+
 /** W3: orders of all groups in the months named; groups are independent of each other. */
 export const ordersAsIs = (groups: readonly Group[], months: readonly number[]): Distribution =>
-	convolveAll(
-		groups.map(({ base, people, evidence }) => ordersFrom(shareOf(base, people, months, evidence)))
-	);
+	finished(summingAsIs(groups, months));
+
+/** The same people as things are, and what is known of their orders by how many first months. */
+interface Kept {
+	readonly groups: readonly Group[];
+	readonly byMonths: Map<string, Distribution>;
+}
+const kept = new WeakMap<Group['base'], Kept>();
+
+const newlyKept = (groups: readonly Group[]): Kept => ({ groups, byMonths: new Map<string, Distribution>() });
+
+const alikeAsIs = (a: readonly Group[], b: readonly Group[]) =>
+	a.length === b.length &&
+	a.every(({ base, people, evidence }, at) => {
+		const other = b[at]!;
+		return base === other.base && people === other.people && evidence === other.evidence;
+	});
+
+/** The same in small pieces; not again where only the change is another. */
+export function* summingAsIs(groups: readonly Group[], months: readonly number[]): Pieces<Distribution> {
+	const [first] = groups;
+	const found = first && kept.get(first.base);
+	const known = found && alikeAsIs(found.groups, groups) ? found : newlyKept(groups);
+	if (first) kept.set(first.base, known);
+	const key = months.join();
+	const orders = known.byMonths.get(key) ?? (yield* summing(sharesAsIs(groups, months)));
+	known.byMonths.set(key, orders);
+	return orders;
+}
 
 /** The same with the change. */
 export const ordersChanged = (groups: readonly Group[], months: readonly number[]): Distribution =>
-	convolveAll(groups.flatMap((group) => changedShares(group, months).map(ordersFrom)));
+	finished(summingChanged(groups, months));
+export const summingChanged = (groups: readonly Group[], months: readonly number[]): Pieces<Distribution> =>
+	summing(groups.flatMap((group) => changedShares(group, months)));
 
 /**
  * W3 "at least k more": orders that the calls on top of the base's bring by themselves. undefined where some make fewer calls, or
  * work at another rate: then there are no extra calls to speak of.
  */
-export function ordersOnTop(groups: readonly Group[], months: readonly number[]): Distribution | undefined {
-	const extra: Distribution[] = [];
+export const ordersOnTop = (groups: readonly Group[], months: readonly number[]): Distribution | undefined =>
+	finished(summingOnTop(groups, months));
+
+export function* summingOnTop(
+	groups: readonly Group[],
+	months: readonly number[]
+): Pieces<Distribution | undefined> {
+	const extra: Share[] = [];
 	for (const { base, change, evidence } of groups) {
 		if (!change) continue;
 		const before = shareOf(base, change.people, months, evidence);
 		const after = shareOf(change.to, change.people, months, evidence);
 		const calls = minus(after.calls, before.calls);
 		if (calls.numerator < 0n || compare(before.rate, after.rate) !== 0) return undefined;
-		extra.push(ordersFrom({ ...before, calls }));
+		extra.push({ ...before, calls });
 	}
-	return convolveAll(extra);
+	return yield* summing(extra);
 }

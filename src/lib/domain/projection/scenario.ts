@@ -5,10 +5,12 @@ import {
 	difference,
 	ofSeveral,
 	outcomeOf,
+	stretchOf,
 	together,
 	whole,
 	type Assumptions,
-	type Outcome
+	type Outcome,
+	type Stretch
 } from './model.ts';
 import type { Evidence } from './odds.ts';
 
@@ -26,18 +28,37 @@ const ZERO = integer(0);
 
 /** One month of the whole group as it is, 0 being the first. */
 export const baseMonth = ({ people, base }: Group, month = 0): Outcome =>
-	ofSeveral(outcomeOf(base, [month]), people);
+	together([ofSeveral(outcomeOf(base, [month]), people)]);
 
-export const baseYear = ({ people, base }: Group): Outcome => ofSeveral(outcomeOf(base), people);
+export const baseYear = ({ people, base }: Group): Outcome =>
+	together([ofSeveral(stretchOf(base).year, people)]);
 
-/** The same with the change. */
-export function changedYear(group: Group): Outcome {
-	const { people, base, change } = group;
-	if (!change) return baseYear(group);
-	return together([
-		ofSeveral(outcomeOf(base), people - change.people),
-		ofSeveral(outcomeOf(change.to), change.people)
-	]);
+/** Everybody as things are, and with the change. */
+export interface Totals {
+	readonly base: Stretch;
+	readonly changed: Stretch;
+}
+
+export function totalsOf(groups: readonly Group[]): Totals {
+	const sum = (of: 'month' | 'year', pick: (group: Group) => readonly (readonly [Assumptions, number])[]) =>
+		together(
+			groups.flatMap((group) =>
+				pick(group).map(([assumed, people]) => ofSeveral(stretchOf(assumed)[of], people))
+			)
+		);
+	const asIs = ({ base, people }: Group) => [[base, people]] as const;
+	const changed = ({ base, people, change }: Group) =>
+		change
+			? ([
+					[base, people - change.people],
+					[change.to, change.people]
+				] as const)
+			: ([[base, people]] as const);
+	const stretch = (pick: Parameters<typeof sum>[1]): Stretch => ({
+		month: sum('month', pick),
+		year: sum('year', pick)
+	});
+	return { base: stretch(asIs), changed: stretch(changed) };
 }
 
 /** What a year of the change is worth, expected and in whole orders. Money in minor units. */
@@ -50,9 +71,10 @@ export interface Extra {
 }
 
 /** W2: cut once, for the changing people of all groups together; revenue at the value of the orders that come or go. */
-export function extraOf(groups: readonly Group[]): Extra {
-	const each = groups.map((group) => difference(changedYear(group), baseYear(group)));
-	const expected = together(each);
+export const extraOf = (groups: readonly Group[]): Extra => extraOfTotals(groups, totalsOf(groups));
+
+export function extraOfTotals(groups: readonly Group[], { base, changed }: Totals): Extra {
+	const expected = difference(changed.year, base.year);
 	const orders = whole(expected.orders);
 	return { expected, orders, revenue: times(integer(orders), valueOfExtra(groups, expected)) };
 }

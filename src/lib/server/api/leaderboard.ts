@@ -1,20 +1,10 @@
 import { z } from 'zod';
-import { HIDDEN_NAME, isHidden, may } from '#lib/domain/access.ts';
+import { may } from '#lib/domain/access.ts';
 import { boardQuery, parameterOf } from '#lib/domain/board-query.ts';
-import {
-	LENSES,
-	type BoardQuery,
-	type BoardRefusal,
-	type Score,
-	type Standing,
-	type Standings
-} from '#lib/domain/board.ts';
-import type { Identity } from '#lib/domain/identity.ts';
-import { Roster } from '#lib/domain/membership.ts';
+import { LENSES, type BoardRefusal, type Score, type Standing, type Standings } from '#lib/domain/board.ts';
 import { failed, ok } from '#lib/domain/result.ts';
-import type { App } from '#lib/server/app.ts';
 import { isRestricted, subjectOf } from '#lib/server/floor/restrictions.ts';
-import { todayOf } from '#lib/server/floor/workspace.ts';
+import { boardNames } from '#lib/server/people/access.ts';
 import { decimal } from './decimal.ts';
 import { forbidden, invalidField, unavailable } from './problem.ts';
 import { refusal, route, type Route } from './route.ts';
@@ -118,7 +108,7 @@ const leaderboard = route({
 			);
 		}
 		const { metric, from, to, rows, compared } = standings.value;
-		const nameOf = names(app, identity, query);
+		const nameOf = boardNames(app, identity, query.by);
 		return ok({
 			body: {
 				asOf: { epoch, seq, time: new Date(now).toISOString() },
@@ -139,21 +129,6 @@ const leaderboard = route({
 const known = (asked: Readonly<Record<string, string | undefined>>) => asked;
 
 const refused = (refusal: BoardRefusal) => invalidField(`/${parameterOf(refusal)}`, refusal.message);
-
-/** R6: who opted out keeps the place without the name, but for those who may see their records. */
-function names({ authority, clock }: App, identity: Identity, { by }: BoardQuery): (row: Standing) => string {
-	if (by !== 'rep') return ({ name }) => name;
-	const { tables } = authority;
-	const today = todayOf({ authority, clock });
-	let roster: Roster | undefined;
-	return ({ id, name }) => {
-		const rep = tables.reps.get(id);
-		if (!rep || !isHidden(rep)) return name;
-		roster ??= new Roster(tables.memberships.values());
-		const seen = may(identity, 'facts.private', { rep: id, teams: roster.teams(id, today) });
-		return seen ? name : HIDDEN_NAME;
-	};
-}
 
 function rowOf(row: Standing, { metric, query }: Standings, nameOf: (row: Standing) => string): Row {
 	const { rank, tied, id, score, previousRank, compared } = row;

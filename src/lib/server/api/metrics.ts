@@ -33,6 +33,8 @@ import { count, name } from './schemas.ts';
 /** A choice with more would help nobody, and every one of them travels to every screen. */
 const MOST_METRICS = 200;
 const POINTS = 'points';
+/** R1: names a way to decide ties where else the key of a metric stands. */
+const EARLIEST = 'earliest';
 
 const listMetrics = route({
 	method: 'GET',
@@ -69,7 +71,7 @@ const createMetric = route({
 		return tools.inTurn(async () => {
 			const catalogue = catalogueOf(app.authority);
 			const stored = [...app.authority.tables.metrics.values()];
-			const taken = new Set([...catalogue.keys(), ...stored.map(({ key }) => key)]);
+			const taken = new Set([...catalogue.keys(), ...stored.map(({ key }) => key), EARLIEST]);
 			const key = freeKey(body.name, taken);
 			const judged = judge(app.authority, { ...body, key });
 			if (!judged.ok) return failed(invalid(judged.error));

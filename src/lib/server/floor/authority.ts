@@ -1,3 +1,4 @@
+import { HIDDEN_NAME, isHidden } from '#lib/domain/access.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import {
 	FLOOR_COLLECTIONS,
@@ -6,7 +7,15 @@ import {
 	type FloorCollection,
 	type StreamState
 } from '#lib/domain/facts.ts';
-import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
+import type {
+	Activity,
+	CollectionName,
+	Collections,
+	FeedRow,
+	Id,
+	Position,
+	Rep
+} from '#lib/domain/records.ts';
 import { Engine } from '#lib/engine/engine.ts';
 import type { Authority, Tables } from './types.ts';
 
@@ -76,9 +85,10 @@ export class FloorAuthority implements Authority {
 		return this.#until(() => this.#position.seq >= seq, patience, `row ${seq} was not applied`);
 	}
 
-	/** Resolves when the timeline of this name has been read whole. Rejects after `patience` ms. */
-	onTimeline(epoch: string, patience: number): Promise<void> {
-		const holds = () => this.#state.kind === 'ready' && this.#position.epoch === epoch;
+	/** Resolves when the timeline of this name has been read up to `seq`. Rejects after `patience` ms. */
+	onTimeline({ epoch, seq }: Pick<Position, 'epoch' | 'seq'>, patience: number): Promise<void> {
+		const holds = () =>
+			this.#state.kind === 'ready' && this.#position.epoch === epoch && this.#position.seq >= seq;
 		return this.#until(holds, patience, 'the new record was not read');
 	}
 
@@ -122,7 +132,9 @@ export class FloorAuthority implements Authority {
 		for (const { collection, id, row } of state.rows) {
 			if (isTable(collection)) (this.#tables[collection] as Map<Id, unknown>).set(id, { ...row, id });
 		}
-		const rows = state.rows.filter(({ collection }) => isFloorCollection(collection));
+		const rows = state.rows
+			.filter(({ collection }) => isFloorCollection(collection))
+			.map(({ collection, id, row }) => ({ collection, id, row: asCompared(collection, row) }));
 		this.engine.load({ ...state, rows });
 		this.ready(position);
 	}
@@ -140,7 +152,8 @@ export class FloorAuthority implements Authority {
 		const table = this.#tables[collection] as Map<Id, unknown>;
 		if (after) table.set(id, { ...after, id });
 		else table.delete(id);
-		if (isFloorCollection(collection)) this.engine.putRow(collection, id, after);
+		if (!isFloorCollection(collection)) return;
+		this.engine.putRow(collection, id, after && asCompared(collection, { ...after }));
 	}
 
 	putActivity(id: Id, after: Omit<Activity, 'id'> | null, before: Omit<Activity, 'id'> | null): void {
@@ -164,6 +177,13 @@ export class FloorAuthority implements Authority {
 		}
 	}
 }
+
+/**
+ * R2, R6: among equal scores the name decides, so whoever has opted out stands where every screen has "a colleague": the
+ * place would tell the name, and the browsers' engines, which never learn it, would have another one.
+ */
+const asCompared = <R extends Readonly<Record<string, unknown>>>(collection: string, row: R): R =>
+	collection === 'reps' && isHidden(row as Partial<Rep> as Rep) ? { ...row, name: HIDDEN_NAME } : row;
 
 const emptyTables = (): MutableTables =>
 	Object.fromEntries(TABLE_NAMES.map((name) => [name, new Map()])) as unknown as MutableTables;

@@ -13,7 +13,10 @@ export const isRestricted = (app: Pick<App, 'authority'>, query: BoardQuery): bo
 		(metric) => metric !== undefined && metric !== 'earliest' && !isFloorMetric(app, metric)
 	);
 
-/** Whom a restricted board concerns, as access.ts asks: one team, or people of all teams. */
-export const subjectOf = ({ team }: BoardQuery): Subject => ({
-	teams: team === undefined ? ['everybody'] : [team]
+/**
+ * Whom a restricted board concerns, as access.ts asks: one team, or people of all teams. A region's target is the sum of its
+ * teams' (M7), whichever of them the board is of.
+ */
+export const subjectOf = ({ team, by }: Pick<BoardQuery, 'team' | 'by'>): Subject => ({
+	teams: team === undefined || by === 'region' ? ['everybody'] : [team]
 });

@@ -1,5 +1,5 @@
-import type { BoardQuery, BoardRefusal, Standings } from '#lib/domain/board.ts';
-import { HIDDEN_NAME, may } from '#lib/domain/access.ts';
+import type { BoardQuery, BoardRefusal } from '#lib/domain/board.ts';
+import { may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { packBoard } from '#lib/protocol/board-frame.ts';
@@ -17,7 +17,7 @@ export interface PaintedBoard {
 }
 
 /** The name under which every page opens its one board. */
-export const PAGE_BOARD = 'page';
+const PAGE_BOARD = 'page';
 
 /**
  * Standings by the gateway's own engine, as the floor may see them: what the live worker will say a moment later, and
@@ -35,7 +35,7 @@ export function firstPaint(
 	if (kept) return failed(kept);
 	const standings = engine.standings(query, now);
 	if (!standings.ok) return standings;
-	const frame = packBoard(publicly(app, standings.value), {
+	const frame = packBoard(standings.value, {
 		board: PAGE_BOARD,
 		seq: position.seq,
 		sparks: engine.sparks(
@@ -66,15 +66,6 @@ function whatIsKept(app: App, identity: Identity, query: BoardQuery): BoardRefus
 		return { parameter: query.lens === 'ofTarget' ? 'lens' : 'metric', message };
 	}
 	return undefined;
-}
-
-/** R6: who opted out keeps the place without the name. */
-function publicly(app: App, standings: Standings): Standings {
-	const { reps } = app.authority.tables;
-	const rows = standings.rows.map((row) =>
-		reps.get(row.id)?.privacy?.hidden === true ? { ...row, name: HIDDEN_NAME } : row
-	);
-	return { ...standings, rows };
 }
 
 /** Targets that are not public stay with the managers; a sum over some that are not would tell them. */

@@ -27,7 +27,7 @@ export interface MyDay {
 }
 
 /** Which board a rep follows, as a query. */
-export const followedQuery = (board: Followed): BoardQuery => ({ metric: board, period: 'week', by: 'rep' });
+const followedQuery = (board: Followed): BoardQuery => ({ metric: board, period: 'week', by: 'rep' });
 
 /** What a rep's own page shows first, by the rep's own calendar (P1); undefined where this user is nobody who competes. */
 export function myDay(app: App, identity: Identity, wanted: string | null): MyDay | undefined {

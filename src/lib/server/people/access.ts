@@ -1,10 +1,13 @@
 /** Who may see, change and place whom: what the API's calls and the files of an import ask alike. */
 import { HIDDEN_NAME, isHidden, may } from '#lib/domain/access.ts';
+import type { MemberKind, Standing } from '#lib/domain/board.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Id, LocalDate, Rep, Team } from '#lib/domain/records.ts';
 import type { FieldError } from '#lib/domain/result.ts';
+import type { App } from '#lib/server/app.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
 import type { PersonRow } from './plan.ts';
 import type { PeopleView } from './view.ts';
 
@@ -40,6 +43,26 @@ export const nameFor = (identity: Identity, rep: Rep, roster: Teams, today: Loca
 		!isHidden(rep) || may(identity, 'people.details', subject) || may(identity, 'facts.private', subject);
 	return named ? rep.name : HIDDEN_NAME;
 };
+
+/**
+ * R6: the names on a board as this identity may read them. Boards list who opted out as "a colleague"; those who may see
+ * their records see who it is.
+ */
+export function boardNames(
+	app: Pick<App, 'authority' | 'clock'>,
+	identity: Identity,
+	by: MemberKind
+): (row: Pick<Standing, 'id' | 'name'>) => string {
+	const { reps, memberships } = app.authority.tables;
+	const today = todayOf(app);
+	let roster: Roster | undefined;
+	return ({ id, name }) => {
+		const rep = by === 'rep' ? reps.get(id) : undefined;
+		if (!rep || !isHidden(rep)) return name;
+		roster ??= new Roster(memberships.values());
+		return may(identity, 'facts.private', subjectOf(id, roster, today)) ? rep.name : name;
+	};
+}
 
 /**
  * Whether this identity may make `team` (null: none) a person's from a date on. It must be allowed to change the person as

@@ -1,10 +1,8 @@
 /** A board over a metric that is not stored, for the editor where the browser lacks what the metric reads. */
 import { z } from 'zod';
-import { HIDDEN_NAME, isHidden, may } from '#lib/domain/access.ts';
-import type { BoardQuery, Standing } from '#lib/domain/board.ts';
+import { may } from '#lib/domain/access.ts';
+import type { BoardQuery } from '#lib/domain/board.ts';
 import { toNumber } from '#lib/domain/fractions.ts';
-import type { Identity } from '#lib/domain/identity.ts';
-import { Roster } from '#lib/domain/membership.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
@@ -12,7 +10,7 @@ import { forbidden, invalid, invalidField, unavailable } from '#lib/server/api/p
 import { route } from '#lib/server/api/route.ts';
 import { localDate, shortText } from '#lib/server/api/schemas.ts';
 import { subjectOf } from '#lib/server/floor/restrictions.ts';
-import { todayOf } from '#lib/server/floor/workspace.ts';
+import { boardNames } from '#lib/server/people/access.ts';
 import { catalogueOf, definition, direction, inputsOf, unit } from './catalogue.ts';
 import { judge } from './judge.ts';
 
@@ -75,7 +73,7 @@ export const previewMetric = route({
 			return failed(invalidField(parameter === 'metric' ? '/definition' : `/${parameter}`, message));
 		}
 		const { from, to, rows, total } = standings.value;
-		const nameOf = names(app, identity, query);
+		const nameOf = boardNames(app, identity, query.by);
 		return ok({
 			body: {
 				unit,
@@ -119,17 +117,3 @@ const present = ({ period, by, date, team, region }: Omit<z.output<typeof Wanted
 	...(region !== undefined && { region })
 });
 type Drafted = Pick<z.output<typeof Wanted>, 'unit' | 'direction' | 'definition' | 'name' | 'key'>;
-
-/** R6: who opted out keeps the place without the name, but for those who may see their records. */
-function names({ authority, clock }: App, identity: Identity, { by }: BoardQuery): (row: Standing) => string {
-	if (by !== 'rep') return ({ name }) => name;
-	const { tables } = authority;
-	const today = todayOf({ authority, clock });
-	const roster = new Roster(tables.memberships.values());
-	return ({ id, name }) => {
-		const rep = tables.reps.get(id);
-		if (!rep || !isHidden(rep)) return name;
-		const seen = may(identity, 'facts.private', { rep: id, teams: roster.teams(id, today) });
-		return seen ? name : HIDDEN_NAME;
-	};
-}

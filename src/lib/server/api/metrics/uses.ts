@@ -1,8 +1,11 @@
 /** What hangs on a metric: it can't be deleted, and not be changed into what these could not use. */
 import type { Identity } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import type { Target } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
 import { maySee } from '#lib/server/api/targets.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
+import { nameFor } from '#lib/server/people/access.ts';
 
 export interface Use {
 	readonly kind: 'target' | 'screen' | 'metric';
@@ -35,15 +38,18 @@ function targetUse(app: App, identity: Identity, target: Target): Use {
 	return {
 		kind: 'target',
 		id: target.id,
-		words: `the ${target.period} target of ${nameOf(app, target.subject)}`
+		words: `the ${target.period} target of ${nameOf(app, identity, target.subject)}`
 	};
 }
 
-function nameOf({ authority: { tables } }: App, subject: string): string {
+function nameOf(app: App, identity: Identity, subject: string): string {
+	const { tables } = app.authority;
 	const [kind, id = ''] = subject.split(':');
 	if (kind === 'team') return tables.teams.get(id)?.name ?? 'a team that is gone';
-	if (kind === 'rep') return tables.reps.get(id)?.name ?? 'somebody who is gone';
-	return 'the floor';
+	if (kind !== 'rep') return 'the floor';
+	const rep = tables.reps.get(id);
+	if (!rep) return 'somebody who is gone';
+	return nameFor(identity, rep, new Roster(tables.memberships.values()), todayOf(app));
 }
 
 /** The metric that a stored definition is the attainment of; undefined: none. */

@@ -1,0 +1,144 @@
+import { HIDDEN_NAME, may, type Subject } from '#lib/domain/access.ts';
+import { localDateOf } from '#lib/domain/calendar.ts';
+import { holdsOn } from '#lib/domain/membership.ts';
+import { currencyDigits } from '#lib/domain/money.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import { reduced } from '#lib/domain/fractions.ts';
+import { toDecimal } from '#lib/domain/projection/decimal.ts';
+import { freshOwn, type OwnNumbers, type Source } from '#lib/domain/projection/own.ts';
+import { askedOfPeople } from '#lib/domain/projection/people.ts';
+import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
+import { answerOf } from '#lib/domain/projection/project.ts';
+import { typedQuestion, type Question } from '#lib/domain/projection/question.ts';
+import type { App } from '#lib/server/app.ts';
+import { findWorkspace } from '#lib/server/floor/workspace.ts';
+import { zoneAt } from '#lib/server/floor/zones.ts';
+import { floorOf } from './reader.ts';
+import type { PaintedWhatIf } from './what-if.ts';
+
+/** A projection over people's own numbers as it is first painted. */
+export interface PaintedOwn extends PaintedWhatIf {
+	readonly own: OwnNumbers;
+}
+/** Whose numbers a reader may start from, by name. */
+export interface WhoseChoice {
+	readonly whose: Whose;
+	readonly name: string;
+}
+
+/** A rep sees their own alone; everybody else the floor's people as boards show them, by team or all together. */
+export function whoseChoices(app: App, identity: Identity): WhoseChoice[] {
+	const { reps, teams } = app.authority.tables;
+	if (!findWorkspace(app.authority.tables) || !may(identity, 'floor.look')) return [];
+	const rep = identity.kind === 'user' ? reps.get(identity.rep) : undefined;
+	const mine: WhoseChoice[] = rep ? [{ whose: `rep:${rep.id}`, name: 'My own last 90 days' }] : [];
+	if (identity.kind === 'user' && identity.role === 'rep') return mine;
+	const collator = new Intl.Collator(floorOf(app).locale);
+	const all = [...teams.values()]
+		.sort((a, b) => collator.compare(a.name, b.name))
+		.map(({ id, name }): WhoseChoice => ({ whose: `team:${id}`, name }));
+	return [{ whose: 'everyone', name: 'Everyone' }, ...all, ...mine];
+}
+
+/** Figures by the gateway's own engine, in the names and amounts that this reader may see. */
+export function ownWhatIf(app: App, identity: Identity, whose: Whose, search: URLSearchParams): PaintedOwn {
+	const digits = currencyDigits(floorOf(app).currency);
+	const own = ownNumbers(app, identity, whose, digits);
+	const fresh = freshOwn(own);
+	const typed = typedQuestion(search);
+	const wanted: Question = {
+		typed: { base: { ...fresh.typed.base, ...typed.typed.base }, change: typed.typed.change ?? {} },
+		asides: { ...fresh.asides, ...typed.asides },
+		who: search.getAll('who').filter((id) => own.practices.people.some((person) => person.id === id))
+	};
+	const asked = askedOfPeople(own.practices, wanted, digits);
+	if (asked.ok) {
+		return { shown: wanted, question: wanted, answer: answerOf(asked.value), errors: [], digits, own };
+	}
+	const instead = askedOfPeople(own.practices, fresh, digits);
+	if (!instead.ok) throw new Error('what nobody typed can always be read');
+	return {
+		shown: wanted,
+		question: fresh,
+		answer: answerOf(instead.value),
+		errors: asked.error,
+		digits,
+		own
+	};
+}
+
+function ownNumbers(app: App, identity: Identity, whose: Whose, digits: number): OwnNumbers {
+	const now = app.clock.now();
+	const practices = app.authority.engine.practices(whose, now);
+	const orders = practices.people.reduce((sum, person) => sum + person.orders, 0);
+	const subject = subjectOf(whose);
+	const workspace = findWorkspace(app.authority.tables);
+	const seesAmounts = workspace?.hideAmounts !== true || may(identity, 'figures.restricted', subject);
+	const seesMargins =
+		may(identity, 'figures.restricted', subject) ||
+		(whose.startsWith('rep:') && may(identity, 'facts.private', subject));
+	const order = meanOf(seesAmounts ? practices.amount : null, orders, seesAmounts, digits);
+	const margin = meanOf(seesMargins ? practices.margin : null, orders, seesMargins, digits);
+	const aim = aimOf(app, identity, whose, now);
+	return {
+		whose,
+		practices: asShown(app, practices),
+		money: { order: order.value, margin: margin.value, salary: '0' },
+		sources: { order: order.source, margin: margin.source },
+		...(aim === undefined ? {} : { aim })
+	};
+}
+
+function subjectOf(whose: Whose): Subject {
+	const [kind, id = ''] = whose.split(':');
+	if (kind === 'rep') return { rep: id };
+	// of all teams: nobody manages one of this name, so it takes an admin
+	return { teams: kind === 'team' ? [id] : ['everybody'] };
+}
+
+/** Of an order, to the minor unit. */
+function meanOf(
+	sum: number | null,
+	orders: number,
+	sees: boolean,
+	digits: number
+): { value: string; source: Source } {
+	if (!sees) return { value: '0', source: 'kept' };
+	if (sum === null || sum <= 0 || orders === 0) return { value: '0', source: 'none' };
+	return {
+		value: toDecimal(reduced(BigInt(Math.round(sum)), BigInt(orders) * 10n ** BigInt(digits)), digits),
+		source: 'record'
+	};
+}
+
+/** R6: without the names of those who opted out; the sums stay here: what may be seen of them is in the means. */
+function asShown(app: App, { people, pooled }: Practices): Practices {
+	const { reps } = app.authority.tables;
+	return {
+		people: people.map((person) =>
+			reps.get(person.id)?.privacy?.hidden === true ? { ...person, name: HIDDEN_NAME } : person
+		),
+		pooled,
+		amount: null,
+		margin: null
+	};
+}
+
+/** M7: the orders that this month's target asks for, where this reader may see it. */
+function aimOf(app: App, identity: Identity, whose: Whose, now: number): string | undefined {
+	const { engine, tables } = app.authority;
+	const hidden = [...tables.targets.values()].some((target) => target.metric === 'orders' && !target.public);
+	if (hidden && !may(identity, 'facts.private', subjectOf(whose))) return undefined;
+	const [kind, id = ''] = whose.split(':');
+	if (kind === 'rep') {
+		const date = localDateOf(now, zoneAt(tables, id, now));
+		const target = [...tables.targets.values()].find(
+			(one) =>
+				one.subject === whose && one.metric === 'orders' && one.period === 'month' && holdsOn(one, date)
+		);
+		return target && target.value > 0 ? String(Math.ceil(target.value)) : undefined;
+	}
+	const scope = kind === 'team' ? { team: id } : {};
+	const target = engine.target({ metric: 'orders', period: 'month', by: 'rep', ...scope }, now);
+	return target === null || !(target > 0) ? undefined : String(Math.ceil(target));
+}

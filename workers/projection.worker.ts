@@ -1,0 +1,15 @@
+/** What-if projections, beside the page: nothing that is asked here leaves the browser (W8). */
+import { Projector } from '#lib/live/projection/projector.ts';
+import { turns } from './turns.ts';
+
+const projector = new Projector({
+	post: (told, transfer) => self.postMessage(told, { transfer }),
+	soon: turns(),
+	monotonic: () => performance.now()
+});
+
+self.onmessage = ({ data, ports: [feed] }: MessageEvent<unknown>) => {
+	// the live worker tells what people did by a port of its own
+	if (feed) feed.onmessage = ({ data: told }: MessageEvent<unknown>) => projector.receive(told);
+	else projector.receive(data);
+};
