@@ -7,7 +7,7 @@ import {
 	type ScenarioField,
 	type TypedFields
 } from '#lib/domain/projection/address.ts';
-import type { Answer } from '#lib/domain/projection/project.ts';
+import { project, type Answer } from '#lib/domain/projection/project.ts';
 import {
 	ASIDE_DEFAULTS,
 	ASIDES,
@@ -41,6 +41,8 @@ export interface WhatIfOptions {
 	readonly start: StartProjections;
 	readonly feed: FeedPractices;
 	readonly locale: string;
+	/** Never goes back, ms. */
+	readonly monotonic?: () => number;
 	/** Decimals of the currency. */
 	readonly digits: number;
 	/** The server's first paint: what stands in the fields, and of that what is answered. */
@@ -54,6 +56,10 @@ export interface WhatIfOptions {
 
 /** A funnel that brings one order in 100 calls: where somebody begins who had one rate. */
 const USUAL_FUNNEL: TypedFields = { set: '0.1', show: '0.8', quote: '0.5', win: '0.25' };
+/** What the page works out by itself takes no longer than this, ms; the worker does the rest. */
+const AT_ONCE_MS = 4;
+/** More people than this are the worker's alone. */
+const FEW = 40;
 type Texts = Partial<Record<FieldName, string>>;
 
 /** A what-if page: what stands in its fields, what is wrong with it, and the last answer that could be given. */
@@ -61,6 +67,7 @@ export class WhatIf {
 	readonly locale: string;
 	readonly digits: number;
 	readonly #start: StartProjections;
+	readonly #monotonic: () => number;
 	readonly #feed: FeedPractices;
 	#closeFeed = () => {};
 	#own = $state.raw<OwnNumbers>();
@@ -75,7 +82,9 @@ export class WhatIf {
 	/** ms of `performance.now()` at which the answer shown was complete; for measuring. */
 	#answered = $state(0);
 
-	constructor({ start, feed, locale, digits, shown, question, answer, errors, own }: WhatIfOptions) {
+	constructor(options: WhatIfOptions) {
+		const { start, feed, locale, digits, shown, question, answer, errors, own } = options;
+		this.#monotonic = options.monotonic ?? (() => performance.now());
 		this.#start = start;
 		this.#feed = feed;
 		this.#own = own;
@@ -230,13 +239,31 @@ export class WhatIf {
 	}
 
 	#ask(): void {
-		this.#projections?.ask({
-			kind: 'ask',
-			number: ++this.#number,
-			digits: this.digits,
-			question: this.#question,
-			own: this.#own !== undefined
-		});
+		const number = ++this.#number;
+		const own = this.#own !== undefined;
+		// the worker goes on with people's own numbers by itself, so it has to know what is asked of them
+		if (this.#answerAtOnce() && !own) return;
+		const { digits } = this;
+		this.#projections?.ask({ kind: 'ask', number, digits, question: this.#question, own });
+	}
+
+	/** As much of the answer as the page has time for: few people are worked out before the next picture. False: not all of it. */
+	#answerAtOnce(): boolean {
+		const people = this.#own?.practices.people.length ?? 0;
+		const asked = people > FEW ? undefined : this.#judge(this.#question, this.#own?.practices);
+		if (!asked?.ok) return false;
+		const until = this.#monotonic() + AT_ONCE_MS;
+		let answer = this.#answer;
+		let whole = true;
+		for (const part of project(asked.value)) {
+			if (part) answer = { ...answer, [part.kind]: part };
+			if (this.#monotonic() < until) continue;
+			whole = part?.kind === 'seek';
+			break;
+		}
+		this.#answer = answer;
+		if (whole) this.#answered = this.#number;
+		return whole;
 	}
 
 	#show({ typed, asides, who = [] }: Question): void {
@@ -298,8 +325,8 @@ export class WhatIf {
 	}
 
 	/** Whether everything that was typed can be read; nobody has to be projected for that. */
-	#judge(question: Question) {
-		return this.#own ? askedOfPeople(NOBODY, question, this.digits) : readQuestion(question, this.digits);
+	#judge(question: Question, practices = NOBODY) {
+		return this.#own ? askedOfPeople(practices, question, this.digits) : readQuestion(question, this.digits);
 	}
 
 	#hear(told: Told | Moved): void {
