@@ -14,6 +14,7 @@ import { chromium as playwright, type Page } from 'playwright';
 import { freePort } from '#lib/server/free-port.ts';
 import { chromium } from '../tests/chromium.ts';
 import { runCli } from '../tests/cli.ts';
+import { poster, until, type Post } from './client.ts';
 
 const SECONDS = Number(process.argv[2] ?? 20);
 const RATE = Number(process.argv[3] ?? 50);
@@ -50,7 +51,7 @@ const server = spawn(process.execPath, ['build/server/main.js'], {
 try {
 	await until(async () => (await fetch(`${base}/api/v1/health`)).ok, 30_000);
 	const key = await runCli(env, 'key', 'create', '--name', 'bench', '--scope', 'admin');
-	const post = poster(key);
+	const post = poster(base, key);
 	const names = Array.from({ length: REPS }, (_, n) => `Rep ${String(n + 1).padStart(2, '0')}`);
 	const { results } = (await post('people', { people: names.map((name) => ({ name })) })) as {
 		results: { id: string }[];
@@ -70,28 +71,6 @@ try {
 	server.kill('SIGTERM');
 	await once(server, 'exit');
 	await rm(dataDir, { recursive: true, force: true });
-}
-
-async function until(holds: () => Promise<boolean>, patience: number) {
-	const deadline = Date.now() + patience;
-	while (!(await holds().catch(() => false))) {
-		if (Date.now() > deadline) throw new Error('the server did not come up');
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-}
-
-type Post = (path: string, body: unknown) => Promise<unknown>;
-
-function poster(key: string): Post {
-	return async (path, body) => {
-		const response = await fetch(`${base}/api/v1/${path}`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-			body: JSON.stringify(body)
-		});
-		if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-		return (await response.json()) as unknown;
-	};
 }
 
 /** A wall paired as a manager would, showing calls today; notes when each rep's score first stood in the DOM. */

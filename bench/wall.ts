@@ -14,6 +14,7 @@ import { chromium as playwright, type Browser, type Page } from 'playwright';
 import { freePort } from '#lib/server/free-port.ts';
 import { chromium } from '../tests/chromium.ts';
 import { runCli } from '../tests/cli.ts';
+import { poster, until, type Post } from './client.ts';
 
 const SECONDS = Number(process.argv[2] ?? 8);
 const RATE = Number(process.argv[3] ?? 50);
@@ -65,7 +66,7 @@ const server = spawn(process.execPath, ['build/server/main.js'], {
 try {
 	await until(async () => (await fetch(`${base}/api/v1/health`)).ok, 30_000);
 	const key = await runCli(env, 'key', 'create', '--name', 'bench', '--scope', 'admin');
-	const post = poster(key);
+	const post = poster(base, key);
 	const reps = await floor(post);
 	const browser = await playwright.launch(chromium());
 	try {
@@ -77,28 +78,6 @@ try {
 	server.kill('SIGTERM');
 	await once(server, 'exit');
 	await rm(dataDir, { recursive: true, force: true });
-}
-
-async function until(holds: () => Promise<boolean>, patience: number) {
-	const deadline = Date.now() + patience;
-	while (!(await holds().catch(() => false))) {
-		if (Date.now() > deadline) throw new Error('the server did not come up');
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-}
-
-type Post = (path: string, body: unknown) => Promise<unknown>;
-
-function poster(key: string): Post {
-	return async (path, body) => {
-		const response = await fetch(`${base}/api/v1/${path}`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-			body: JSON.stringify(body)
-		});
-		if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-		return (await response.json()) as unknown;
-	};
 }
 
 /** The same numbers in each run, in [0, 1). */
