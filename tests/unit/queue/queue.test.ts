@@ -173,6 +173,19 @@ test('undo after it was sent: the record is deleted', async () => {
 	expect(states(w.queue.entries)).toEqual(['undone']);
 });
 
+test('an entry taken back is remembered until the figures have come past it, however late they are', async () => {
+	const w = await world();
+	const id = await w.queue.log(call);
+	await settle();
+	await w.queue.undo(id);
+	await w.clock.advance(3_600_000);
+	w.see();
+	expect([w.held.size, w.shown('call')]).toEqual([1, 0]);
+	w.see();
+	await w.clock.advance(60_000);
+	expect([w.held.size, w.shown('call'), w.queue.entries.length]).toEqual([0, 0, 0]);
+});
+
 test('undo while unanswered: it waits for the answer, then deletes; a straggler makes no second row', async () => {
 	const w = await world();
 	w.faults = ['late'];

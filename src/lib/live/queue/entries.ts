@@ -53,7 +53,7 @@ export type Entries = readonly Entry[];
 export const UNDO_FOR = 10_000;
 /** An undo pressed in the last moment still finds its entry, ms. */
 const KEPT_FOR = UNDO_FOR + 5000;
-/** How long a deleted entry is remembered at least: its insert may still be on its way to this machine. */
+/** How long a deleted entry is remembered at least: where no answer told its position, its insert may still be on its way. */
 const GONE_FOR = 15_000;
 /** Whatever became of it, figures have long settled after a day. */
 const FORGET_AFTER = 24 * 3_600_000;
@@ -165,7 +165,9 @@ function settled(entry: Entry, now: number, figures: Figures): boolean {
 	if (entry.stage === 'gone') {
 		const since = now - (entry.goneAt ?? 0);
 		if (since > FORGET_AFTER) return true;
-		return since > GONE_FOR && (entry.recordId === undefined || !figures.engineHas(entry.recordId));
+		// A floor further behind than the insert would count it when it comes, and nothing would take it off again.
+		if (since <= GONE_FOR || (entry.seq !== undefined && figures.position() < entry.seq)) return false;
+		return entry.recordId === undefined || !figures.engineHas(entry.recordId);
 	}
 	if (entry.stage !== 'landed' || entry.undo || age < KEPT_FOR) return false;
 	return age > FORGET_AFTER || isShown(entry, entry.recordId, figures);
