@@ -41,6 +41,7 @@ const STREAM = 'src/lib/live/session/stream-sync.ts';
 const SESSION = 'src/lib/live/session/session.ts';
 const KEEPER = 'src/lib/live/session/keeper.ts';
 const PROBES = 'src/lib/live/session/probes.ts';
+const PROJECTION = 'src/lib/server/gateway/projection.ts';
 const HASHES = 'src/lib/server/gateway/hashes.ts';
 const RESUMES = 'return mark !== undefined && this.#recent.markAt(seq) === mark;';
 const EPOCH = `return \`\${this.#recent.position.epoch}.\${this.#changed.get(name) ?? this.#since}\`;`;
@@ -54,6 +55,15 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
 				`			this.#flush();
 			const head`,
 				'			const head'
+			]
+		]
+	},
+	'why somebody is away on the floor': {
+		edits: [
+			[
+				PROJECTION,
+				"leave: ({ rep, from, to, state }, id) => (state === 'approved' ? { id, rep, from, to } : undefined)",
+				"leave: ({ rep, from, to, state, note }, id) => (state === 'approved' ? { id, rep, from, to, note } : undefined)"
 			]
 		]
 	},

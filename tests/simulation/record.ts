@@ -1,4 +1,14 @@
-import type { Activity, CollectionName, FeedRow, Id, Membership, Rep, Target } from '#lib/domain/records.ts';
+import type {
+	Activity,
+	CollectionName,
+	FeedRow,
+	Holiday,
+	Id,
+	Leave,
+	Membership,
+	Rep,
+	Target
+} from '#lib/domain/records.ts';
 import type { FeedSource } from '#lib/server/feed/tailer.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import { FOLLOWED } from '#lib/server/record/columns.ts';
@@ -167,6 +177,28 @@ export class ModelRecord {
 			public: random.chance(0.5)
 		};
 		this.put('targets', id, random.chance(0.2) ? null : { ...target });
+	}
+
+	/** Leave that is asked for, decided, moved or taken back, and a holiday now and then. Only whole approved days are the floor's. */
+	calendar(): void {
+		const random = this.#random;
+		if (random.chance(0.3)) {
+			const id = `holiday${random.int(2)}`.padEnd(15, '0');
+			const holiday: Omit<Holiday, 'id'> = { date: random.pick(DATES), name: `Holiday ${random.int(3)}` };
+			return this.put('holidays', id, random.chance(0.3) ? null : { ...holiday });
+		}
+		const id = `leave${random.int(3)}`.padEnd(15, '0');
+		const from = random.pick(DATES);
+		const leave: Omit<Leave, 'id'> = {
+			rep: random.pick(REPS),
+			from,
+			to: random.chance(0.5) ? from : '2026-12-31',
+			kind: random.pick(['vacation', 'sick', 'other']),
+			note: `${CANARY} ${random.int(9)}`,
+			state: random.pick(['asked', 'approved', 'approved', 'declined']),
+			decidedBy: random.pick(['', `${CANARY}`])
+		};
+		this.put('leave', id, random.chance(0.2) ? null : { ...leave });
 	}
 
 	keepCopy(): void {

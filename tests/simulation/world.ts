@@ -69,7 +69,7 @@ export class World {
 	constructor(seed: number, hooks: Hooks) {
 		this.#seed = seed;
 		this.hooks = hooks;
-		this.random = new Random(seed * 2_654_435_761);
+		this.random = new Random(Math.imul(seed, 2_654_435_761));
 		this.#hashes = this.random.chance(0.5);
 		this.record = new ModelRecord(this.timeline, this.random);
 		this.gateway = this.#newGateway();
@@ -237,7 +237,8 @@ export class World {
 		else if (roll < 0.59) this.#fault('move', () => this.record.move());
 		else if (roll < 0.63) this.#fault('appoint', () => this.record.appoint());
 		else if (roll < 0.645) this.#fault('hide', () => this.record.hide());
-		else if (roll < 0.68) this.#fault('target', () => this.record.target());
+		else if (roll < 0.665) this.#fault('target', () => this.record.target());
+		else if (roll < 0.68) this.#fault('calendar', () => this.record.calendar());
 		else if (roll < 0.78) this.#fault('drop', () => random.pick(this.#people).connection?.drop());
 		else if (roll < 0.815) this.#fault('gateway restart', () => this.#restartGateway());
 		else if (roll < 0.835) this.record.keepCopy();

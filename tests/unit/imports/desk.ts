@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { JobStatus, Preview } from '#lib/domain/imports/preview.ts';
@@ -11,7 +10,7 @@ import type { ImportDeps, Imports } from '#lib/server/imports/types.ts';
 import { ensureBasics } from '#lib/server/record/basics.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { systemClock } from '#lib/protocol/this-machine.ts';
-import { openIn, temporaryDirectory } from '../record/temporary-record.ts';
+import { temporaryDirectory, temporaryRecord } from '../record/temporary-record.ts';
 
 async function rowsOf<C extends CollectionName>(
 	record: RecordStore,
@@ -42,9 +41,9 @@ export const operator = { kind: 'operator' } as const;
 /** A real record with the imports over it; everything ends with the test that asked. */
 export async function openDesk(after: After, more: Partial<ImportDeps> = {}) {
 	const dir = await temporaryDirectory(after);
-	const { store } = await openIn(join(dir, 'record'), after);
+	const { store } = await temporaryRecord(after);
 	await ensureBasics(store, { currency: 'USD', timeZone: 'America/New_York' });
-	return deskOver(store, join(dir, 'data'), more);
+	return deskOver(store, dir, more);
 }
 
 export async function deskOver(record: RecordStore, dataDir: string, more: Partial<ImportDeps> = {}) {

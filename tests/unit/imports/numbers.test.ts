@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { meansCurrency, NumberGuess, parseNumber } from '#lib/domain/imports/numbers.ts';
 import { parseMajor } from '#lib/domain/money.ts';
+import { property } from '../../property.ts';
 
 const read = (cell: string, format?: string) => {
 	const number = parseNumber(cell, format);
@@ -50,17 +51,16 @@ test.each([
 	expect(read(cell, format)).toBe(expected);
 });
 
-test('money comes through exactly, whatever signs group it', () => {
-	fc.assert(
-		fc.property(fc.bigInt(-99_999_999_999n, 99_999_999_999n), fc.boolean(), (minor, comma) => {
-			const text = (minor < 0n ? -minor : minor).toString().padStart(3, '0');
-			const whole = text.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, comma ? '.' : ',');
-			const cell = `${minor < 0n ? '-' : ''}${whole}${comma ? ',' : '.'}${text.slice(-2)}`;
-			const number = parseNumber(cell, comma ? '1.234,56' : '1,234.56');
-			expect(number.ok && parseMajor(number.value.decimal, 2)).toEqual({ ok: true, value: Number(minor) });
-		})
-	);
-});
+property(
+	'money comes through exactly, whatever signs group it',
+	fc.property(fc.bigInt(-99_999_999_999n, 99_999_999_999n), fc.boolean(), (minor, comma) => {
+		const text = (minor < 0n ? -minor : minor).toString().padStart(3, '0');
+		const whole = text.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, comma ? '.' : ',');
+		const cell = `${minor < 0n ? '-' : ''}${whole}${comma ? ',' : '.'}${text.slice(-2)}`;
+		const number = parseNumber(cell, comma ? '1.234,56' : '1,234.56');
+		expect(number.ok && parseMajor(number.value.decimal, 2)).toEqual({ ok: true, value: Number(minor) });
+	})
+);
 
 test('all values together say which sign parts the decimals', () => {
 	expect(guess(['1.234', '12,50']).formats).toEqual(['1.234,56']);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { UNDO_FOR } from '#lib/live/queue/entries.ts';
+import { property } from '../../property.ts';
 import { settle, ticks, World, type Fault } from './world.ts';
 
 type Command =
@@ -192,14 +193,13 @@ class Run {
 	}
 }
 
-test('whatever fails in between, each entry ends up in the record exactly once, or not at all if taken back', async () => {
-	await fc.assert(
-		fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 40 }), async (commands) => {
-			const run = new Run();
-			await run.play(commands);
-			await run.heal();
-			run.check();
-		}),
-		{ numRuns: 1500 }
-	);
-});
+property(
+	'whatever fails in between, each entry ends up in the record exactly once, or not at all if taken back',
+	fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 40 }), async (commands) => {
+		const run = new Run();
+		await run.play(commands);
+		await run.heal();
+		run.check();
+	}),
+	{ runs: 1500 }
+);
