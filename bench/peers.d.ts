@@ -54,7 +54,10 @@ declare module '@tanstack/db' {
 		readonly of: T;
 	};
 	export function createCollection<T>(options: { readonly of: T }): Collection<T>;
-	export function createLiveQueryCollection<T>(query: (query: Query) => Query): Collection<T>;
+	export function createLiveQueryCollection<T>(options: {
+		readonly query: (query: Query) => Query;
+		readonly gcTime: number;
+	}): Collection<T>;
 	export function sum(value: unknown): unknown;
 }
 

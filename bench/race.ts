@@ -6,6 +6,8 @@ import { collectGarbage, median, quantile, time } from './stats.ts';
 export interface Sample {
 	readonly p50: number;
 	readonly p95: number;
+	/** Median of the first of each turn, when caches hold what the other one worked on. */
+	readonly cold: number;
 }
 /** Milliseconds. */
 export interface Race {
@@ -13,12 +15,21 @@ export interface Race {
 	readonly update: { readonly ours: Sample; readonly theirs: Sample; readonly updates: number };
 }
 
-const LOADS = 3;
+const LOADS = 5;
 const LOADING_MS = 10_000;
 const UPDATING_MS = 6_000;
-/** Turns of this many updates: long enough to be warm again, short enough that both see the same machine. */
-const TURN = 50;
-const WARM_UP = { facts: 20_000, reps: 200, updates: 3_000, ms: 1_500 };
+/**
+ * Turns of this many updates: so long that each is measured with its own data in the caches most of the time, as in a process
+ * where it is alone, and so short that both see the same machine. (In turns of 50 half of what was measured was the caches
+ * filling again. That has its own figure: Sample.cold.)
+ */
+const TURN = 250;
+/**
+ * So many updates that V8's last compiler is done with whoever is written in JavaScript (it takes ours about 15,000), or so much
+ * time for each; the same for loading, a few times over. As many reps, types and kinds of columns as in the race, so that what was
+ * compiled still holds there.
+ */
+const WARM_UP = { facts: 20_000, reps: 1_000, rounds: 5, updates: 30_000, compared: 300, ms: 3_000 };
 /** The clock of a worker is coarse (5 us at best): there, so many updates are timed as one. */
 const BATCH = 25;
 /** Whoever takes this long is timed one by one on any clock. */
@@ -51,6 +62,23 @@ async function compare(ours: Peer, theirs: Peer): Promise<void> {
 	assertEqual(await ours.ranking(), await theirs.ranking(), theirs.name);
 }
 
+/** What each update took, by turns. */
+class Samples {
+	readonly #turns: number[][] = [];
+
+	turn(): number[] {
+		const turn: number[] = [];
+		this.#turns.push(turn);
+		return turn;
+	}
+
+	sample(): Sample {
+		const all = this.#turns.flat();
+		const firsts = this.#turns.flatMap((turn) => turn.slice(0, 1));
+		return { p50: median(all), p95: quantile(all, 0.95), cold: median(firsts) };
+	}
+}
+
 /** Updates and looks in turn; milliseconds each go into `samples`. The answer is the sum of what was seen. */
 export async function play(peer: Peer, changes: readonly Change[], samples: number[]): Promise<number> {
 	let batch = coarse ? BATCH : 1;
@@ -76,19 +104,20 @@ export async function play(peer: Peer, changes: readonly Change[], samples: numb
 
 /** A small floor first: equal there before anything is timed, and nobody is measured while being compiled. */
 async function warmUp(...peers: [Peer, ...Peer[]]): Promise<void> {
-	const { facts, reps, updates, ms } = WARM_UP;
+	const { facts, reps, rounds, updates, compared, ms } = WARM_UP;
 	const data = makeData(facts, reps, updates);
 	for (const peer of peers) {
 		await peer.prepare(data);
-		await peer.load();
+		for (let round = 0; round < rounds; round++) await peer.load();
 	}
 	const [ours, ...others] = peers;
-	let at = 0;
-	const end = performance.now() + ms;
-	for (; at < updates && performance.now() < end; at += SHORTEST_TURN)
-		for (const peer of peers) await play(peer, data.changes.slice(at, at + SHORTEST_TURN), []);
+	for (const peer of peers) await play(peer, data.changes.slice(0, compared), []);
 	for (const peer of others) await compare(ours, peer);
-	await play(ours, data.changes.slice(at), []); // a slow peer left no time for it
+	for (const peer of peers) {
+		const end = performance.now() + ms;
+		for (let at = compared; at < updates && performance.now() < end; at += SHORTEST_TURN)
+			await play(peer, data.changes.slice(at, at + SHORTEST_TURN), []);
+	}
 	for (const peer of peers) await peer.close();
 	collectGarbage();
 }
@@ -106,24 +135,20 @@ async function loads(ours: Peer, theirs: Peer, rounds: number): Promise<Race['lo
 }
 
 async function updates(ours: Peer, theirs: Peer, changes: readonly Change[]): Promise<Race['update']> {
-	const samples = { ours: [] as number[], theirs: [] as number[] };
+	const samples = { ours: new Samples(), theirs: new Samples() };
 	const end = performance.now() + UPDATING_MS;
 	let at = 0;
 	let length = TURN;
 	while (at < changes.length && performance.now() < end) {
 		const turn = changes.slice(at, at + length);
 		at += turn.length;
-		const seenByUs = await play(ours, turn, samples.ours);
+		const seenByUs = await play(ours, turn, samples.ours.turn());
 		const start = performance.now();
-		const seenByThem = await play(theirs, turn, samples.theirs);
+		const seenByThem = await play(theirs, turn, samples.theirs.turn());
 		if (performance.now() - start > TURN_MS) length = Math.max(SHORTEST_TURN, length >> 1);
 		if (seenByUs !== seenByThem) throw new Error(`${theirs.name} and ours read different sums`);
 	}
-	const sample = (values: readonly number[]): Sample => ({
-		p50: median(values),
-		p95: quantile(values, 0.95)
-	});
-	return { ours: sample(samples.ours), theirs: sample(samples.theirs), updates: at };
+	return { ours: samples.ours.sample(), theirs: samples.theirs.sample(), updates: at };
 }
 
 /** P1 and P3. Both are equal on a small floor before anything is timed, after loading, and after the same updates. */
@@ -144,9 +169,9 @@ export async function solo(ours: Peer, data: Dataset): Promise<{ load: number; u
 	await ours.prepare(data);
 	const load = await time(() => ours.load());
 	ours.dropSource();
-	const samples: number[] = [];
+	const samples = new Samples();
 	const end = performance.now() + UPDATING_MS;
 	for (let at = 0; at < data.changes.length && performance.now() < end; at += TURN)
-		await play(ours, data.changes.slice(at, at + TURN), samples);
-	return { load, update: { p50: median(samples), p95: quantile(samples, 0.95) } };
+		await play(ours, data.changes.slice(at, at + TURN), samples.turn());
+	return { load, update: samples.sample() };
 }

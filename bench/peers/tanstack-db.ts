@@ -1,6 +1,7 @@
 /**
  * TanStack DB: a local-only collection of all facts and a live query over it (groupBy, sum, orderBy), kept up incrementally.
- * Facts go in as `initialData`, later ones by `insert`; the ranking is the live query's own `toArray`.
+ * Facts go in as `initialData`, later ones by `insert`; the ranking is the live query's own `toArray`. Nobody subscribes to it,
+ * so it is told not to clean itself up, which it would do 5 seconds after it was last used.
  */
 import { createCollection, createLiveQueryCollection, localOnlyCollectionOptions, sum } from '@tanstack/db';
 import type { Change, Dataset } from '../data.ts';
@@ -27,14 +28,16 @@ function open(rows: Row[]): Floor {
 	const facts = createCollection(
 		localOnlyCollectionOptions<Row>({ getKey: (row) => row.id, initialData: rows })
 	);
-	const board = createLiveQueryCollection((query) =>
-		query
-			.from({ fact: facts })
-			.groupBy(({ fact }) => fact?.rep)
-			.select(({ fact }) => ({ rep: fact?.rep, total: sum(fact?.amount) }))
-			.orderBy(({ $selected }) => $selected?.total, 'desc')
-			.orderBy(({ $selected }) => $selected?.rep, 'asc')
-	);
+	const board = createLiveQueryCollection({
+		gcTime: 0,
+		query: (query) =>
+			query
+				.from({ fact: facts })
+				.groupBy(({ fact }) => fact?.rep)
+				.select(({ fact }) => ({ rep: fact?.rep, total: sum(fact?.amount) }))
+				.orderBy(({ $selected }) => $selected?.total, 'desc')
+				.orderBy(({ $selected }) => $selected?.rep, 'asc')
+	});
 	return { facts, board: board as Floor['board'] };
 }
 

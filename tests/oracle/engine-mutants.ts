@@ -2,7 +2,7 @@
 export interface Mutant {
 	/** In a word or two. */
 	readonly name: string;
-	/** In src/lib/engine. */
+	/** From src/lib/engine. */
 	readonly file: string;
 	readonly from: string;
 	readonly to: string;
@@ -26,6 +26,12 @@ export const MUTANTS: readonly Mutant[] = [
 		'store.ts',
 		'if (this.floor.moves !== moves) this.sums.regroup();',
 		'void moves;'
+	),
+	mutant(
+		'sums of another week',
+		'sum-loader.ts',
+		'if (at < this.#cells.length) this.#cells[at] = 0;',
+		'void at;'
 	),
 	mutant(
 		'float money',
@@ -113,8 +119,46 @@ export const MUTANTS: readonly Mutant[] = [
 	mutant(
 		'days to come are due',
 		'work-loads.ts',
-		'if (to <= today) add(this.due, place, days);',
-		'add(this.due, place, days);'
+		'if (to <= today) add(this.due, place, worked);',
+		'add(this.due, place, worked);'
+	),
+	mutant(
+		'holidays are worked',
+		'../domain/capacity.ts',
+		'if (pattern.workingDays.includes(weekdayOf(holidays[i]!))) count--;',
+		'void count;'
+	),
+	mutant(
+		'holidays on weekends count twice',
+		'../domain/capacity.ts',
+		'if (pattern.workingDays.includes(weekdayOf(holidays[i]!))) count--;',
+		'count--;'
+	),
+	mutant(
+		'a holiday has hours',
+		'../domain/capacity.ts',
+		'return !away && pattern.workingDays.includes(weekdayOf(day)) && !this.isHoliday.has(day);',
+		'return !away && pattern.workingDays.includes(weekdayOf(day));'
+	),
+	mutant('leave is worked', '../domain/capacity.ts', 'away: off || absences?.at(from) === true', 'away: off'),
+	mutant(
+		'leave of anybody',
+		'../domain/capacity.ts',
+		'this.absences.get(rep);',
+		'[...this.absences.values()][0];'
+	),
+	mutant('a weekend is leave', '../domain/capacity.ts', 'let away = false;', 'let away = true;'),
+	mutant(
+		'leave is only what was due',
+		'../domain/capacity.ts',
+		'if (stretch.away) away = true;',
+		'if (stretch.away) away = last - first > 1;'
+	),
+	mutant(
+		'changes of leave go unnoticed',
+		'../domain/capacity.ts',
+		"this.patterns.get(''),\n\t\t\tabsences",
+		"this.patterns.get('')"
 	),
 	mutant(
 		'target of the wrong end',
@@ -140,17 +184,30 @@ export const MUTANTS: readonly Mutant[] = [
 		'if (at >= 0) moments.list.splice(at, 1);',
 		'void at;'
 	),
-	mutant(
-		'replay keeps what it had',
-		'replay.ts',
-		'this.#bring(fact, -1, telling);',
-		'this.#bring(fact, -1, false);'
-	),
+	mutant('replay keeps what it had', 'earlier.ts', 'if (telling) this.#tell(fact, -1);', 'void telling;'),
 	mutant(
 		'replay is a moment late',
-		'replay.ts',
+		'earlier.ts',
 		'fact && fact.occurredAt <= at;',
 		'fact && fact.occurredAt < at;'
+	),
+	mutant(
+		'what has not occurred yet stands in the sums',
+		'fill.ts',
+		'if (host.later) withoutLater(scores, host.later, scope, listing, low, high);',
+		''
+	),
+	mutant(
+		'corrections go past a replay',
+		'store.ts',
+		'for (const follower of this.followers) follower.told(entry, sign);',
+		''
+	),
+	mutant(
+		'movement against the hour of its making',
+		'board.ts',
+		'if (plan.value.cutTime !== built.plan.cutTime) {',
+		'if (plan.value.cutTime < built.plan.cutTime - 1e15) {'
 	),
 	mutant(
 		'a change explained by older records',

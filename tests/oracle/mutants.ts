@@ -10,7 +10,7 @@ import { MUTANTS, type Mutant } from './engine-mutants.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const ENGINE = join(ROOT, 'src', 'lib', 'engine');
 /** Histories each one has to hide in. */
-const HISTORIES = '5000';
+const HISTORIES = '20000';
 const AT_ONCE = 2;
 
 /** A bug whose place is not found, or not alone, would prove nothing. */

@@ -3,33 +3,29 @@
  * The first one that fails is told with its seed and path, shrunk; with these it runs again, alone.
  */
 import { parseArgs } from 'node:util';
-import fc from 'fast-check';
-import { historyOf } from '../unit/engine/history.ts';
-import { retell } from '../unit/engine/oracle.ts';
+import { compare } from './compare.ts';
 
 const { values } = parseArgs({
 	options: {
-		histories: { type: 'string' },
+		histories: { type: 'string', default: '3000' },
 		seed: { type: 'string' },
 		path: { type: 'string' },
-		unshrunk: { type: 'boolean' }
+		unshrunk: { type: 'boolean', default: false }
 	}
 });
-const numRuns = Number(values.histories ?? 3_000);
+const { histories: count, seed, path, unshrunk } = values;
 const began = performance.now();
-const outcome = fc.check(fc.property(historyOf, retell), {
-	numRuns,
-	endOnFailure: values.unshrunk === true,
-	...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
-	...(values.path === undefined ? {} : { path: values.path })
+const { histories, difference, ...run } = compare({
+	count: Number(count),
+	unshrunk,
+	...(seed === undefined ? {} : { seed: Number(seed) }),
+	...(path === undefined ? {} : { path })
 });
 const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-if (outcome.failed) {
-	console.log(fc.defaultReportMessage(outcome));
-	console.log(outcome.errorInstance);
-	console.log(`again: npm run oracle -- --seed ${outcome.seed} --path ${outcome.counterexamplePath}`);
+if (difference !== undefined) {
+	console.log(difference);
 	process.exitCode = 1;
 }
 console.log(
-	`${outcome.failed ? 'FAILED' : 'equal'}: ${outcome.numRuns} histories, seed ${outcome.seed}, ${seconds} s`
+	`${difference === undefined ? 'equal' : 'FAILED'}: ${histories} histories, seed ${run.seed}, ${seconds} s`
 );

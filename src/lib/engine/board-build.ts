@@ -35,7 +35,7 @@ export interface Compared {
 
 /** Everything that follows from the floor's rows and the moment: made anew when either changes. */
 export interface Built {
-	readonly plan: Plan;
+	plan: Plan;
 	readonly metric: CompiledMetric;
 	readonly recipe: Recipe;
 	readonly group: Group;
@@ -45,7 +45,7 @@ export interface Built {
 	readonly present: Side;
 	readonly scores: Scores;
 	/** R4: what counted before; undefined where there is no movement. */
-	readonly cut: Cut | undefined;
+	cut: Cut | undefined;
 	readonly order: Order;
 	/** The order to be read in place, as a result that is ready to be returned. */
 	readonly ranked: Result<Ranking, never>;
@@ -202,9 +202,9 @@ function assemble(
 		listing,
 		present,
 		scores: present.scores,
-		cut: plan.moves ? { day: plan.cutDay, time: plan.cutTime } : undefined,
+		cut: cutOf(plan),
 		order,
-		ranked: ok(new BoardRanking(order, listing, present.values)),
+		ranked: ok(new BoardRanking(order, listing)),
 		rows: new Rows(present.values, order, listing),
 		past,
 		compared: query.compare ? comparedWith(query, of, plan, past, clock) : undefined,
@@ -214,6 +214,17 @@ function assemble(
 		previousStale: plan.moves,
 		sparks: undefined
 	});
+}
+
+const cutOf = ({ moves, cutDay, cutTime }: Plan): Cut | undefined =>
+	moves ? { day: cutDay, time: cutTime } : undefined;
+
+/** R4: movement is against another hour; all else stays. */
+export function recut(built: Built, plan: Plan): void {
+	built.plan = plan;
+	built.cut = cutOf(plan);
+	built.before = undefined;
+	built.previousStale = plan.moves;
 }
 
 /** M5: those periods in which the record had begun. */
@@ -234,7 +245,7 @@ function comparedWith(
 	const lens = looksThroughLens(query)
 		? new Lens(query, of, plan, { whole: period.days.whole, loads, past: past.slice(1, 9) }, clock)
 		: undefined;
-	const seen = lens && new LensValues(period.scores, lens.look, of.listing.size);
+	const seen = lens && new LensValues(period.scores, lens.look, of.listing.size, lens.blind);
 	return { period, values: seen ?? period.scores, seen, lens, version: 0 };
 }
 

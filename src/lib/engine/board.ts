@@ -1,14 +1,14 @@
 import type { BoardQuery, BoardRefusal, Compared, Standings } from '#lib/domain/board.ts';
-import { dateOfDay, localDateOf, minuteOfDay } from '#lib/domain/calendar.ts';
+import { dateOfDay, localDateOf } from '#lib/domain/calendar.ts';
 import { toNumber } from '#lib/domain/fractions.ts';
-import { elapsedShare } from '#lib/domain/pace.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { BoardTargets } from './board-targets.ts';
-import { advance, build, isExact, lookAgain, rankBefore, refill, type Built } from './board-build.ts';
+import { advance, build, isExact, lookAgain, rankBefore, recut, refill, type Built } from './board-build.ts';
 import { checkQuery } from './check-query.ts';
+import { Elapsed } from './elapsed.ts';
 import type { Entry } from './entry.ts';
 import type { Host, Moment } from './host.ts';
 import { planOf, type Plan } from './plan.ts';
@@ -20,8 +20,8 @@ import { Sparks } from './sparks.ts';
 
 /**
  * One board, kept up while it lives: the router brings it the changes that concern it, signed deltas go into its scores at once,
- * the order is repaired when it is read. Rows of the floor and the passing of a day (or hour, on a day board) make it build
- * itself anew on the next reading.
+ * the order is repaired when it is read. Rows of the floor and the passing of a day make it build itself anew on the
+ * next reading; the passing of an hour gives a day board another past to move against.
  */
 export class Board implements Kept {
 	readonly query: BoardQuery;
@@ -49,7 +49,7 @@ export class Board implements Kept {
 	#stations: { readonly span: Span; readonly receiver: Receiver }[] = [];
 	#standings: Standings | undefined;
 	/** G1 and M7 as last worked out, with what they were worked out for. */
-	#elapsed = { key: '', share: Number.NaN };
+	#elapsed: { readonly key: string; readonly work: Elapsed } | undefined;
 	#target: { key: string; value: number | null } = { key: '', value: null };
 	/** The version that `#standings` shows. */
 	#shown = -1;
@@ -88,7 +88,8 @@ export class Board implements Kept {
 	/** Rows of the floor, or everything, changed: build anew. Groups of the router have gone by then. */
 	rebuild(): void {
 		this.#become(undefined);
-		this.#elapsed.key = this.#target.key = '';
+		this.#elapsed = undefined;
+		this.#target.key = '';
 		this.#version++;
 	}
 
@@ -260,13 +261,11 @@ export class Board implements Kept {
 	elapsed(now: number): number {
 		const plan = this.#plan(now);
 		if (!plan.ok) return Number.NaN;
-		const { work, zone } = this.#host.floor.derived;
-		const minute = Math.floor(minuteOfDay(now, zone));
-		const key = `${plan.value.key} ${minute}`;
-		if (this.#elapsed.key !== key) {
-			this.#elapsed = { key, share: elapsedShare(work, '', plan.value, plan.value.today, minute) };
-		}
-		return this.#elapsed.share;
+		const { floor, router } = this.#host;
+		const { key } = plan.value;
+		if (this.#elapsed?.key !== key)
+			this.#elapsed = { key, work: new Elapsed(router.group(this.query).scope, floor, plan.value) };
+		return this.#elapsed.work.share(now);
 	}
 
 	/** M7: the whole scope's target, in the metric's unit; null: none. */
@@ -331,7 +330,13 @@ export class Board implements Kept {
 		const key = endsMatter(this.query) ? `${plan.value.key} ${host.firstDay()}` : plan.value.key;
 		this.#moment = moment;
 		this.#ends = host.endChanges;
-		if (built && isExact(built) && key === this.#key) return this.view(now);
+		if (built && isExact(built) && key === this.#key) {
+			if (plan.value.cutTime !== built.plan.cutTime) {
+				recut(built, plan.value);
+				this.#version++;
+			}
+			return this.view(now);
+		}
 		this.drop();
 		const made = build(this.query, host, plan.value, now, this.#metrics());
 		if (!made.ok) return made;

@@ -5,6 +5,8 @@ export const BYTES = 0;
 export const SHORTS = 1;
 export const INTS = 2;
 export const DOUBLES = 3;
+/** What a dictionary's number may be at most. */
+const HIGHEST = [0xff, 0xffff, 0x7fffffff, Infinity];
 type Width = typeof BYTES | typeof SHORTS | typeof INTS | typeof DOUBLES;
 
 function cellsOf(width: number, length: number): Cells {
@@ -50,6 +52,22 @@ export class Column {
 			// cells are others from here on: the rest goes in one by one
 			if ((cells[i] ?? 0) + base !== value) return this.#fillWidening(source, from, i, count);
 		}
+	}
+
+	/** Writes `count` numbers of a dictionary from `source[from]` on, as `numbers` calls them here, into the cells from 0 on. */
+	fillNumbers(source: Uint32Array | Uint16Array, from: number, count: number, numbers: Int32Array): void {
+		const cells = this.#cells;
+		const highest = HIGHEST[this.#width]!;
+		for (let i = 0; i < count; i++) {
+			const value = numbers[source[from + i]!]!;
+			if (value > highest) return this.#widenNumbers(source, from, count, numbers);
+			cells[i] = value;
+		}
+	}
+
+	#widenNumbers(source: Uint32Array | Uint16Array, from: number, count: number, numbers: Int32Array): void {
+		this.#cells = cellsOf(++this.#width, this.#cells.length);
+		this.fillNumbers(source, from, count, numbers);
 	}
 
 	#fillWidening(source: ArrayLike<number>, from: number, start: number, count: number): void {

@@ -1,4 +1,5 @@
 /** Which records are behind what a board says. */
+import type { BoardQuery } from '#lib/domain/board.ts';
 import { dateOfDay } from '#lib/domain/calendar.ts';
 import type { Fact } from '#lib/domain/facts.ts';
 import type { Id } from '#lib/domain/records.ts';
@@ -35,15 +36,16 @@ export function explain(
 	cut?: Cut
 ): Map<number, ExplainedFacts> {
 	const found = new Map(members.map((member) => [member, new Newest(limit)]));
+	const reps = repsOf(store, scope, recipe.query, members);
 	const sums = new Map<number, number>();
 	for (const measure of measures) {
-		eachRecord(store, scope, measure, recipe.today, (member, chunk, at) => {
+		eachRecord(store, scope, measure, reps, recipe.today, (member, chunk, at) => {
 			const newest = found.get(member);
 			if (!newest) return;
 			chunk.read(at, entry);
 			if (!cut || !isBefore(cut, entry)) newest.add(chunk, at);
 		});
-		eachInSums(store, scope, measure, cut, (member, rows) => {
+		eachInSums(store, scope, measure, reps, cut, (member, rows) => {
 			sums.set(member, (sums.get(member) ?? 0) + rows);
 		});
 	}
@@ -56,11 +58,25 @@ export function explain(
 	);
 }
 
-/** Calls `visit` with each single record that has a part in a member's score. */
+/** The reps whose facts count for one of the members, on whatever day. */
+function repsOf(store: Store, scope: Scope, { by }: BoardQuery, members: readonly number[]): number[] {
+	if (by === 'rep') return [...new Set(members)];
+	const wanted = new Set(members);
+	const reps: number[] = [];
+	for (let rep = 0; rep < store.floor.reps.size; rep++)
+		if (scope.changesOf(rep).some((day) => wanted.has(scope.memberOf(rep, day)))) reps.push(rep);
+	return reps;
+}
+
+/**
+ * Calls `visit` with each single record of the reps that has a part in a member's score. Metrics over single records read all of
+ * them, since a customer is everybody's.
+ */
 function eachRecord(
 	store: Store,
 	scope: Scope,
 	{ metric, low, high }: Measure,
+	reps: readonly number[],
 	today: number,
 	visit: (member: number, chunk: Chunk, at: number) => void
 ): void {
@@ -72,11 +88,13 @@ function eachRecord(
 		});
 		return;
 	}
-	store.facts.scan(low, high, (chunk, at) => {
-		if (metric.uses[chunk.type.get(at)] !== 1) return;
-		if (metric.customersOnly && !chunk.customer?.get(at)) return;
-		visit(scope.memberOf(chunk.rep.get(at), chunk.day[at]!), chunk, at);
-	});
+	for (const rep of reps) {
+		store.facts.eachOf(rep, low, high, (chunk, at) => {
+			if (metric.uses[chunk.type.get(at)] !== 1) return;
+			if (metric.customersOnly && !chunk.customer?.get(at)) return;
+			visit(scope.memberOf(rep, chunk.day[at]!), chunk, at);
+		});
+	}
 }
 
 /** The same for those of which only sums are held: how many of a rep, day and type. */
@@ -84,20 +102,19 @@ function eachInSums(
 	store: Store,
 	scope: Scope,
 	{ metric, low, high }: Measure,
+	reps: readonly number[],
 	cut: Cut | undefined,
 	visit: (member: number, rows: number) => void
 ): void {
 	if (store.folded === 0 || usesSingles(metric)) return;
 	const { days } = store.sums;
-	for (const { key, first } of days.groups) {
+	const types = [...metric.uses.keys()].filter((type) => metric.uses[type] === 1);
+	for (const { key } of days.groups) {
 		if (key < low || key > high || key >= store.detailDay) continue;
 		// no moment is known of them: they lie before any that is asked about
 		if (cut && (key < cut.day || cut.time > -Infinity)) continue;
-		for (let cell = first; cell >= 0; cell = days.nextOf(cell)) {
-			const type = days.typeAt(cell);
-			const rep = days.whoAt(cell);
-			if (metric.uses[type] === 1) visit(scope.memberOf(rep, key), store.foldedRows(rep, key, type));
-		}
+		for (const rep of reps)
+			for (const type of types) visit(scope.memberOf(rep, key), store.foldedRows(rep, key, type));
 	}
 }
 

@@ -5,6 +5,7 @@ import type { Listing } from './listing.ts';
 import { fillFromRecords, isBefore, type Cut } from './record-scores.ts';
 import { OUTSIDE, type Scope } from './scope.ts';
 import type { Scores } from './scores.ts';
+import type { SumTable } from './sum-table.ts';
 
 /** Which facts count: those dated within [low, high], both inclusive and possibly without end. */
 export interface Window {
@@ -36,9 +37,10 @@ export function fillScores(scores: Scores, host: Host, scope: Scope, listing: Li
 		high = Math.min(high, cut.day - 1);
 		cut = undefined;
 	}
-	if (metric.customersOnly) return fromFacts(scores, host, scope, listing, { low, high, cut }, 1);
+	if (metric.customersOnly) return fromFacts(scores, host, scope, listing, { low, high, cut });
 	fromSums(scores, host, scope, listing, low, high);
-	if (cut || host.until < Infinity) fromFacts(scores, host, scope, listing, { low, high, cut }, -1);
+	if (host.later) withoutLater(scores, host.later, scope, listing, low, high);
+	if (cut) withoutCut(scores, host, scope, listing, low, high, cut);
 }
 
 function fromSums(
@@ -64,33 +66,61 @@ function fromSums(
 	}
 }
 
-/** With sign 1 adds the facts that the cut leaves, with -1 takes away those that it does not. */
+/** Takes away what has not occurred yet. */
+function withoutLater(
+	scores: Scores,
+	later: SumTable,
+	scope: Scope,
+	listing: Listing,
+	low: number,
+	high: number
+): void {
+	const { uses } = scores.metric;
+	for (const { key, first, rows } of later.groups) {
+		if (rows === 0 || key < low || key > high) continue;
+		for (let cell = first; cell >= 0; cell = later.nextOf(cell)) {
+			if (uses[later.typeAt(cell)] !== 1) continue;
+			const member = scope.memberOf(later.whoAt(cell), key);
+			if (member === OUTSIDE) continue;
+			later.read(cell, entry);
+			if (entry.rows !== 0) scores.apply(listing.placeOf(member), entry, -1);
+		}
+	}
+}
+
+/** Takes away what the cut leaves out: nothing of it is dated, or occurred, before the cut. */
+function withoutCut(
+	scores: Scores,
+	host: Host,
+	scope: Scope,
+	listing: Listing,
+	low: number,
+	high: number,
+	{ day, time }: Cut
+): void {
+	const { uses } = scores.metric;
+	host.eachSince(time, Math.max(low, day), high, (fact) => {
+		if (uses[fact.type] !== 1) return;
+		const member = scope.memberOf(fact.rep, fact.day);
+		if (member !== OUTSIDE) scores.apply(listing.placeOf(member), fact, -1);
+	});
+}
+
+/** Adds fact by fact what has occurred and the cut leaves. */
 function fromFacts(
 	scores: Scores,
 	host: Host,
 	scope: Scope,
 	listing: Listing,
-	{ low, high, cut }: Pick<Window, 'low' | 'high' | 'cut'>,
-	sign: 1 | -1
+	{ low, high, cut }: Pick<Window, 'low' | 'high' | 'cut'>
 ): void {
 	const { uses } = scores.metric;
 	const { until } = host;
-	// of what is taken away nothing is dated, or occurred, before these
-	const hides = until < Infinity;
-	const from = sign < 0 && cut && !hides ? Math.max(low, cut.day) : low;
-	const since = sign < 0 ? Math.min(cut?.time ?? Infinity, until) : -Infinity;
-	host.facts.scan(
-		from,
-		high,
-		(chunk, at) => {
-			const type = chunk.type.get(at);
-			if (uses[type] !== 1) return;
-			chunk.read(at, entry);
-			const counts = entry.occurredAt <= until && (!cut || isBefore(cut, entry));
-			if (counts !== sign > 0) return;
-			const member = scope.memberOf(entry.rep, entry.day);
-			if (member !== OUTSIDE) scores.apply(listing.placeOf(member), entry, sign);
-		},
-		since
-	);
+	host.facts.scan(low, high, (chunk, at) => {
+		if (uses[chunk.type.get(at)] !== 1) return;
+		chunk.read(at, entry);
+		if (entry.occurredAt > until || (cut && !isBefore(cut, entry))) return;
+		const member = scope.memberOf(entry.rep, entry.day);
+		if (member !== OUTSIDE) scores.apply(listing.placeOf(member), entry, 1);
+	});
 }

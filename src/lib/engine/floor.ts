@@ -7,7 +7,9 @@ import { metricCatalogue, type Metric } from '#lib/domain/metrics.ts';
 import type {
 	ActivityType,
 	Capacity,
+	Holiday,
 	Id,
+	Leave,
 	LocalDate,
 	Membership,
 	MetricRecord,
@@ -27,6 +29,9 @@ type Row = Readonly<Record<string, unknown>>;
 /** Collections that decide whom a fact counts for, and in which week. */
 const MOVING: ReadonlySet<string> = new Set(['memberships', 'team_regions', 'workspace']);
 
+/** Collections that decide who works when. */
+const WORKING: ReadonlySet<string> = new Set(['workspace', 'capacity', 'holidays', 'leave']);
+
 /** What the small collections hold, and what follows from them. Everything derived is made anew after a change. */
 export class Floor {
 	/** Reps as facts and rows name them. */
@@ -37,6 +42,7 @@ export class Floor {
 	readonly regions = new Dictionary('');
 	readonly #rows = new Map<FloorCollection, Map<Id, Row>>(FLOOR_COLLECTIONS.map((name) => [name, new Map()]));
 	#derived: Derived | undefined;
+	#work: WorkCalendar | undefined;
 	/** Grows whenever who was where when may have changed. */
 	moves = 0;
 
@@ -52,6 +58,7 @@ export class Floor {
 		else rows.delete(id);
 		this.#derived = undefined;
 		if (MOVING.has(collection)) this.moves++;
+		if (WORKING.has(collection)) this.#work = undefined;
 	}
 
 	rows(): { collection: FloorCollection; id: Id; row: Row }[] {
@@ -67,6 +74,25 @@ export class Floor {
 
 	get derived(): Derived {
 		return (this.#derived ??= new Derived(this));
+	}
+
+	/** Who works when: thousands of spans of leave, which most rows have nothing to do with, so it outlives them. */
+	get work(): WorkCalendar {
+		return (this.#work ??= this.#newWork());
+	}
+
+	#newWork(): WorkCalendar {
+		const workspace = this.table<Workspace>('workspace').values().next().value;
+		const { workingDays, hours } = workspace ?? {};
+		const standard: WorkPattern = {
+			workingDays: Array.isArray(workingDays) ? workingDays : DEFAULT_PATTERN.workingDays,
+			hours: hours ?? DEFAULT_PATTERN.hours,
+			fte: 1000
+		};
+		return new WorkCalendar(standard, dated(this.table<Capacity>('capacity').values()), {
+			holidays: this.table<Holiday>('holidays').values(),
+			absences: this.table<Leave>('leave').values()
+		});
 	}
 }
 
@@ -119,13 +145,7 @@ export class Derived {
 		);
 		this.metrics = metricCatalogue(floor.table<MetricRecord>('metrics').values(), new Set(this.types.keys()));
 		this.targets = new Targets(dated(floor.table<Target>('targets').values()));
-		const { workingDays, hours } = this.workspace ?? {};
-		const standard: WorkPattern = {
-			workingDays: Array.isArray(workingDays) ? workingDays : DEFAULT_PATTERN.workingDays,
-			hours: hours ?? DEFAULT_PATTERN.hours,
-			fte: 1000
-		};
-		this.work = new WorkCalendar(standard, dated(floor.table<Capacity>('capacity').values()));
+		this.work = floor.work;
 		const memberships = dated(floor.table<Membership>('memberships').values());
 		for (const [rep, line] of timelines(
 			memberships,

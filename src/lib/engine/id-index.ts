@@ -47,15 +47,16 @@ export class IdIndex {
 	#live = 0;
 	readonly #idOf: (slot: number) => number;
 
-	constructor(idOf: (slot: number) => number, expected = 0) {
+	constructor(idOf: (slot: number) => number) {
 		this.#idOf = idOf;
-		const size = sizeFor(expected);
+		const size = sizeFor(0);
 		this.#places = new Int32Array(size);
 		this.#mask = size - 1;
 	}
 
 	/** The id's slot, or -1. */
 	find(id: number): number {
+		if (this.#live === 0) return -1;
 		for (let at = hash(id) & this.#mask; ; at = (at + 1) & this.#mask) {
 			const place = this.#places[at]!;
 			if (place === EMPTY) return -1;
@@ -63,7 +64,7 @@ export class IdIndex {
 		}
 	}
 
-	/** Adds an id that is not in it, whose column already holds it at `slot`. */
+	/** Adds an id that is not in it; its column holds it at `slot` before anything is looked for. */
 	add(id: number, slot: number): void {
 		if ((this.#used + 1) * 3 > this.#places.length * 2) this.#rebuild();
 		let at = hash(id) & this.#mask;

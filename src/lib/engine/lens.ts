@@ -1,5 +1,5 @@
 /** M5, M7 and R5: what a board makes of its scores before it compares them. */
-import type { BoardQuery, Score } from '#lib/domain/board.ts';
+import type { BoardQuery, NoScore, Score } from '#lib/domain/board.ts';
 import { BASELINE_PERIODS, baselineOf, ofTarget, perHour, perMember } from '#lib/domain/lenses.ts';
 import { minus } from '#lib/domain/fractions.ts';
 import type { Days } from '#lib/domain/periods.ts';
@@ -74,6 +74,13 @@ export class Lens {
 			default:
 				return score;
 		}
+	};
+
+	/** Why a place with a score is compared as nothing. */
+	readonly blind = (place: number): NoScore => {
+		const { perMember: asked, lens } = this.#query;
+		if (asked && this.#period.loads().due[place] === 0) return 'noHours';
+		return lens === 'ofTarget' ? 'noTarget' : lens === 'baseline' ? 'noUsual' : 'noHours';
 	};
 
 	/** R5: of a sum, what each member and day due brought. Both sides of a quotient are shared out, so it stays. */

@@ -3,7 +3,8 @@ import { calendarPeriod, type Days } from '#lib/domain/periods.ts';
 import type { Weekday } from '#lib/domain/records.ts';
 import { Entry } from './entry.ts';
 import type { Postings } from './postings.ts';
-import { SumTable } from './sum-table.ts';
+import { SumLoader } from './sum-loader.ts';
+import { isPast, SumTable, type Group } from './sum-table.ts';
 
 /** Spans that sums are kept of, longest first; days stand in a table of their own. */
 export const LENGTHS = ['year', 'quarter', 'month', 'week'] as const;
@@ -39,14 +40,28 @@ export class PeriodSums {
 	constructor(length: Length | undefined, weekStart: Weekday, days: SumTable, postings: Postings) {
 		this.#length = length;
 		this.#weekStart = weekStart;
-		for (const day of days.groups) {
-			const key = this.keyOf(day.key);
-			for (let cell = day.first; cell >= 0; cell = days.nextOf(cell)) {
-				days.read(cell, entry);
-				if (entry.rows !== 0 || entry.amount !== 0 || entry.margin !== 0 || entry.countedQuantity !== 0)
-					this.table.merge(postings.at(days.whoAt(cell), day.key), key, entry, days, cell);
-			}
+		const loader = new SumLoader(this.table, days.types);
+		const past: (() => void)[] = [];
+		for (const day of days.groups) this.#addDay(day, days, postings, loader, past);
+		// a loader is alone with its table
+		for (const merge of past) merge();
+	}
+
+	/** Sums past 2^53 are left to `past`. A method of its own: what is called for each day is compiled soon. */
+	#addDay(day: Group, days: SumTable, postings: Postings, loader: SumLoader, past: (() => void)[]): void {
+		const key = this.keyOf(day.key);
+		for (let cell = day.first; cell >= 0; cell = days.nextOf(cell)) {
+			days.read(cell, entry);
+			const posting = postings.at(days.whoAt(cell), day.key);
+			if (isPast(entry)) past.push(() => this.#merge(posting, key, days, cell));
+			else if (entry.rows !== 0 || entry.amount !== 0 || entry.margin !== 0 || entry.countedQuantity !== 0)
+				loader.add(posting, key, entry.type, entry);
 		}
+	}
+
+	#merge(posting: number, key: number, days: SumTable, cell: number): void {
+		days.read(cell, entry);
+		this.table.merge(posting, key, entry, days, cell);
 	}
 
 	/** What the table calls the span that contains the day. */

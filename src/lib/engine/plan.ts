@@ -22,7 +22,7 @@ export interface Plan {
 	readonly moves: boolean;
 	readonly cutDay: number;
 	readonly cutTime: number;
-	/** Equal keys: the same plan. */
+	/** Equal keys: the same plan, `cutTime` apart. */
 	readonly key: string;
 	dateOf(day: number): LocalDate;
 }
@@ -61,7 +61,7 @@ export function planOf(
 		moves,
 		cutDay,
 		cutTime,
-		key: `${today} ${cutTime} ${from} ${to}`,
+		key: `${today} ${from} ${to}`,
 		dateOf: dateOfDay
 	});
 }

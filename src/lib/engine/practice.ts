@@ -1,5 +1,11 @@
 import { dateOfDay, dayNumber, isLocalDate, isTimeZone, localDayOf } from '#lib/domain/calendar.ts';
-import { LEARNT_DAYS, type Practice, type Practices, type Whose } from '#lib/domain/projection/practice.ts';
+import {
+	LEARNT_DAYS,
+	type Practice,
+	type Practices,
+	type StepCounts,
+	type Whose
+} from '#lib/domain/projection/practice.ts';
 import type { Rep } from '#lib/domain/records.ts';
 import { Entry } from './entry.ts';
 import type { Derived } from './floor.ts';
@@ -7,6 +13,12 @@ import type { Store } from './store.ts';
 
 const CALL = 'call';
 const ORDER = 'order';
+/** Steps of the funnel between them, by the key of their type. */
+const STEPS: Readonly<Record<keyof StepCounts, string>> = {
+	set: 'appointment_set',
+	held: 'appointment_held',
+	quotes: 'quote'
+};
 const YEAR_DAYS = 365;
 
 interface Sum {
@@ -40,12 +52,27 @@ function sumsOf(store: Store, key: string, low: number, high: number): Sums {
 	return sums;
 }
 
+type StepSums = Readonly<Record<keyof StepCounts, Sums>>;
+
+const stepSumsOf = (store: Store, low: number, high: number): StepSums => ({
+	set: sumsOf(store, STEPS.set, low, high),
+	held: sumsOf(store, STEPS.held, low, high),
+	quotes: sumsOf(store, STEPS.quotes, low, high)
+});
+
+/** `counted` of each step; undefined where none of them was ever logged. */
+function stepsOf(sums: StepSums, counted: (sums: Sums) => number): StepCounts | undefined {
+	if (sums.set.size + sums.held.size + sums.quotes.size === 0) return undefined;
+	return { set: counted(sums.set), held: counted(sums.held), quotes: counted(sums.quotes) };
+}
+
 /** What all reps did within the stretches that matter to those who have the same today. */
 interface Calendar {
 	readonly today: number;
 	readonly monthEnd: number;
 	readonly learntCalls: Sums;
 	readonly learntOrders: Sums;
+	readonly learntSteps: StepSums;
 	readonly callsBefore: Sums;
 	readonly monthCalls: Sums;
 	readonly monthOrders: Sums;
@@ -63,6 +90,7 @@ function calendarOf(store: Store, today: number): Calendar {
 		monthEnd,
 		learntCalls: sumsOf(store, CALL, since, today),
 		learntOrders: sumsOf(store, ORDER, since, today),
+		learntSteps: stepSumsOf(store, since, today),
 		callsBefore: sumsOf(store, CALL, since - 1, today - 1),
 		monthCalls: sumsOf(store, CALL, monthStart, today),
 		monthOrders: sumsOf(store, ORDER, monthStart, today),
@@ -151,11 +179,13 @@ function daysDue({ floor }: Store, rep: Rep, { today, monthEnd }: Calendar): Day
 function practiceOf(store: Store, rep: Rep, number: number, calendar: Calendar): Practice {
 	const quantity = (sums: Sums) => Math.max(0, sums.get(number)?.quantity ?? 0);
 	const days = daysDue(store, rep, calendar);
+	const steps = stepsOf(calendar.learntSteps, quantity);
 	return {
 		id: rep.id,
 		name: rep.name,
 		calls: quantity(calendar.learntCalls),
 		orders: quantity(calendar.learntOrders),
+		...(steps && { steps }),
 		callsBefore: quantity(calendar.callsBefore),
 		daysBefore: days.before,
 		daysAhead: days.ahead,
@@ -174,6 +204,7 @@ function pooledOf(store: Store, whose: Whose, today: number): Practices['pooled'
 	const before = today - LEARNT_DAYS;
 	const calls = sumsOf(store, CALL, -Infinity, before);
 	const orders = sumsOf(store, ORDER, -Infinity, before);
+	const stepSums = stepSumsOf(store, -Infinity, before);
 	const { derived, reps } = store.floor;
 	const of = (sums: Sums, members: ReadonlySet<number> | undefined) => {
 		let sum = 0;
@@ -183,7 +214,8 @@ function pooledOf(store: Store, whose: Whose, today: number): Practices['pooled'
 	const team = teamOf(store, whose, today);
 	const members =
 		team === undefined ? undefined : new Set(derived.membersOn(team, today).map((id) => reps.number(id)));
-	return { calls: of(calls, members), orders: of(orders, members) };
+	const steps = stepsOf(stepSums, (sums) => of(sums, members));
+	return { calls: of(calls, members), orders: of(orders, members), ...(steps && { steps }) };
 }
 
 function teamOf(store: Store, whose: Whose, today: number): string | undefined {

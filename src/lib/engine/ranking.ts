@@ -2,7 +2,6 @@ import type { Id } from '#lib/domain/records.ts';
 import type { Listing } from './listing.ts';
 import type { Order } from './order.ts';
 import { TOTAL } from './scores.ts';
-import type { Values } from './values.ts';
 
 /**
  * A board's order, read in place: nothing is made for it, and it says something else after the next change. Positions count
@@ -35,12 +34,10 @@ export const NO_RANKING: Ranking = {
 export class BoardRanking implements Ranking {
 	readonly #order: Order;
 	readonly #listing: Listing;
-	readonly #scores: Values;
 
-	constructor(order: Order, listing: Listing, scores: Values) {
+	constructor(order: Order, listing: Listing) {
 		this.#order = order;
 		this.#listing = listing;
-		this.#scores = scores;
 	}
 
 	get length(): number {
@@ -60,7 +57,7 @@ export class BoardRanking implements Ranking {
 	}
 
 	scoreAt(position: number): number {
-		return position < this.length ? this.#scores.shown(this.#order.placeAt(position)) : Number.NaN;
+		return position < this.#order.length ? this.#order.shownAt(position) : Number.NaN;
 	}
 
 	indexOf(id: Id): number {

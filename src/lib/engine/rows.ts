@@ -93,11 +93,13 @@ export class Rows {
 		const sameGap =
 			sameScore && kept.rivalNumerator === rivalNumerator && kept.rivalDenominator === rivalDenominator;
 		const { row } = kept;
+		const why = scored ? null : scores.why(place);
 		if (
 			sameGap &&
 			sameCompared &&
 			kept.rank === rank &&
 			row.tied === tied &&
+			row.why === why &&
 			kept.previousRank === previousRank
 		)
 			return row;
@@ -121,6 +123,7 @@ export class Rows {
 			tied,
 			previousRank: previousRank === 0 ? null : previousRank,
 			score: kept.score,
+			why,
 			gap: kept.gap,
 			compared: this.#compared?.score(place) ?? null
 		};
@@ -161,6 +164,7 @@ export class Rows {
 				tied: false,
 				previousRank: null,
 				score: null,
+				why: null,
 				gap: null,
 				compared: null
 			}

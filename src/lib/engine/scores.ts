@@ -1,4 +1,4 @@
-import type { Score } from '#lib/domain/board.ts';
+import type { NoScore, Score } from '#lib/domain/board.ts';
 import { reduced } from '#lib/domain/fractions.ts';
 import { valueOf, type CompiledMetric, type CompiledSide } from './compiled-metric.ts';
 import type { Entry } from './entry.ts';
@@ -17,6 +17,7 @@ export class Scores implements Values {
 	readonly a: Float64Array;
 	readonly b: Float64Array;
 	readonly facts: Float64Array;
+	readonly keyScale: number;
 	exact: boolean;
 	/** M7: what each place's score is divided by, as a fraction; 0: no target. Only for attainments. */
 	targetNumerator: Float64Array | undefined;
@@ -30,6 +31,8 @@ export class Scores implements Values {
 		this.a = new Float64Array(places);
 		this.b = new Float64Array(metric.denominator ? places : 0);
 		this.facts = new Float64Array(places);
+		const { numerator, denominator } = metric;
+		this.keyScale = Number(denominator?.scale ?? 1n) / Number(numerator.scale);
 		this.exact = metric.exact;
 	}
 
@@ -174,12 +177,14 @@ export class Scores implements Values {
 		return this.scored(place) ? this.fraction(place) : null;
 	}
 
+	/** M7 without a target, else M4. */
+	why(place: number): NoScore {
+		return this.targetNumerator && !(this.targetNumerator[place]! > 0) ? 'noTarget' : 'notEnough';
+	}
+
 	/** As a double, for sparklines; NaN: none. */
 	shown(place: number): number {
-		if (!this.scored(place)) return Number.NaN;
-		const { numerator: left, denominator: right } = this.metric;
-		const scale = Number(right?.scale ?? 1n) / Number(left.scale);
-		return (this.numerator(place) / this.denominator(place)) * scale;
+		return this.scored(place) ? this.key(place) * this.keyScale : Number.NaN;
 	}
 }
 

@@ -51,7 +51,7 @@ export class Side {
 		this.#cut = cut;
 		this.scores = new Scores(main.metric, listing.size);
 		this.#second = second && new Scores(second.metric, listing.size);
-		this.#seen = lens && new LensValues(this.scores, lens.look, listing.size);
+		this.#seen = lens && new LensValues(this.scores, lens.look, listing.size, lens.blind);
 		this.refill();
 		this.values = this.#seen ?? this.scores;
 		if (query.tieBreak === 'earliest')

@@ -46,9 +46,7 @@ export class Sparks {
 	refresh(): void {
 		const { metric } = this.#board;
 		for (let i = 0; i < SPARK_DAYS; i++) {
-			const version = metric.records
-				? this.#host.recordChanges
-				: (this.#host.sums.days.group(this.#first + i)?.version ?? 0);
+			const version = metric.records ? this.#host.recordChanges : this.#host.dayVersion(this.#first + i);
 			if (this.#versions[i] === version) continue;
 			this.#read(i);
 			this.#versions[i] = version;

@@ -11,7 +11,15 @@ import { Ids } from './id-index.ts';
 import { Router } from './router.ts';
 import { FactHash } from './row-hash.ts';
 import { saveColumns, saveSums } from './save.ts';
+import { SumLoader } from './sum-loader.ts';
 import { Sums } from './sums.ts';
+
+/** Hears of an entry that came (1) or went (-1); the entry is filled again afterwards. */
+export interface Follower {
+	told(entry: Entry, sign: 1 | -1): void;
+}
+
+const SLICE = 1 << 13;
 
 /**
  * All that is held: rows of the floor, facts one by one, and sums over all of them, those that stand in sums only included.
@@ -36,6 +44,9 @@ export class Store implements Host {
 	/** By cell of a day before detailDay: how many of its facts are held one by one (late, or corrected since). */
 	readonly #singles = new Map<number, number>();
 	readonly until = Infinity;
+	readonly later = undefined;
+	/** Told of each change once it is in the sums. */
+	readonly followers = new Set<Follower>();
 	#first: number | undefined;
 	#last: number | undefined;
 	/** Made when first asked for, and kept up from then on. */
@@ -72,6 +83,24 @@ export class Store implements Host {
 
 	lastDay(): number | undefined {
 		return this.sums.last();
+	}
+
+	dayVersion(day: number): number {
+		return this.sums.days.group(day)?.version ?? 0;
+	}
+
+	eachSince(time: number, from: number, to: number, visit: (entry: Entry) => void): void {
+		const entry = new Entry();
+		this.facts.scan(
+			from,
+			to,
+			(chunk, at) => {
+				if (chunk.occurredAt.get(at) < time) return;
+				chunk.read(at, entry);
+				visit(entry);
+			},
+			time
+		);
 	}
 
 	hash(): bigint {
@@ -152,6 +181,7 @@ export class Store implements Host {
 		const cell = this.sums.apply(entry, sign);
 		if (single) this.#countSingle(cell, entry, sign);
 		this.router.apply(entry, sign);
+		for (const follower of this.followers) follower.told(entry, sign);
 	}
 
 	#countSingle(cell: number, entry: Entry, sign: 1 | -1): void {
@@ -200,7 +230,7 @@ export class Store implements Host {
 		this.recordChanges++;
 		this.floor = new Floor(new Dictionary());
 		this.ids = new Ids();
-		this.facts = new FactTable(facts.count);
+		this.facts = new FactTable();
 		this.sums = new Sums(this.floor);
 		this.margins = facts.margin !== undefined;
 		this.sumMargins = false;
@@ -216,19 +246,44 @@ export class Store implements Host {
 	}
 
 	#loadFacts(columns: FactColumns): void {
-		const entry = this.#entry;
-		const reps = columns.reps.map((rep) => this.floor.reps.number(rep));
-		const types = columns.types.map((type) => this.types.number(type));
-		const foreign = columns.foreignIds.map((id) => this.ids.number(id));
+		const reps = Int32Array.from(columns.reps, (rep) => this.floor.reps.number(rep));
+		const types = Int32Array.from(columns.types, (type) => this.types.number(type));
+		const foreign = Int32Array.from(columns.foreignIds, (id) => this.ids.number(id));
 		this.facts.load(columns, reps, types, foreign);
-		const { count, rep, type, day, quantity, amount, margin } = columns;
-		for (let i = 0; i < count; i++) {
+		const loader = new SumLoader(this.sums.days, this.types.size);
+		// in slices: what is called again and again is compiled sooner than one long loop
+		for (let from = 0; from < columns.count; from += SLICE)
+			this.#sumUp(columns, from, Math.min(from + SLICE, columns.count), reps, types, loader);
+	}
+
+	/** The sums by day of the columns' facts [from, to). */
+	#sumUp(
+		{ rep, type, day, quantity, amount, margin }: FactColumns,
+		from: number,
+		to: number,
+		reps: Int32Array,
+		types: Int32Array,
+		loader: SumLoader
+	): void {
+		const { detailDay } = this;
+		for (let i = from; i < to; i++) {
+			const who = reps[rep[i]!]!;
+			const kind = types[type[i]!]!;
+			const earned = margin ? margin[i]! : 0;
+			const single = day[i]! >= detailDay;
+			// nearly all of them
+			if (single && amount[i]! >= 0 && earned === 0) {
+				loader.addFact(who, day[i]!, kind, quantity[i]!, amount[i]!);
+				continue;
+			}
+			const entry = this.#entry;
 			setSingle(entry, quantity[i]!, amount[i]!);
-			entry.rep = reps[rep[i]!]!;
-			entry.type = types[type[i]!]!;
+			entry.rep = who;
+			entry.type = kind;
 			entry.day = day[i]!;
-			entry.margin = margin ? margin[i]! : 0;
-			this.#countSingle(this.sums.load(entry), entry, 1);
+			entry.margin = earned;
+			if (single) loader.add(who, entry.day, kind, entry);
+			else this.#countSingle(this.sums.load(entry), entry, 1);
 		}
 	}
 

@@ -1,4 +1,4 @@
-import type { Score } from '#lib/domain/board.ts';
+import type { NoScore, Score } from '#lib/domain/board.ts';
 import { compare, toNumber } from '#lib/domain/fractions.ts';
 import type { Scores } from './scores.ts';
 
@@ -16,6 +16,8 @@ export interface Values {
 	scored(place: number): boolean;
 	/** A double that orders places with a value as the values do, up to the last bits. */
 	key(place: number): number;
+	/** What `shown` is of a place with a value: its key times this. */
+	readonly keyScale: number;
 	/** Below 0: the first place's value is lower; exact. */
 	compare(first: number, second: number): number;
 	/** Two numbers that are the same for as long as the value is. */
@@ -25,6 +27,8 @@ export interface Values {
 	fraction(place: number): Score;
 	/** null: there is none. */
 	score(place: number): Score | null;
+	/** Why a place has no value; asked only of one that has none. */
+	why(place: number): NoScore;
 	/** Rounded to a double; NaN: none. */
 	shown(place: number): number;
 }
@@ -36,6 +40,7 @@ export type Look = (place: number, score: Score) => Score | null;
 export class LensValues implements Values {
 	readonly scores: Scores;
 	readonly #look: Look;
+	readonly #blind: (place: number) => NoScore;
 	readonly #fresh: Uint8Array;
 	readonly #seen: (Score | null)[];
 	/** By place: another number for each value. */
@@ -43,10 +48,13 @@ export class LensValues implements Values {
 	#stamp = 0;
 	readonly plain = false;
 	readonly isWhole = false;
+	readonly keyScale = 1;
 
-	constructor(scores: Scores, look: Look, places: number) {
+	/** `blind`: why a score that is there can't be looked at. */
+	constructor(scores: Scores, look: Look, places: number, blind: (place: number) => NoScore) {
 		this.scores = scores;
 		this.#look = look;
+		this.#blind = blind;
 		this.#fresh = new Uint8Array(places);
 		this.#seen = new Array<Score | null>(places).fill(null);
 		this.#stamps = new Float64Array(places);
@@ -109,6 +117,10 @@ export class LensValues implements Values {
 
 	score(place: number): Score | null {
 		return this.#value(place);
+	}
+
+	why(place: number): NoScore {
+		return this.scores.scored(place) ? this.#blind(place) : this.scores.why(place);
 	}
 
 	shown(place: number): number {

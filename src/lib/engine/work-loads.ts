@@ -1,5 +1,5 @@
 import type { Id, Rep } from '#lib/domain/records.ts';
-import { countWeekdays, dayNumber, isLocalDate, weekdayOf } from '#lib/domain/calendar.ts';
+import { countWeekdays, dayNumber, isLocalDate } from '#lib/domain/calendar.ts';
 import { workedLoad } from '#lib/domain/lenses.ts';
 import type { Days } from '#lib/domain/periods.ts';
 import type { Derived, Floor } from './floor.ts';
@@ -97,11 +97,12 @@ export class WorkLoads {
 		const days = countWeekdays(from, to, pattern.workingDays);
 		if (days === 0) return;
 		add(this.normal, place, days);
-		if (pattern.fte <= 0 || !employed) return;
-		add(this.worked, place, days);
-		if (to <= today) add(this.due, place, days);
+		const worked = employed ? work.workingDays(rep.id, from, to) : 0;
+		if (worked === 0) return;
+		add(this.worked, place, worked);
+		if (to <= today) add(this.due, place, worked);
 		let day = from;
-		while (!pattern.workingDays.includes(weekdayOf(day))) day++;
+		while (!work.isWorkingDay(rep.id, day)) day++;
 		const load = work.load(rep.id, day);
 		let stint = stints.get(place);
 		if (!stint) {
@@ -110,7 +111,7 @@ export class WorkLoads {
 			this.#stints.push(stint);
 		}
 		// zones are at most 26 hours apart: by no clock is it another date than these
-		if (to < lastDay - 1) stint.passed += days * load;
+		if (to < lastDay - 1) stint.passed += worked * load;
 		else for (; day <= Math.min(to, lastDay + 1); day++) stint.open.push(day);
 	}
 
@@ -142,7 +143,7 @@ function add(sums: Float64Array, place: number, value: number): void {
 const dayOr = (date: string, otherwise: number): number => (isLocalDate(date) ? dayNumber(date) : otherwise);
 
 /** The days between a rep's start and end. */
-const employmentOf = ({ startedOn, endedOn }: Rep): Days => ({
+export const employmentOf = ({ startedOn, endedOn }: Rep): Days => ({
 	from: dayOr(startedOn, -Infinity),
 	to: dayOr(endedOn, Infinity)
 });

@@ -2,10 +2,10 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Replay } from '#lib/engine/engine.ts';
 import type { ScrubRange } from '#workers/api.ts';
 
-/** One picture of a 60 Hz screen. */
-const PICTURE_MS = 16;
+/** Half a picture of a 60 Hz screen: a hand that moves with each picture never waits, however unevenly its moves arrive. */
+const APART_MS = 8;
 
-/** One board drawn back and forth in time by hand: shows the newest position asked for, at most once a picture. */
+/** One board drawn back and forth in time by hand: shows the newest position asked for, no more often than can be seen. */
 export class Scrub {
 	readonly #replay: Replay;
 	readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class Scrub {
 	move(at: number): void {
 		this.#at = Math.min(Math.max(at, this.#replay.from), this.#replay.to);
 		if (this.#cancel) return; // whatever is shown next is the newest
-		const wait = PICTURE_MS - (this.#clock.monotonic() - this.#shownAt);
+		const wait = APART_MS - (this.#clock.monotonic() - this.#shownAt);
 		if (wait <= 0) this.#draw();
 		else this.#cancel = this.#clock.after(wait, () => this.#draw());
 	}

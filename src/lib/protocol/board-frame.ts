@@ -1,4 +1,4 @@
-import type { Score, Standing, Standings } from '#lib/domain/board.ts';
+import { NO_SCORE, type Score, type Standing, type Standings } from '#lib/domain/board.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { COLUMN, ROW_WIDTH, type BoardFrame, type BoardMember, type BoardWords } from './frame.ts';
@@ -171,6 +171,7 @@ function packRow(packed: Float64Array, at: number, index: number, row: Standing,
 	packed[at + COLUMN.denominator] = row.score === null ? Number.NaN : Number(row.score.denominator);
 	packed[at + COLUMN.gap] = shown(row.gap);
 	packed[at + COLUMN.compared] = shown(row.compared);
+	packed[at + COLUMN.why] = row.why === null ? Number.NaN : NO_SCORE.indexOf(row.why);
 	packed.set(sparks.subarray(index * SPARK_DAYS, (index + 1) * SPARK_DAYS), at + COLUMN.spark);
 }
 
@@ -180,6 +181,7 @@ const sameScore = (a: Score | null, b: Score | null) =>
 const sameNumbers = (a: Standing, b: Standing) =>
 	a.rank === b.rank &&
 	a.tied === b.tied &&
+	a.why === b.why &&
 	a.previousRank === b.previousRank &&
 	sameScore(a.score, b.score) &&
 	sameScore(a.gap, b.gap) &&

@@ -1,3 +1,4 @@
+import { NO_SCORE, type NoScore } from '#lib/domain/board.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { COLUMN, ROW_WIDTH, type BoardFrame, type BoardWords } from './frame.ts';
@@ -14,6 +15,8 @@ export interface RowView {
 	readonly score: number | null;
 	readonly numerator: number | null;
 	readonly denominator: number | null;
+	/** Why there is no score; null: there is one. */
+	readonly why: NoScore | null;
 	readonly gap: number | null;
 	readonly compared: number | null;
 	readonly spark: Float64Array;
@@ -111,6 +114,7 @@ export class BoardRows {
 			score: present(numbers[at + COLUMN.score]),
 			numerator: present(numbers[at + COLUMN.numerator]),
 			denominator: present(numbers[at + COLUMN.denominator]),
+			why: NO_SCORE[numbers[at + COLUMN.why]!] ?? null,
 			gap: present(numbers[at + COLUMN.gap]),
 			compared: present(numbers[at + COLUMN.compared]),
 			spark: oldSpark && sameSpark(oldSpark, spark) ? oldSpark : spark.slice()
@@ -134,6 +138,7 @@ const sameRow = (a: RowView, b: RowView) =>
 	a.score === b.score &&
 	a.numerator === b.numerator &&
 	a.denominator === b.denominator &&
+	a.why === b.why &&
 	a.gap === b.gap &&
 	a.compared === b.compared &&
 	a.spark === b.spark;

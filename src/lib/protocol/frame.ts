@@ -5,6 +5,7 @@
 import type { MetricUnit } from '#lib/domain/board.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { StreakNotice, StreakShown } from '#lib/domain/streaks/view.ts';
 
 /** Columns of a packed row. NaN: none (not ranked, no gap, not enough yet). Money in minor units. */
 export const COLUMN = {
@@ -21,8 +22,10 @@ export const COLUMN = {
 	gap: 7,
 	/** P3: the score of the period before; NaN where there is none or none was asked for. */
 	compared: 8,
+	/** Index into NO_SCORE; NaN: there is a score. */
+	why: 9,
 	/** SPARK_DAYS values, oldest first, the last one today (or the period's last date). */
-	spark: 9
+	spark: 10
 } as const;
 export const ROW_WIDTH = COLUMN.spark + SPARK_DAYS;
 
@@ -89,6 +92,17 @@ export interface TallyFrame {
 		readonly pending: number;
 		readonly pendingAmount: number;
 	}[];
+}
+
+/** S1-S6: a rep's own streaks; what is queued here counts as done today. Sent when something of it changed, by the minute. */
+export interface StreaksFrame {
+	readonly kind: 'streaks';
+	readonly rep: Id;
+	/** By the rep's own calendar (P1). */
+	readonly date: LocalDate;
+	readonly streaks: readonly StreakShown[];
+	/** S4: what corrections did lately, newest first. */
+	readonly notices: readonly StreakNotice[];
 }
 
 /** What just happened on the floor, newest first; made from facts received live, never from a snapshot. */
@@ -168,4 +182,5 @@ export interface EndedFrame {
 	readonly reason: 'logout' | 'reload';
 }
 
-export type ToPage = BoardFrame | TallyFrame | StatusFrame | CatalogFrame | QueueFrame | EndedFrame;
+export type ToPage =
+	BoardFrame | TallyFrame | StreaksFrame | StatusFrame | CatalogFrame | QueueFrame | EndedFrame;

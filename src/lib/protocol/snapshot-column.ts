@@ -18,8 +18,10 @@ const SIGNED = 2;
 const MOST_PLANES = 7;
 /** Beyond this a difference or a folded sign might no longer be exact. */
 const LARGEST = 2 ** 52;
-/** Values handled between two pauses: well under a millisecond a step. */
-const BLOCK = 1 << 16;
+/** Values handled between two pauses: what is worked on meanwhile stays in the processor's cache. */
+const BLOCK = 1 << 14;
+/** Where blocks are put together. Nothing of it is needed after a pause, so all readers share it. */
+const SCRATCH = new Float64Array(BLOCK);
 /** What an exception costs beside its higher bytes: the distance from the one before. */
 const EXCEPTION_COST = 1;
 
@@ -264,32 +266,46 @@ function readSparse(packed: Packed, target: Target): void {
 	}
 }
 
-function* readPlanes(reader: ByteReader, packed: Packed, target: Target): Generator<void, void, void> {
-	const scratch = new Float64Array(Math.min(BLOCK, target.length));
+/** Which exceptions are still to come. */
+interface Rest {
+	unread: number;
+	/** Where the next one stands; Infinity: there is none. */
+	next: number;
+}
+
+/** Adds to a block, the values from `from` on, what its exceptions have above the planes. */
+function addExceptions(block: Float64Array, from: number, packed: Packed, rest: Rest): void {
+	const { gaps, highs } = packed;
 	const unit = UNIT(packed.width);
+	const end = from + block.length;
+	let { unread, next } = rest;
+	while (next < end) {
+		block[next - from]! += highs.varint() * unit;
+		next = --unread > 0 ? next + 1 + gaps.varint() : Infinity;
+	}
+	rest.unread = unread;
+	rest.next = next;
+}
+
+function* readPlanes(reader: ByteReader, packed: Packed, target: Target): Generator<void, void, void> {
 	let before = packed.base;
-	let unread = packed.exceptions;
-	let exception = unread > 0 ? packed.gaps.varint() : Infinity;
+	const unread = packed.exceptions;
+	const rest: Rest = { unread, next: unread > 0 ? packed.gaps.varint() : Infinity };
 	for (let from = 0; from < target.length; from += BLOCK) {
-		const block = scratch.subarray(0, Math.min(BLOCK, target.length - from));
+		const block = SCRATCH.subarray(0, Math.min(BLOCK, target.length - from));
 		joinPlanes(reader.bytes, packed, target.length, from, block);
-		while (exception < from + block.length) {
-			const place = exception - from;
-			block[place] = block[place]! + packed.highs.varint() * unit;
-			exception = --unread > 0 ? exception + 1 + packed.gaps.varint() : Infinity;
-		}
+		addExceptions(block, from, packed, rest);
 		before = unfold(block, packed, before);
 		target.set(block, from);
 		yield;
 	}
-	if (unread > 0) reader.fail('a column does not add up');
+	if (rest.unread > 0) reader.fail('a column does not add up');
 }
 
 function allBelow(values: Target, limit: number): boolean {
-	for (let i = 0; i < values.length; i++) {
-		if (!(values[i]! < limit)) return false;
-	}
-	return true;
+	let most = 0;
+	for (let i = 0; i < values.length; i++) if (values[i]! > most) most = values[i]!;
+	return values.length === 0 || most < limit;
 }
 
 /**
@@ -306,9 +322,43 @@ export function* readColumn(
 		readDoubles(reader, target, limit);
 		return;
 	}
+	const packed = packedOf(reader, kind, target.length);
+	if (packed) yield* unpack(reader, packed, target, limit);
+}
+
+/** The same for doubles of which most columns have none but 0: undefined is a column of zeros, that costs neither time nor room. */
+export function* readRareColumn(
+	reader: ByteReader,
+	count: number
+): Generator<void, Float64Array | undefined, void> {
+	const kind = reader.u8();
+	if (kind === DOUBLES) {
+		const target = new Float64Array(count);
+		readDoubles(reader, target, Infinity);
+		return target;
+	}
+	const packed = packedOf(reader, kind, count);
+	if (!packed || isZero(packed)) return undefined;
+	const target = new Float64Array(count);
+	yield* unpack(reader, packed, target, Infinity);
+	return target;
+}
+
+function packedOf(reader: ByteReader, kind: number, count: number): Packed | undefined {
 	if (kind !== INTEGERS) reader.fail('a column is of no known kind');
-	const packed = readPacked(reader, target.length);
-	if (!packed) return;
+	return readPacked(reader, count);
+}
+
+/** Whether there is nothing to say of a column but that every value is 0. */
+const isZero = ({ flags, base, width, exceptions, gaps, highs }: Packed): boolean =>
+	base === 0 && width === 0 && exceptions === 0 && !(flags & DELTA) && gaps.left + highs.left === 0;
+
+function* unpack(
+	reader: ByteReader,
+	packed: Packed,
+	target: Target,
+	limit: number
+): Generator<void, void, void> {
 	if (packed.width === 0 && !(packed.flags & DELTA)) readSparse(packed, target);
 	else yield* readPlanes(reader, packed, target);
 	const { gaps, highs } = packed;

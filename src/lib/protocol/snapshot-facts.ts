@@ -1,13 +1,15 @@
 /** The snapshot's columns: facts one by one, and daily sums. Reading and writing stand side by side; their order is the format. */
 import type { DailySum, FactColumns } from '#lib/domain/facts.ts';
 import { ByteReader, type ByteWriter } from './snapshot-bytes.ts';
-import { readColumn, writeColumn } from './snapshot-column.ts';
+import { readColumn, readRareColumn, writeColumn } from './snapshot-column.ts';
 
 type Steps<T> = Generator<void, T, void>;
 type Keys = ArrayLike<number>;
 
 const SECOND = 1000;
 const DAY = 86_400_000;
+/** Within so many days of 1970 a moment's date is exactly what dividing says. */
+const NEAR_DAYS = 2 ** 23;
 /** Rows made into objects, or texts cut, between two pauses. */
 const BATCH = 1 << 14;
 
@@ -46,20 +48,30 @@ function* readIds(
 ): Steps<{ ids: Float64Array; foreignIds: readonly string[] }> {
 	const ids = new Float64Array(count);
 	yield* readColumn(reader, ids);
-	const steps = new Float64Array(count);
-	yield* readColumn(reader, steps);
+	const steps = yield* readRareColumn(reader, count);
 	const foreignIds = yield* readTexts(reader);
+	// a counter's number; a forged one might be none
+	if (!noneBelow0(ids)) reader.fail('an id is none');
+	if (steps && !placeForeign(ids, steps, foreignIds.length)) reader.fail('a column points at nothing');
+	return { ids, foreignIds };
+}
+
+function noneBelow0(values: Float64Array): boolean {
+	for (let i = 0; i < values.length; i++) if (!(values[i]! >= 0)) return false;
+	return true;
+}
+
+/** Puts the foreign ids among the counter's; false: there are not that many. */
+function placeForeign(ids: Float64Array, steps: Float64Array, foreign: number): boolean {
 	let expected = 0;
-	for (let i = 0; i < count; i++) {
-		// a counter's number; a forged one might be none
-		if (!(ids[i]! >= 0)) reader.fail('an id is none');
+	for (let i = 0; i < steps.length; i++) {
 		if (steps[i] === 0) continue;
 		const index = foreignIndex(steps[i]!, expected);
-		if (!(index >= 0 && index < foreignIds.length)) reader.fail('a column points at nothing');
+		if (!(index >= 0 && index < foreign)) return false;
 		ids[i] = -(index + 1);
 		expected = index + 1;
 	}
-	return { ids, foreignIds };
+	return true;
 }
 
 /** Lengths, then one UTF-8 text of all of them. */
@@ -112,17 +124,23 @@ function writeKeys(writer: ByteWriter, keys: Keys, count: number): void {
 function* readKeys(reader: ByteReader, count: number): Steps<Float64Array> {
 	const distinct = new Float64Array(reader.count(1));
 	yield* readColumn(reader, distinct);
-	const keys = new Float64Array(count);
-	yield* readColumn(reader, keys);
+	const keys = yield* readRareColumn(reader, count);
+	if (!keys) return new Float64Array(count);
+	if (!placeKeys(keys, distinct)) reader.fail('a column points at nothing');
+	return keys;
+}
+
+/** Turns what `writeKeys` wrote back into keys, in place; false: there are not that many. */
+function placeKeys(keys: Float64Array, distinct: Float64Array): boolean {
 	let known = 0;
-	for (let i = 0; i < count; i++) {
+	for (let i = 0; i < keys.length; i++) {
 		const back = keys[i]!;
 		if (back === 0) continue;
 		const place = back === 1 ? known++ : known + 1 - back;
-		if (!(place >= 0 && place < distinct.length)) reader.fail('a column points at nothing');
+		if (!(place >= 0 && place < distinct.length)) return false;
 		keys[i] = distinct[place]!;
 	}
-	return keys;
+	return true;
 }
 
 /** Whole seconds and what is left of them apart: imported facts have no milliseconds, and then these cost nothing. */
@@ -140,10 +158,15 @@ function writeTimes(writer: ByteWriter, times: Float64Array, count: number): voi
 function* readTimes(reader: ByteReader, count: number): Steps<Float64Array> {
 	const times = new Float64Array(count);
 	yield* readColumn(reader, times);
-	const rest = new Float64Array(count);
-	yield* readColumn(reader, rest);
-	for (let i = 0; i < count; i++) times[i] = times[i]! * SECOND + rest[i]!;
+	const rest = yield* readRareColumn(reader, count);
+	toMilliseconds(times, rest);
 	return times;
+}
+
+/** Turns whole seconds, and what is left of each, into milliseconds, in place. */
+function toMilliseconds(times: Float64Array, rest: Float64Array | undefined): void {
+	if (!rest) for (let i = 0; i < times.length; i++) times[i]! *= SECOND;
+	else for (let i = 0; i < times.length; i++) times[i] = times[i]! * SECOND + rest[i]!;
 }
 
 /** A local date is nearly always the date in UTC or its neighbour: only the difference is kept. */
@@ -156,8 +179,26 @@ function writeDays(writer: ByteWriter, day: Int32Array, times: Float64Array, cou
 function* readDays(reader: ByteReader, times: Float64Array): Steps<Int32Array> {
 	const day = new Int32Array(times.length);
 	yield* readColumn(reader, day);
-	for (let i = 0; i < day.length; i++) day[i] = day[i]! + Math.floor(times[i]! / DAY);
+	addDates(day, times);
 	return day;
+}
+
+/** Adds each moment's date in UTC. Facts of one day stand together: most need no division. */
+function addDates(day: Int32Array, times: Float64Array): void {
+	let date = 0;
+	let from = 0;
+	let to = 0;
+	for (let i = 0; i < day.length; i++) {
+		const time = times[i]!;
+		if (!(time >= from && time < to)) {
+			date = Math.floor(time / DAY);
+			// beyond, dividing rounds, and what was written is what dividing gave
+			const near = Math.abs(date) < NEAR_DAYS;
+			from = near ? date * DAY : 0;
+			to = near ? from + DAY : 0;
+		}
+		day[i]! += date;
+	}
 }
 
 /** Appends facts, yielding after each column. */

@@ -8,31 +8,35 @@ const P3 = 0xc2b2ae3d;
 const P4 = 0x27d4eb2f;
 const P5 = 0x165667b1;
 const STRIPE = 16;
-/** Bytes hashed between two pauses: a few milliseconds of work. */
-const SLICE = 1 << 21;
+/** Bytes hashed between two pauses: a millisecond of work. */
+const SLICE = 1 << 18;
 
 const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
 const round = (lane: number, word: number): number =>
 	Math.imul(rotate((lane + Math.imul(word, P2)) | 0, 13), P1);
 
+/** Takes stripes [from, end) into the four lanes; in a function of its own, which is compiled as a generator is not. */
+function absorb(view: DataView, from: number, end: number, lanes: Int32Array): void {
+	let [a = 0, b = 0, c = 0, d = 0] = lanes;
+	for (let at = from; at < end; at += STRIPE) {
+		a = round(a, view.getInt32(at, true));
+		b = round(b, view.getInt32(at + 4, true));
+		c = round(c, view.getInt32(at + 8, true));
+		d = round(d, view.getInt32(at + 12, true));
+	}
+	lanes.set([a, b, c, d]);
+}
+
 /** Hash of the first `length` bytes as an unsigned 32-bit number; yields now and then, so that a caller may pause. */
 export function* hash32(bytes: Uint8Array, length: number): Generator<void, number, void> {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const stripes = length - (length % STRIPE);
-	let a = (P1 + P2) | 0;
-	let b = P2 | 0;
-	let c = 0;
-	let d = -P1 | 0;
+	const lanes = Int32Array.of(P1 + P2, P2, 0, -P1);
 	for (let from = 0; from < stripes; from += SLICE) {
-		const end = Math.min(stripes, from + SLICE);
-		for (let at = from; at < end; at += STRIPE) {
-			a = round(a, view.getInt32(at, true));
-			b = round(b, view.getInt32(at + 4, true));
-			c = round(c, view.getInt32(at + 8, true));
-			d = round(d, view.getInt32(at + 12, true));
-		}
+		absorb(view, from, Math.min(stripes, from + SLICE), lanes);
 		yield;
 	}
+	const [a = 0, b = 0, c = 0, d = 0] = lanes;
 	const start = stripes > 0 ? (rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18)) | 0 : P5;
 	return finish(view, stripes, length, (start + length) | 0);
 }

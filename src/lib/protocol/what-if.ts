@@ -1,16 +1,21 @@
 /** What a page and its projection worker say to each other. Nothing of it leaves the browser (W8). */
 import * as z from 'zod/mini';
-import { FIELDS } from '#lib/domain/projection/address.ts';
+import { FIELDS, OTHER_LETTERS } from '#lib/domain/projection/address.ts';
+import { ASIDES } from '#lib/domain/projection/asides.ts';
 import type { Practices } from '#lib/domain/projection/practice.ts';
 import type { Part } from '#lib/domain/projection/project.ts';
-import { ASIDES, type Question } from '#lib/domain/projection/question.ts';
+import type { Question } from '#lib/domain/projection/question.ts';
 
 /** Longer than any number that is understood. */
 const TEXT = z.string().check(z.maxLength(40));
 const typedFields = z.partialRecord(z.enum(FIELDS), TEXT);
 
 export const questionSchema = z.object({
-	typed: z.object({ base: typedFields, change: z.optional(typedFields) }),
+	typed: z.object({
+		base: typedFields,
+		change: z.optional(typedFields),
+		instead: z.optional(z.partialRecord(z.enum(OTHER_LETTERS), typedFields))
+	}),
 	asides: z.partialRecord(z.enum(ASIDES), TEXT),
 	who: z.optional(z.array(TEXT))
 });
@@ -45,11 +50,13 @@ export interface Feed {
 }
 
 const whole = z.number().check(z.gte(0));
+const steps = z.optional(z.object({ set: whole, held: whole, quotes: whole }));
 const practiceSchema = z.object({
 	id: z.string(),
 	name: z.string(),
 	calls: whole,
 	orders: whole,
+	steps,
 	callsBefore: whole,
 	daysBefore: whole,
 	daysAhead: whole,
@@ -59,13 +66,14 @@ const practiceSchema = z.object({
 		callsToday: whole,
 		daysLeft: whole,
 		todayDue: z.boolean()
-	})
+	}),
+	counted: z.optional(z.object({ learnt: z.number(), month: z.number() }))
 });
 export const practicesSchema = z.object({
 	kind: z.literal('practices'),
 	practices: z.object({
 		people: z.array(practiceSchema),
-		pooled: z.object({ calls: whole, orders: whole }),
+		pooled: z.object({ calls: whole, orders: whole, steps }),
 		amount: z.nullable(z.number()),
 		margin: z.nullable(z.number())
 	})

@@ -205,3 +205,16 @@ test('sums past 2^53 are refused, never rounded, and told again once they fit', 
 	engine.putFact(factId(1), null);
 	expect(scores(engine, { metric: 'revenue' })).toEqual(['ana 9007000000000000', 'bob 0']);
 });
+
+test('R3 on leave for all of the period that was due so far: no rank; a holiday alone takes none', () => {
+	const engine = engineWith({
+		...two,
+		holidays: [{ id: idOf('h'), date: '2026-11-16', name: 'Holiday' }] as never,
+		leave: [{ id: idOf('l'), rep: idOf('bob'), from: '2026-11-17', to: TODAY }] as never
+	});
+	expect(rows(engine, { period: 'week' })).toEqual(['ana 1 0 -', 'bob - 0 -']);
+	expect(rows(engine, { period: 'day', date: '2026-11-16' })).toEqual(['ana 1= 0 0', 'bob 1= 0 0']);
+	expect(rows(engine, { period: 'month' })).toEqual(['ana 1= 0 0', 'bob 1= 0 0']);
+	engine.putRow('leave', idOf('l'), null);
+	expect(rows(engine, { period: 'week' })).toEqual(['ana 1= 0 0', 'bob 1= 0 0']);
+});

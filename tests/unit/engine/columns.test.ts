@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { BYTES, Column, DOUBLES, fillOnNeed, INTS, setOnNeed, SHORTS } from '#lib/engine/column.ts';
 import { Entry, quantityOf, setSingle } from '#lib/engine/entry.ts';
 import { FactTable } from '#lib/engine/fact-table.ts';
+import { property } from '../../property.ts';
 
 const LENGTH = 8;
 const width = fc.constantFrom(BYTES, SHORTS, INTS, DOUBLES);
@@ -15,32 +16,30 @@ const value = fc.oneof(
 );
 const writes = fc.array(fc.tuple(fc.nat({ max: LENGTH - 1 }), value), { maxLength: 30 });
 
-test('what was written is read back exactly, in whatever order values come', () => {
-	fc.assert(
-		fc.property(width, fc.constantFrom(0, 7, -5, 1_790_000_000_000), writes, (width, base, writes) => {
-			const column = new Column(LENGTH, width, base);
-			const written = new Map<number, number>();
-			for (const [at, value] of writes) {
-				column.set(at, value);
-				written.set(at, value);
-				for (const [place, expected] of written) expect(column.get(place)).toBe(expected);
-			}
-		})
-	);
-});
+property(
+	'what was written is read back exactly, in whatever order values come',
+	fc.property(width, fc.constantFrom(0, 7, -5, 1_790_000_000_000), writes, (width, base, writes) => {
+		const column = new Column(LENGTH, width, base);
+		const written = new Map<number, number>();
+		for (const [at, value] of writes) {
+			column.set(at, value);
+			written.set(at, value);
+			for (const [place, expected] of written) expect(column.get(place)).toBe(expected);
+		}
+	})
+);
 
-test('many values at once are read back exactly too', () => {
-	fc.assert(
-		fc.property(width, fc.array(value, { minLength: 1, maxLength: LENGTH }), (width, values) => {
-			const source = [99, ...values];
-			const column = new Column(LENGTH, width);
-			column.fill(source, 1, values.length);
-			expect(values.map((_, at) => column.get(at))).toEqual(values);
-			const onNeed = fillOnNeed(source, 1, values.length, LENGTH, width);
-			expect(values.map((_, at) => onNeed?.get(at) ?? 0)).toEqual(values);
-		})
-	);
-});
+property(
+	'many values at once are read back exactly too',
+	fc.property(width, fc.array(value, { minLength: 1, maxLength: LENGTH }), (width, values) => {
+		const source = [99, ...values];
+		const column = new Column(LENGTH, width);
+		column.fill(source, 1, values.length);
+		expect(values.map((_, at) => column.get(at))).toEqual(values);
+		const onNeed = fillOnNeed(source, 1, values.length, LENGTH, width);
+		expect(values.map((_, at) => onNeed?.get(at) ?? 0)).toEqual(values);
+	})
+);
 
 test('a column is as narrow as its values allow, and is made when the first one comes', () => {
 	const quantities = new Column(1000, BYTES);
@@ -69,36 +68,35 @@ const change = fc.record({
 	deal: fc.constantFrom(0, 9)
 });
 
-test('facts are found by their ids and read back as they were put, replaced and removed', () => {
-	fc.assert(
-		fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
-			const table = new FactTable();
-			const held = new Map<number, object>();
-			const entry = new Entry();
-			for (const { id, gone, quantity, amount, ...rest } of changes) {
-				const slot = table.find(id);
-				expect(slot >= 0).toBe(held.has(id));
-				if (gone) {
-					if (slot >= 0) table.remove(slot);
-					held.delete(id);
-					continue;
-				}
-				Object.assign(entry, rest);
-				setSingle(entry, quantity, amount);
-				if (slot >= 0) table.write(slot, entry);
-				else table.insert(id, entry);
-				held.set(id, { ...entry });
+property(
+	'facts are found by their ids and read back as they were put, replaced and removed',
+	fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
+		const table = new FactTable();
+		const held = new Map<number, object>();
+		const entry = new Entry();
+		for (const { id, gone, quantity, amount, ...rest } of changes) {
+			const slot = table.find(id);
+			expect(slot >= 0).toBe(held.has(id));
+			if (gone) {
+				if (slot >= 0) table.remove(slot);
+				held.delete(id);
+				continue;
 			}
-			const seen = new Map<number, object>();
-			table.scan(-Infinity, Infinity, (chunk, at) => {
-				chunk.read(at, entry);
-				seen.set(chunk.id.get(at), { ...entry });
-			});
-			expect(seen).toEqual(held);
-			expect(table.count).toBe(held.size);
-		})
-	);
-});
+			Object.assign(entry, rest);
+			setSingle(entry, quantity, amount);
+			if (slot >= 0) table.write(slot, entry);
+			else table.insert(id, entry);
+			held.set(id, { ...entry });
+		}
+		const seen = new Map<number, object>();
+		table.scan(-Infinity, Infinity, (chunk, at) => {
+			chunk.read(at, entry);
+			seen.set(chunk.id.get(at), { ...entry });
+		});
+		expect(seen).toEqual(held);
+		expect(table.count).toBe(held.size);
+	})
+);
 
 test('a scan passes over what holds no such day, and what occurred before', () => {
 	const table = new FactTable();

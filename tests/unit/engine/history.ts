@@ -32,7 +32,8 @@ const small = fc.noBias(fc.nat({ max: 999 }));
 const step = fc.record({
 	what: fc.constantFrom(
 		...['insert', 'insert', 'insert', 'insert', 'insert', 'correct', 'correct', 'delete', 'late', 'again'],
-		...['move', 'moveTeam', 'end', 'start', 'target', 'capacity', 'pass', 'pass', 'fold', 'reload', 'metric']
+		...['move', 'moveTeam', 'end', 'start', 'target', 'capacity', 'pass', 'pass', 'fold', 'reload', 'metric'],
+		...['holiday', 'leave', 'leave']
 	),
 	a: small,
 	b: small,
@@ -88,6 +89,8 @@ export class History {
 			metrics: byId(CUSTOM),
 			targets: byId(TARGETS),
 			capacity: new Map(),
+			holidays: new Map(),
+			leave: new Map(),
 			facts: new Map(),
 			edition: {}
 		};
@@ -210,6 +213,10 @@ export class History {
 				return this.aim(step, today);
 			case 'capacity':
 				return this.work(step, today);
+			case 'holiday':
+				return this.holiday(step, today);
+			case 'leave':
+				return this.leave(step, today);
 			case 'pass':
 				this.now += [1_800_000, 5_400_000, 86_400_000, 3 * 86_400_000, 48_600_000][a % 5]!;
 				return;
@@ -317,6 +324,34 @@ export class History {
 		if (record.to !== '' && record.to < from) return;
 		this.world.capacity.set(record.id, record);
 		floor.putAll(this.engine, 'capacity', [record]);
+	}
+
+	/** One more, or one taken away; at most one a date. */
+	private holiday({ a, b, d }: Step, today: string): void {
+		const date = addDays(today, (b % 16) - 12);
+		const old = [...this.world.holidays.values()].find((one) => one.date === date || d % 4 === 0);
+		if (old) {
+			this.world.holidays.delete(old.id);
+			this.engine.putRow('holidays', old.id, null);
+		}
+		if (d % 4 === 0) return;
+		const next = { id: floor.idOf(`h${a}${b}`), date, name: 'Holiday' };
+		this.world.holidays.set(next.id, next);
+		floor.putAll(this.engine, 'holidays', [next]);
+	}
+
+	/** Approved, changed or taken back; two of one rep may overlap. */
+	private leave({ a, b, c, d }: Step, today: string): void {
+		const id = floor.idOf(`l${a % 7}`);
+		if (d % 5 === 0) {
+			this.world.leave.delete(id);
+			this.engine.putRow('leave', id, null);
+			return;
+		}
+		const from = addDays(today, (b % 14) - 11);
+		const next = { id, rep: floor.idOf(pick(REPS, a)), from, to: addDays(from, c % 12) };
+		this.world.leave.set(id, next);
+		floor.putAll(this.engine, 'leave', [next]);
 	}
 
 	/** A manager's metric changes what it is made of. */

@@ -1,13 +1,27 @@
 /** R3 again, the plain way: who may be listed on a board. */
 import type { BoardQuery } from '#lib/domain/board.ts';
 import type { Id, Rep } from '#lib/domain/records.ts';
-import { addDays, held, later, periodOf, regionOf, teamOf, todayOf, type World } from './naive-world.ts';
+import {
+	addDays,
+	datesOf,
+	patternOn,
+	periodOf,
+	regionOf,
+	teamOf,
+	todayOf,
+	worksOn,
+	type World
+} from './naive-world.ts';
 
-/** Whether nothing at all is due from somebody on a date: no weekday is a working day, or no share of full time. */
-function isOff(world: World, rep: Id, date: string): boolean {
-	const all = [...world.capacity.values()].filter((one) => held(one, date));
-	const pattern = later(all.filter((one) => one.rep === rep)) ?? later(all.filter((one) => one.rep === ''));
-	return pattern !== undefined && (pattern.fte <= 0 || pattern.workingDays.length === 0);
+/** Whether somebody was on leave on some of the dates and at work on none. */
+function isOff(world: World, rep: Id, from: string, to: string): boolean {
+	let leave = false;
+	for (const date of datesOf({ from, to })) {
+		const pattern = patternOn(world, rep, date);
+		if (worksOn(pattern, date)) return false;
+		leave ||= pattern.leave;
+	}
+	return leave;
 }
 
 export interface Listed {
@@ -25,7 +39,7 @@ export function candidates(world: World, query: BoardQuery, now: number): Listed
 	const asOf = all || today < to ? today : to;
 	const last = all && today > to ? today : to;
 	// what holds changes only where a span begins or ends
-	const edges = [world.memberships, world.teamRegions, world.capacity]
+	const edges = [world.memberships, world.teamRegions]
 		.flatMap((records) => [...records.values()])
 		.flatMap((span) => [span.from, ...(span.to === '' ? [] : [addDays(span.to, 1)])]);
 	const dates = [...new Set([from, ...edges])].filter((date) => date >= from && date <= last);
@@ -34,8 +48,7 @@ export function candidates(world: World, query: BoardQuery, now: number): Listed
 		(query.region === undefined || (team !== '' && regionOf(world, team, date) === query.region));
 	const started = [...world.reps.values()].filter((rep) => rep.startedOn === '' || rep.startedOn <= asOf);
 	const ended = (rep: Rep) => rep.endedOn !== '' && rep.endedOn < asOf;
-	const off = (rep: Rep) =>
-		from <= asOf && dates.filter((date) => date <= asOf).every((date) => isOff(world, rep.id, date));
+	const off = (rep: Rep) => isOff(world, rep.id, from, asOf);
 	const alone = (outside: (rep: Rep) => boolean) =>
 		started.some((rep) => !rep.house && !ended(rep) && outside(rep));
 	const filtered = query.team !== undefined || query.region !== undefined;

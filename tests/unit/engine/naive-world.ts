@@ -5,7 +5,9 @@ import type { Fact } from '#lib/domain/facts.ts';
 import { BUILT_IN_METRICS, type Metric } from '#lib/domain/metrics.ts';
 import type {
 	Capacity,
+	Holiday,
 	Id,
+	Leave,
 	Membership,
 	MetricRecord,
 	Region,
@@ -26,10 +28,15 @@ export interface World {
 	metrics: Map<Id, MetricRecord>;
 	targets: Map<Id, Target>;
 	capacity: Map<Id, Capacity>;
+	holidays: Map<Id, Holiday>;
+	/** As the floor carries it: approved ones, whole days. */
+	leave: Map<Id, Absence>;
 	facts: Map<Id, Fact>;
 	/** A new one after each change of anything but the facts. */
 	edition: object;
 }
+
+export type Absence = Pick<Leave, 'id' | 'rep' | 'from' | 'to'>;
 
 /** Numerator and denominator, in no lowest terms; the denominator is above 0. */
 export type Fraction = readonly [bigint, bigint];
@@ -168,20 +175,28 @@ export function pastWindow(world: World, query: BoardQuery, now: number, back: n
 	return { from: whole.from, to: last, whole, cut: works(today) ? sameTime(last) : Infinity };
 }
 
-export type Pattern = Pick<Capacity, 'workingDays' | 'hours' | 'fte' | 'timeZone'>;
+/** With what takes that very date off it. */
+export type Pattern = Pick<Capacity, 'workingDays' | 'hours' | 'fte' | 'timeZone'> & {
+	holiday: boolean;
+	leave: boolean;
+};
 
 /** P6: what holds for a rep ('': the workspace) on a date. */
-export function patternOn({ workspace, capacity }: World, rep: Id, date: string): Pattern {
-	const all = [...capacity.values()].filter((one) => held(one, date));
-	const { workingDays, hours, timeZone } = workspace;
-	return (
-		later(all.filter((one) => one.rep === rep)) ??
-		later(all.filter((one) => one.rep === '')) ?? { workingDays, hours, fte: 1000, timeZone }
-	);
+export function patternOn(world: World, rep: Id, date: string): Pattern {
+	const all = [...world.capacity.values()].filter((one) => held(one, date));
+	const { workingDays, hours, timeZone } = world.workspace;
+	const pattern = later(all.filter((one) => one.rep === rep)) ??
+		later(all.filter((one) => one.rep === '')) ?? { workingDays, hours, fte: 1000, timeZone };
+	const away = [...world.leave.values()].some((one) => one.rep === rep && held(one, date));
+	return {
+		...pattern,
+		holiday: [...world.holidays.values()].some((one) => one.date === date),
+		leave: away || pattern.fte <= 0 || pattern.workingDays.length === 0
+	};
 }
 
-export const worksOn = ({ fte, workingDays }: Pattern, date: string) =>
-	fte > 0 && (workingDays as readonly number[]).includes(weekday(date));
+export const worksOn = ({ holiday, leave, workingDays }: Pattern, date: string) =>
+	!holiday && !leave && (workingDays as readonly number[]).includes(weekday(date));
 
 export const metricOf = (world: World, key: string): Metric =>
 	([...world.metrics.values()].find((metric) => metric.key === key) as unknown as Metric | undefined) ??

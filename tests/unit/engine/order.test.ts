@@ -11,6 +11,7 @@ import type { Plan } from '#lib/engine/plan.ts';
 import { Rows } from '#lib/engine/rows.ts';
 import type { Scope } from '#lib/engine/scope.ts';
 import { Scores } from '#lib/engine/scores.ts';
+import { property } from '../../property.ts';
 
 const TYPES = ['call', 'quote', 'order', 'no_show', 'appointment_set'];
 const types = new Dictionary(...TYPES);
@@ -97,37 +98,38 @@ interface Board {
 const metric = fc.constantFrom('calls', 'points', 'quote_to_order', 'no_show_rate');
 const people = fc.constantFrom(1, 2, 5, 40, 120);
 
-test('R1 R2 the order and its ranks, kept in place, are those of sorting anew', () => {
-	fc.assert(
-		fc.property(metric, people, batches, (key, people, batches) => {
-			run(key, people, batches, ({ order, scores, listing }) => {
-				const told = Array.from({ length: order.length }, (_, i) => ({
-					place: order.placeAt(i),
-					rank: order.rankAt(i)
-				}));
-				const expected = naive(scores, listing);
-				expect(told).toEqual(expected);
-				expect(order.ranked).toBe(expected.filter(({ rank }) => rank > 0).length);
-				told.forEach(({ place }, position) => expect(order.positionOf(place)).toBe(position));
+property(
+	'R1 R2 the order and its ranks, kept in place, are those of sorting anew',
+	fc.property(metric, people, batches, (key, people, batches) => {
+		run(key, people, batches, ({ order, scores, listing }) => {
+			const told = Array.from({ length: order.length }, (_, i) => ({
+				place: order.placeAt(i),
+				rank: order.rankAt(i)
+			}));
+			const expected = naive(scores, listing);
+			expect(told).toEqual(expected);
+			expect(order.ranked).toBe(expected.filter(({ rank }) => rank > 0).length);
+			told.forEach(({ place }, position) => {
+				expect(order.positionOf(place)).toBe(position);
+				expect(order.shownAt(position)).toBe(scores.shown(place));
 			});
-		}),
-		{ numRuns: 300 }
-	);
-});
+		});
+	}),
+	{ runs: 300 }
+);
 
-test('R1 rows made where something changed are those made from nothing', () => {
-	fc.assert(
-		fc.property(metric, people, batches, (key, people, batches) => {
-			run(key, people, batches, ({ order, scores, listing, rows }) => {
-				const none = new Int32Array(listing.size);
-				const kept: readonly Standing[] = rows.list(noneOf(listing));
-				expect(kept).toEqual(new Rows(scores, new Order(scores, listing), listing).list(none));
-				expect(kept.length).toBe(order.length);
-			});
-		}),
-		{ numRuns: 300 }
-	);
-});
+property(
+	'R1 rows made where something changed are those made from nothing',
+	fc.property(metric, people, batches, (key, people, batches) => {
+		run(key, people, batches, ({ order, scores, listing, rows }) => {
+			const none = new Int32Array(listing.size);
+			const kept: readonly Standing[] = rows.list(noneOf(listing));
+			expect(kept).toEqual(new Rows(scores, new Order(scores, listing), listing).list(none));
+			expect(kept.length).toBe(order.length);
+		});
+	}),
+	{ runs: 300 }
+);
 
 const nones = new WeakMap<Listing, Int32Array>();
 /** The very same array each time: nobody's rank of before changed. */

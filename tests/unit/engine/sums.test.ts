@@ -5,6 +5,7 @@ import type { Fact } from '#lib/domain/facts.ts';
 import { Entry, setSingle } from '#lib/engine/entry.ts';
 import { Store } from '#lib/engine/store.ts';
 import { SumTable } from '#lib/engine/sum-table.ts';
+import { property } from '../../property.ts';
 import { fact, factId, idOf, membership, region, rep, team, teamRegion, workspace } from './floor-fixture.ts';
 
 const entryOf = (quantity: number, amount: number, margin = 0): Entry => {
@@ -23,37 +24,36 @@ const addition = fc.record({
 	again: fc.boolean()
 });
 
-test('sums by who, day and type equal those of a plain list, credits apart', () => {
-	fc.assert(
-		fc.property(fc.array(addition, { maxLength: 80 }), (additions) => {
-			const table = new SumTable();
-			const kept: typeof additions = [];
-			for (const one of additions) {
-				table.add(one.who, one.day, one.type, entryOf(one.quantity, one.amount), 1);
-				if (one.again) table.add(one.who, one.day, one.type, entryOf(one.quantity, one.amount), -1);
-				else kept.push(one);
-			}
-			const entry = new Entry();
-			for (const { who, day, type } of additions) {
-				const own = kept.filter((one) => one.who === who && one.day === day && one.type === type);
-				const credits = own.filter(({ amount }) => amount < 0);
-				const sum = (of: typeof own) => of.reduce((total, { quantity }) => total + quantity, 0);
-				const exact = own.reduce((total, { amount }) => total + BigInt(amount), 0n);
-				table.read(table.find(who, table.group(day)!, type), entry);
-				expect(entry).toMatchObject({
-					rows: own.length,
-					countedRows: own.length - credits.length,
-					countedQuantity: sum(own) - sum(credits),
-					creditQuantity: sum(credits),
-					amount: Number.isSafeInteger(Number(exact)) ? Number(exact) : Number.NaN
-				});
-			}
-			const days = kept.map(({ day }) => day);
-			expect(table.lowest()).toBe(days.length > 0 ? Math.min(...days) : undefined);
-			expect(table.highest()).toBe(days.length > 0 ? Math.max(...days) : undefined);
-		})
-	);
-});
+property(
+	'sums by who, day and type equal those of a plain list, credits apart',
+	fc.property(fc.array(addition, { maxLength: 80 }), (additions) => {
+		const table = new SumTable();
+		const kept: typeof additions = [];
+		for (const one of additions) {
+			table.add(one.who, one.day, one.type, entryOf(one.quantity, one.amount), 1);
+			if (one.again) table.add(one.who, one.day, one.type, entryOf(one.quantity, one.amount), -1);
+			else kept.push(one);
+		}
+		const entry = new Entry();
+		for (const { who, day, type } of additions) {
+			const own = kept.filter((one) => one.who === who && one.day === day && one.type === type);
+			const credits = own.filter(({ amount }) => amount < 0);
+			const sum = (of: typeof own) => of.reduce((total, { quantity }) => total + quantity, 0);
+			const exact = own.reduce((total, { amount }) => total + BigInt(amount), 0n);
+			table.read(table.find(who, table.group(day)!, type), entry);
+			expect(entry).toMatchObject({
+				rows: own.length,
+				countedRows: own.length - credits.length,
+				countedQuantity: sum(own) - sum(credits),
+				creditQuantity: sum(credits),
+				amount: Number.isSafeInteger(Number(exact)) ? Number(exact) : Number.NaN
+			});
+		}
+		const days = kept.map(({ day }) => day);
+		expect(table.lowest()).toBe(days.length > 0 ? Math.min(...days) : undefined);
+		expect(table.highest()).toBe(days.length > 0 ? Math.max(...days) : undefined);
+	})
+);
 
 test('M1 a sum past 2^53 is not told, goes on exactly, and is told again once it fits', () => {
 	const table = new SumTable();
@@ -130,44 +130,43 @@ const someFact = fc
 	.map(({ who, day, quantity }) => fact(who, 'call', dateOfDay(day), { quantity }));
 const edge = fc.oneof({ weight: 4, arbitrary: someDay }, fc.constantFrom(-Infinity, Infinity));
 
-test('P1 P6 R5 any range of dates is whole spans and days, each fact where its rep was on its date', () => {
-	fc.assert(
-		fc.property(
-			fc.array(someFact, { maxLength: 40 }),
-			fc.array(fc.tuple(edge, edge), { minLength: 1, maxLength: 4 }),
-			fc.array(someFact, { maxLength: 10 }),
-			fc.constantFrom<(1 | 7)[]>(1, 7),
-			(facts, ranges, later, weekStart) => {
-				const store = storeWith(facts, weekStart);
-				const held = [...facts];
-				const look = () => {
-					for (const [a, b] of ranges) {
-						const [low, high] = [Math.min(a, b), Math.max(a, b)];
-						const naive: Record<string, number> = {};
-						for (const { rep, localDate, quantity } of held) {
-							const day = dayNumber(localDate);
-							if (day < low || day > high) continue;
-							const number = store.floor.reps.number(rep);
-							const { derived } = store.floor;
-							const team = derived.teamOn(number, day);
-							const key = `${number} ${team} ${derived.regionOn(team, day)}`;
-							naive[key] = (naive[key] ?? 0) + quantity;
-						}
-						expect(byParts(store, low, high)).toEqual(naive);
+property(
+	'P1 P6 R5 any range of dates is whole spans and days, each fact where its rep was on its date',
+	fc.property(
+		fc.array(someFact, { maxLength: 40 }),
+		fc.array(fc.tuple(edge, edge), { minLength: 1, maxLength: 4 }),
+		fc.array(someFact, { maxLength: 10 }),
+		fc.constantFrom<(1 | 7)[]>(1, 7),
+		(facts, ranges, later, weekStart) => {
+			const store = storeWith(facts, weekStart);
+			const held = [...facts];
+			const look = () => {
+				for (const [a, b] of ranges) {
+					const [low, high] = [Math.min(a, b), Math.max(a, b)];
+					const naive: Record<string, number> = {};
+					for (const { rep, localDate, quantity } of held) {
+						const day = dayNumber(localDate);
+						if (day < low || day > high) continue;
+						const number = store.floor.reps.number(rep);
+						const { derived } = store.floor;
+						const team = derived.teamOn(number, day);
+						const key = `${number} ${team} ${derived.regionOn(team, day)}`;
+						naive[key] = (naive[key] ?? 0) + quantity;
 					}
-				};
-				look();
-				// spans that were made are kept up by what comes after
-				for (const one of later) store.put(factId(1000 + held.push(one)), one, null);
-				look();
-				// and made again when somebody moves
-				store.putRow('memberships', idOf('mbobred'), { ...membership('bob', 'red', '2026-01-05') });
-				look();
-			}
-		),
-		{ numRuns: 200 }
-	);
-});
+					expect(byParts(store, low, high)).toEqual(naive);
+				}
+			};
+			look();
+			// spans that were made are kept up by what comes after
+			for (const one of later) store.put(factId(1000 + held.push(one)), one, null);
+			look();
+			// and made again when somebody moves
+			store.putRow('memberships', idOf('mbobred'), { ...membership('bob', 'red', '2026-01-05') });
+			look();
+		}
+	),
+	{ runs: 200 }
+);
 
 test('a year is read as one span, and a fact at the end of the calendar breaks nothing', () => {
 	const store = storeWith([fact('ana', 'call', '2026-03-03'), fact('ana', 'call', '2026-05-05')], 1);

@@ -8,6 +8,7 @@ import { boardFromJson, boardToJson } from '#lib/protocol/board-json.ts';
 import { BoardRows, type RowView } from '#lib/protocol/board-rows.ts';
 import { ROW_WIDTH, type BoardFrame } from '#lib/protocol/frame.ts';
 import { engineWith, fact, factId, idOf, membership, rep, team } from '../engine/floor-fixture.ts';
+import { property } from '../../property.ts';
 
 const NOW = Date.parse('2026-03-11T12:00:00Z');
 const NAMES = ['ada', 'bob', 'cyd', 'dee', 'eve', 'fay', 'gus'];
@@ -35,7 +36,7 @@ function plainly(standings: Standings, engine: Engine): RowView[] {
 		NOW
 	);
 	const number = (score: Score | null) => score && Number(score.numerator) / Number(score.denominator);
-	return rows.map(({ id, name, detail, rank, tied, previousRank, score, gap, compared }, index) => ({
+	return rows.map(({ id, name, detail, rank, tied, previousRank, score, why, gap, compared }, index) => ({
 		id,
 		name,
 		detail,
@@ -45,6 +46,7 @@ function plainly(standings: Standings, engine: Engine): RowView[] {
 		score: number(score),
 		numerator: score && Number(score.numerator),
 		denominator: score && Number(score.denominator),
+		why,
 		gap: number(gap),
 		compared: number(compared),
 		spark: sparks.slice(index * SPARK_DAYS, (index + 1) * SPARK_DAYS)
@@ -150,34 +152,33 @@ const happening = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant('made by the server' as const) }
 );
 
-test('applying the frames of any history gives exactly the standings', () => {
-	fc.assert(
-		fc.property(
-			fc.constantFrom(...QUERIES),
-			fc.array(fc.tuple(change, happening, fc.constantFrom(...QUERIES)), { minLength: 1, maxLength: 40 }),
-			(query, steps) => {
-				const opened = new Opened(query);
-				expect(opened.rows.apply(opened.frame())).toBe(true);
-				for (const [step, what, other] of steps) {
-					step(opened);
-					if (what === 'lose') opened.frame();
-					if (what === 'reopen') opened.reopen();
-					if (what === 'other board') opened.reopen(other);
-					if (what === 'made by the server') opened.packer.forget();
-					const frame = opened.frame();
-					if (!opened.rows.apply(frame)) {
-						expect(what).toBe('lose');
-						opened.reopen();
-						expect(opened.rows.apply(opened.frame())).toBe(true);
-					}
-					if (what !== 'skip') opened.expectShown();
+property(
+	'applying the frames of any history gives exactly the standings',
+	fc.property(
+		fc.constantFrom(...QUERIES),
+		fc.array(fc.tuple(change, happening, fc.constantFrom(...QUERIES)), { minLength: 1, maxLength: 40 }),
+		(query, steps) => {
+			const opened = new Opened(query);
+			expect(opened.rows.apply(opened.frame())).toBe(true);
+			for (const [step, what, other] of steps) {
+				step(opened);
+				if (what === 'lose') opened.frame();
+				if (what === 'reopen') opened.reopen();
+				if (what === 'other board') opened.reopen(other);
+				if (what === 'made by the server') opened.packer.forget();
+				const frame = opened.frame();
+				if (!opened.rows.apply(frame)) {
+					expect(what).toBe('lose');
+					opened.reopen();
+					expect(opened.rows.apply(opened.frame())).toBe(true);
 				}
-				opened.expectShown();
+				if (what !== 'skip') opened.expectShown();
 			}
-		),
-		{ numRuns: 400 }
-	);
-});
+			opened.expectShown();
+		}
+	),
+	{ runs: 400 }
+);
 
 test('a frame carries the rows that changed and the places that changed, and nothing else', () => {
 	const opened = new Opened({ metric: 'calls', period: 'week', by: 'rep' });

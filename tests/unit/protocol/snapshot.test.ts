@@ -11,6 +11,7 @@ import {
 import { ByteReader, ByteWriter } from '#lib/protocol/snapshot-bytes.ts';
 import { readColumn, writeColumn } from '#lib/protocol/snapshot-column.ts';
 import { hash32 } from '#lib/protocol/snapshot-hash.ts';
+import { property } from '../../property.ts';
 import { columnsOf, header, smallState, State } from './sample.ts';
 
 function hashOf(bytes: Uint8Array): number {
@@ -31,18 +32,17 @@ function resealed(bytes: Uint8Array): Uint8Array {
 }
 
 describe('round trip', () => {
-	test('Snapshot: whatever a stream holds comes back the same', () => {
-		fc.assert(
-			fc.property(State, (state) => {
-				const packed = encodeSnapshot(header(state.detailFrom), state);
-				expect(decodeSnapshot(packed)).toEqual({
-					ok: true,
-					value: { header: header(state.detailFrom), state }
-				});
-			}),
-			{ numRuns: 400 }
-		);
-	});
+	property(
+		'Snapshot: whatever a stream holds comes back the same',
+		fc.property(State, (state) => {
+			const packed = encodeSnapshot(header(state.detailFrom), state);
+			expect(decodeSnapshot(packed)).toEqual({
+				ok: true,
+				value: { header: header(state.detailFrom), state }
+			});
+		}),
+		{ runs: 400 }
+	);
 
 	test('Snapshot: an empty stream is a snapshot too', () => {
 		const decoded = decodeSnapshot(encodeSnapshot(header(), emptyState()));
@@ -112,29 +112,29 @@ describe('round trip', () => {
 	});
 });
 
-test('Snapshot: a column of any safe integers comes back exactly, as values and as differences', () => {
-	const Value = fc.oneof(
-		fc.maxSafeInteger(),
-		fc.integer({ min: -3, max: 300 }),
-		fc.constantFrom(2 ** 52, -(2 ** 52))
-	);
-	fc.assert(
-		fc.property(fc.array(Value, { maxLength: 30 }), fc.integer({ min: 1, max: 1000 }), (values, factor) => {
-			for (const shape of ['plain', 'delta'] as const) {
-				for (const wanted of [values, values.map((value) => Math.trunc(value / 2 ** 20) * factor)]) {
-					const writer = new ByteWriter();
-					writeColumn(writer, wanted, wanted.length, shape);
-					const reader = new ByteReader(writer.written(), 0, writer.length);
-					const target = new Float64Array(wanted.length);
-					for (const pause of readColumn(reader, target)) expect(pause).toBeUndefined();
-					expect([...target].map((value) => value + 0)).toEqual(wanted.map((value) => value + 0));
-					expect([reader.fault, reader.left]).toEqual(['', 0]);
-				}
+const Value = fc.oneof(
+	fc.maxSafeInteger(),
+	fc.integer({ min: -3, max: 300 }),
+	fc.constantFrom(2 ** 52, -(2 ** 52))
+);
+
+property(
+	'Snapshot: a column of any safe integers comes back exactly, as values and as differences',
+	fc.property(fc.array(Value, { maxLength: 30 }), fc.integer({ min: 1, max: 1000 }), (values, factor) => {
+		for (const shape of ['plain', 'delta'] as const) {
+			for (const wanted of [values, values.map((value) => Math.trunc(value / 2 ** 20) * factor)]) {
+				const writer = new ByteWriter();
+				writeColumn(writer, wanted, wanted.length, shape);
+				const reader = new ByteReader(writer.written(), 0, writer.length);
+				const target = new Float64Array(wanted.length);
+				for (const pause of readColumn(reader, target)) expect(pause).toBeUndefined();
+				expect([...target].map((value) => value + 0)).toEqual(wanted.map((value) => value + 0));
+				expect([reader.fault, reader.left]).toEqual(['', 0]);
 			}
-		}),
-		{ numRuns: 1000 }
-	);
-});
+		}
+	}),
+	{ runs: 1000 }
+);
 
 describe('damage', () => {
 	const packed = encodeSnapshot(header('2026-01-01'), smallState());
@@ -164,43 +164,41 @@ describe('damage', () => {
 		}
 	});
 
-	test('Snapshot: forged bytes under a true hash never throw and never claim more than they hold', () => {
-		fc.assert(
-			fc.property(
-				fc.array(fc.tuple(fc.integer({ min: 12, max: packed.length - 5 }), fc.nat(255)), {
-					minLength: 1,
-					maxLength: 6
-				}),
-				(changes) => {
-					const forged = packed.slice();
-					for (const [at, value] of changes) forged[at] = value;
-					const decoded = decodeSnapshot(resealed(forged));
-					if (!decoded.ok) {
-						expect(decoded.error).not.toBe('');
-						return;
-					}
-					const { facts, sums } = decoded.value.state;
-					expect(facts.count).toBeLessThanOrEqual(packed.length);
-					expect(sums.length).toBeLessThanOrEqual(packed.length);
-					expect(facts.rep.every((rep) => rep < facts.reps.length)).toBe(true);
-					expect(facts.type.every((type) => type < facts.types.length)).toBe(true);
-					expect(facts.ids.every((id) => id >= -facts.foreignIds.length)).toBe(true);
-				}
-			),
-			{ numRuns: 3000 }
-		);
-	});
-
-	test('Snapshot: random bytes never throw', () => {
-		fc.assert(
-			fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, dressed) => {
-				const front = packed.subarray(0, 12);
-				const tried = dressed && bytes.length > 16 ? resealed(new Uint8Array([...front, ...bytes])) : bytes;
-				expect(decodeSnapshot(tried).ok).toBe(false);
+	property(
+		'Snapshot: forged bytes under a true hash never throw and never claim more than they hold',
+		fc.property(
+			fc.array(fc.tuple(fc.integer({ min: 12, max: packed.length - 5 }), fc.nat(255)), {
+				minLength: 1,
+				maxLength: 6
 			}),
-			{ numRuns: 3000 }
-		);
-	});
+			(changes) => {
+				const forged = packed.slice();
+				for (const [at, value] of changes) forged[at] = value;
+				const decoded = decodeSnapshot(resealed(forged));
+				if (!decoded.ok) {
+					expect(decoded.error).not.toBe('');
+					return;
+				}
+				const { facts, sums } = decoded.value.state;
+				expect(facts.count).toBeLessThanOrEqual(packed.length);
+				expect(sums.length).toBeLessThanOrEqual(packed.length);
+				expect(facts.rep.every((rep) => rep < facts.reps.length)).toBe(true);
+				expect(facts.type.every((type) => type < facts.types.length)).toBe(true);
+				expect(facts.ids.every((id) => id >= -facts.foreignIds.length)).toBe(true);
+			}
+		),
+		{ runs: 3000 }
+	);
+
+	property(
+		'Snapshot: random bytes never throw',
+		fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, dressed) => {
+			const front = packed.subarray(0, 12);
+			const tried = dressed && bytes.length > 16 ? resealed(new Uint8Array([...front, ...bytes])) : bytes;
+			expect(decodeSnapshot(tried).ok).toBe(false);
+		}),
+		{ runs: 3000 }
+	);
 
 	test('Snapshot: counts beyond what is there are refused before anything is made room for', () => {
 		const claiming = (...write: ((writer: ByteWriter) => void)[]): Uint8Array => {
