@@ -1,7 +1,10 @@
 /** A what-if as text: in the address of a typed scenario, after `#` and on this machine for what is one's own (W8). */
 import { fromDecimal, integer, plus } from '#lib/domain/fractions.ts';
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
-import type { OwnNumbers } from '#lib/domain/projection/own.ts';
+import { FUNNEL, mapTyped } from '#lib/domain/projection/address.ts';
+import { OWN_ASIDES } from '#lib/domain/projection/asides.ts';
+import { hasSeason } from '#lib/domain/projection/circumstances.ts';
+import { ownAsides, type OwnNumbers } from '#lib/domain/projection/own.ts';
 import { questionSearch, typedQuestion, type Question } from '#lib/domain/projection/question.ts';
 import { meansOf } from './what-if-own.ts';
 
@@ -12,7 +15,7 @@ const WHO = 'who';
 export function scenarioText(question: Question, own: OwnNumbers | undefined): string {
 	if (!own) return questionSearch(question).slice(1);
 	const params = new URLSearchParams({ [OF]: own.whose });
-	const usual: Readonly<Record<string, string | undefined>> = { ...own.money, aim: own.aim };
+	const usual: Readonly<Record<string, string | undefined>> = { ...own.money, ...ownAsides(own) };
 	for (const [name, value] of new URLSearchParams(questionSearch(question))) {
 		if (usual[name] !== value) params.set(name, value);
 	}
@@ -33,18 +36,6 @@ export function scenarioState(text: string): ScenarioState {
 	return { of: params.get(OF) ?? undefined, question: who.length > 0 ? { ...question, who } : question };
 }
 
-/** What is kept, over what these people's numbers are by now. */
-export function overOwn({ money, aim }: OwnNumbers, { typed, asides, who }: Question): Question {
-	return {
-		typed: { base: { ...money, ...typed.base }, change: typed.change ?? {} },
-		asides: { ...(aim === undefined ? {} : { aim }), ...asides },
-		...(who && { who })
-	};
-}
-
-/** What is asked over people's own numbers only. */
-const OWN_ASIDES: readonly string[] = ['more', 'prior', 'pooled', 'aim'];
-
 /** A typed scenario that says the same in round numbers: what Share hands out. */
 export function typedSearch(question: Question, own: OwnNumbers | undefined): string {
 	if (!own) return questionSearch(question);
@@ -53,16 +44,25 @@ export function typedSearch(question: Question, own: OwnNumbers | undefined): st
 	const people = own.practices.people.length;
 	const calls = typed.base.calls ?? means.calls;
 	const more = plus(fromDecimal(calls) ?? integer(0), fromDecimal(asides.more ?? '2') ?? integer(0));
-	const others = Object.fromEntries(Object.entries(asides).filter(([name]) => !OWN_ASIDES.includes(name)));
-	const rate = typed.base.set === undefined ? { rate: means.rate } : {};
+	const others = Object.fromEntries(
+		Object.entries(asides).filter(
+			([name]) => !(OWN_ASIDES as readonly string[]).includes(name) && (name !== 'start' || hasSeason(asides))
+		)
+	);
+	const reps = String(who.length || people);
+	const { set = '', show = '', quote = '', win = '' } = means;
+	const steps = asides.steps === '1' || FUNNEL.some((step) => typed.base[step] !== undefined);
+	const rate = !steps ? { rate: means.rate } : asides.steps === '1' ? { set, show, quote, win } : {};
+	const { instead } = mapTyped(typed, (fields) => ({ reps, ...fields }));
 	return questionSearch({
 		typed: {
 			base: { reps: String(people), days: means.days, ...rate, ...typed.base, calls },
 			change: {
-				reps: String(who.length || people),
+				reps,
 				calls: toDecimal(more.numerator < 0n ? integer(0) : more, 2),
 				...typed.change
-			}
+			},
+			...(instead && { instead })
 		},
 		asides: others
 	});

@@ -1,7 +1,7 @@
 /** A projection to take along: as a table for a spreadsheet, and as a picture. Both are made in the browser. */
 import type { Score } from '#lib/domain/board.ts';
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
-import type { Outcome } from '#lib/domain/projection/model.ts';
+import { difference, type Outcome } from '#lib/domain/projection/model.ts';
 import { FAN_FIELDS, type Answer } from '#lib/domain/projection/project.ts';
 import { chartOf, monthsOf } from './what-if-chart.ts';
 import type { Words } from './what-if-words.ts';
@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<keyof Outcome, string>> = {
 };
 
 /** RFC 4180: assumptions as typed, then figures as plain decimals in major units. */
-export function csvOf(text: string, { figures, odds, fan }: Answer, words: Words): string {
+export function csvOf(text: string, { figures, odds, fan, instead }: Answer, words: Words): string {
 	const show = (field: keyof Outcome, value: Score) =>
 		COUNTS.includes(field) ? toDecimal(value, 6) : words.major(value);
 	const rows: string[][] = [['assumption', 'value'], ...new URLSearchParams(text)].map((row) => [...row]);
@@ -44,6 +44,14 @@ export function csvOf(text: string, { figures, odds, fan }: Answer, words: Words
 	}
 	rows.push(['whole orders more, a year', '', String(figures.extra.orders)]);
 	rows.push(['revenue of whole orders', '', words.major(figures.extra.revenue)]);
+	for (const { letter, changed, extra } of instead?.all ?? []) {
+		rows.push([], [`figure, ${letter} against today`, 'what if', 'more a year']);
+		for (const field of ['calls', 'orders', 'revenue', 'margin', 'profit'] as const) {
+			const more = difference(changed.year, figures.base.year)[field];
+			rows.push([`${NAMES[field]} a year`, show(field, changed.year[field]), show(field, more)]);
+		}
+		rows.push(['whole orders more, a year', '', String(extra.orders)]);
+	}
 	if (odds.month) {
 		rows.push([], ['at least so many orders in a month', 'odds today', 'odds what if']);
 		for (let at = 0; at < odds.month.length; at += 3) {

@@ -95,7 +95,7 @@ export class Words {
 const isOne = (value: Score) => compare(value, integer(1)) === 0;
 const sizeOf = (value: Score): Score =>
 	value.numerator < 0n ? { ...value, numerator: -value.numerator } : value;
-const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+export const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** A small whole number in words, others in figures. */
 function numberWords(value: Score, words: Words): string {
@@ -121,8 +121,8 @@ export function headline(
 					{ text: ' from ' },
 					strong(
 						figures.changing === figures.people
-							? `all ${figures.people}`
-							: `${figures.changing} of ${figures.people}`
+							? `all ${words.format.count(figures.people)}`
+							: `${words.format.count(figures.changing)} of ${words.format.count(figures.people)}`
 					),
 					{ text: ' people' }
 				];
@@ -130,7 +130,7 @@ export function headline(
 	const least =
 		odds.extra === undefined || orders <= 0n
 			? ''
-			: `; at least ${orders} with ${words.format.figure(odds.extra, 'ratio')} odds`;
+			: `; at least ${words.count(integer(orders))} with ${words.format.figure(odds.extra, 'ratio')} odds`;
 	if (much.numerator === 0n) {
 		const gained = expected.profit;
 		return [
@@ -176,7 +176,8 @@ function changeWords({ typed: { base, change } }: Question, words: Words): strin
 	return others.length > 0 ? `${calls}, and what else changes,` : calls;
 }
 
-function callsWords(more: Score, words: Words): string {
+/** `two more calls a day` */
+export function callsWords(more: Score, words: Words): string {
 	const size = sizeOf(more);
 	return `${numberWords(size, words)} ${more.numerator > 0n ? 'more' : 'fewer'} call${isOne(size) ? '' : 's'} a day`;
 }
@@ -204,4 +205,10 @@ export function learntWords(
 	return calls === 0
 		? `No calls in the last 90 days: only what was thought before, ${every(learnt.rate)}, ${range}.`
 		: `${every(learnt.rate)}, ${range}: ${seen}.`;
+}
+
+/** Short names of the year's months, January first. */
+export function monthNames(locale: string): string[] {
+	const format = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+	return Array.from({ length: 12 }, (_, month) => format.format(Date.UTC(2025, month, 15)));
 }

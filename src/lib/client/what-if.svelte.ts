@@ -1,39 +1,27 @@
-import { fromDecimal, toNumber } from '#lib/domain/fractions.ts';
+import { fromDecimal, integer, minus, over, plus, times, toNumber } from '#lib/domain/fractions.ts';
 import type { FieldError } from '#lib/domain/result.ts';
 import {
-	CHANGE,
-	FIELDS,
-	FUNNEL,
+	changedField,
+	changeOf,
+	OTHER_LETTERS,
+	type OtherLetter,
 	type ScenarioField,
 	type TypedFields
 } from '#lib/domain/projection/address.ts';
+import { ASIDE_DEFAULTS, ASIDES, type Aim, type Aside, type Asides } from '#lib/domain/projection/asides.ts';
+import { toDecimal } from '#lib/domain/projection/decimal.ts';
 import { project, type Answer } from '#lib/domain/projection/project.ts';
-import {
-	ASIDE_DEFAULTS,
-	ASIDES,
-	questionSearch,
-	readQuestion,
-	type Aside,
-	type Asides,
-	type Question
-} from '#lib/domain/projection/question.ts';
+import { readableOf, readQuestion, type Question } from '#lib/domain/projection/question.ts';
 import { askedOfPeople, learntRate, pooledRate } from '#lib/domain/projection/people.ts';
-import type { OwnNumbers } from '#lib/domain/projection/own.ts';
+import { freshOwn, ownAsides, type OwnNumbers } from '#lib/domain/projection/own.ts';
 import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
 import { PRIOR_TRIES } from '#lib/domain/projection/odds.ts';
-import type { Ask, Moved, PracticesTold, Told } from '#lib/protocol/what-if.ts';
+import type { Moved, Told } from '#lib/protocol/what-if.ts';
 import { meansOf } from './what-if-own.ts';
-import { bareOf, understand, written, type FieldName } from './what-if-fields.ts';
+import { bareOf, written, type FieldName } from './what-if-fields.ts';
+import type { Projections, StartProjections } from './what-if-worker.ts';
+import { questionIn, shownOf, type Parts, type Texts, type Wrong } from './what-if-texts.ts';
 
-/** The projection worker, as far as the page knows it. */
-export interface Projections {
-	ask(ask: Ask): void;
-	tell(practices: PracticesTold): void;
-	/** Practices are told by the other end of this port from now on. */
-	feed(port: MessagePort): void;
-	close(): void;
-}
-export type StartProjections = (hear: (told: Told | Moved) => void) => Projections;
 /** Opens a feed of practices; the answer closes it. */
 export type FeedPractices = (whose: Whose, openPort: () => MessagePort) => () => void;
 
@@ -58,9 +46,12 @@ export interface WhatIfOptions {
 const USUAL_FUNNEL: TypedFields = { set: '0.1', show: '0.8', quote: '0.5', win: '0.25' };
 /** What the page works out by itself takes no longer than this, ms; the worker does the rest. */
 const AT_ONCE_MS = 4;
-/** More people than this are the worker's alone. */
+/** Of more people than this the page works out the exact figures alone, so that they are in the next picture. */
 const FEW = 40;
-type Texts = Partial<Record<FieldName, string>>;
+/** More people than this are the worker's alone. */
+const MANY = 1_500;
+/** What is compared next to a change goes as far beyond it again; this far where nothing changes. */
+const FURTHER = integer(2);
 
 /** A what-if page: what stands in its fields, what is wrong with it, and the last answer that could be given. */
 export class WhatIf {
@@ -73,12 +64,15 @@ export class WhatIf {
 	#own = $state.raw<OwnNumbers>();
 	#who = $state.raw<readonly string[]>([]);
 	#projections: Projections | undefined;
+	#alone = $state(false);
 	#number = 0;
+	/** Number of the question whose figures the page worked out itself and the worker has yet to say again. */
+	#ahead = 0;
 	#texts = $state.raw<Texts>({});
-	#errors = $state.raw<Partial<Record<FieldName, string>>>({});
+	#errors = $state.raw<Wrong>({});
 	#question = $state.raw<Question>({ typed: { base: {} }, asides: {} });
 	#answer = $state.raw<Answer>() as Answer;
-	#funnel = $state(false);
+	#parts = $state.raw<Parts>({ funnel: false, aim: 'goal', letters: [], own: false });
 	/** ms of `performance.now()` at which the answer shown was complete; for measuring. */
 	#answered = $state(0);
 
@@ -98,14 +92,30 @@ export class WhatIf {
 
 	/** Starts the worker; the answer ends it. */
 	open(): () => void {
-		this.#projections = this.#start((told) => this.#hear(told));
+		try {
+			this.#projections = this.#start(
+				(told) => this.#hear(told),
+				() => this.#goOnAlone()
+			);
+		} catch {
+			this.#goOnAlone();
+		}
 		this.#follow();
 		if (!this.#own && this.#number > 0) this.#ask(); // asked before there was anybody to ask
-		return () => {
-			this.#closeFeed();
-			this.#projections?.close();
-			this.#projections = undefined;
-		};
+		return () => this.#close();
+	}
+
+	#close(): void {
+		this.#closeFeed();
+		this.#projections?.close();
+		this.#projections = undefined;
+	}
+
+	/** There is no worker: the page takes the time for whole answers itself, lest old odds stand beside new figures. */
+	#goOnAlone(): void {
+		this.#close();
+		this.#alone = true;
+		if (this.#number > 0) this.#ask();
 	}
 
 	get answer(): Answer {
@@ -117,10 +127,15 @@ export class WhatIf {
 	}
 	/** Whether steps of a funnel stand in for one rate. */
 	get funnel(): boolean {
-		return this.#funnel;
+		return this.#parts.funnel;
 	}
-	get search(): string {
-		return questionSearch(this.#question);
+	/** What a month is aimed at. */
+	get aim(): Aim {
+		return this.#parts.aim;
+	}
+	/** What is compared beside the change. */
+	get letters(): readonly OtherLetter[] {
+		return this.#parts.letters;
 	}
 	/** Number of the question whose answer is shown whole. */
 	get answered(): number {
@@ -143,8 +158,9 @@ export class WhatIf {
 			pooled: number('pooled') ?? pooledRate(practices)
 		});
 	});
-	get faulty(): boolean {
-		return Object.keys(this.#errors).length > 0;
+	/** Without its worker the page hears nothing of calls that are logged meanwhile. */
+	get alone(): boolean {
+		return this.#alone;
 	}
 
 	text(name: FieldName): string {
@@ -165,9 +181,15 @@ export class WhatIf {
 			return asides[name as Aside] ?? usual[name as Aside] ?? '';
 		}
 		const bare = bareOf(name) as ScenarioField;
-		const own = bare === 'calls' || bare === 'days' || bare === 'rate' ? this.means?.[bare] : undefined;
-		const base = typed.base[bare] ?? own ?? '';
-		return name.startsWith(CHANGE) ? (typed.change?.[bare] ?? base) : base;
+		const base = typed.base[bare] ?? this.means?.[bare] ?? '';
+		const changed = changedField(name);
+		return changed ? (changeOf(typed, changed.letter)?.[bare] ?? base) : base;
+	}
+
+	/** Whether any of these is another than usual, or can't be read. */
+	differs(names: readonly Aside[]): boolean {
+		const usual: Asides = { ...ASIDE_DEFAULTS, ...(this.#own && ownAsides(this.#own)) };
+		return names.some((name) => this.error(name) !== '' || this.plain(name) !== (usual[name] ?? ''));
 	}
 
 	/** Whether this person changes. */
@@ -204,21 +226,68 @@ export class WhatIf {
 
 	/** One rate, or the steps of a funnel. */
 	setFunnel(on: boolean): void {
-		if (on === this.#funnel) return;
-		this.#funnel = on;
-		const steps = Object.entries(USUAL_FUNNEL) as [ScenarioField, string][];
-		const fill: Texts = {};
-		for (const [step, usual] of steps) fill[step] = this.#texts[step] ?? written(step, usual, this.locale);
-		this.#texts = { ...fill, rate: written('rate', '0.01', this.locale), ...this.#texts };
+		if (on === this.funnel) return;
+		this.#parts = { ...this.#parts, funnel: on };
+		if (this.#own) this.#texts = { ...this.#texts, steps: on ? '1' : '0' };
+		else {
+			const fill: Partial<Record<FieldName, string>> = { rate: written('rate', '0.01', this.locale) };
+			for (const [step, usual] of Object.entries(USUAL_FUNNEL) as [ScenarioField, string][]) {
+				fill[step] = written(step, usual, this.locale);
+			}
+			this.#texts = { ...fill, ...this.#texts };
+		}
 		this.#read();
 	}
 
-	/** Replaces everything; with `own` over people's own numbers. */
+	/** Aims at something else: at first at what a month is expected to bring. */
+	setAim(aim: Aim): void {
+		if (aim === this.aim) return;
+		this.#parts = { ...this.#parts, aim };
+		if (aim !== 'goal' && (this.#texts[aim] ?? '') === '') {
+			const minor = this.#answer.figures.base.month[aim];
+			const major = toDecimal(over(minor, integer(10 ** this.digits)) ?? integer(0), 0);
+			this.#texts = { ...this.#texts, [aim]: written(aim, major, this.locale) };
+		}
+		this.#read();
+	}
+
+	/** Compares one more; undefined: there are as many as can be read side by side. */
+	addInstead(): OtherLetter | undefined {
+		const { letters } = this;
+		const letter = OTHER_LETTERS.find((one) => !letters.includes(one));
+		if (!letter) return undefined;
+		const calls = (name: FieldName) => fromDecimal(this.plain(name)) ?? integer(0);
+		const more = this.#own ? calls('more') : minus(calls('b.calls'), calls('calls'));
+		const step = more.numerator === 0n ? FURTHER : more;
+		const beyond = plus(calls('calls'), times(step, integer(letters.length + 2)));
+		const to = toDecimal(beyond.numerator < 0n ? integer(0) : beyond, 1);
+		this.#parts = { ...this.#parts, letters: [...letters, letter].sort() };
+		this.#texts = {
+			...this.#texts,
+			[`${letter}.calls`]: written('calls', to, this.locale),
+			...(this.#own ? {} : { [`${letter}.reps`]: this.text('b.reps') })
+		};
+		this.#read();
+		return letter;
+	}
+
+	removeInstead(letter: OtherLetter): void {
+		this.#parts = { ...this.#parts, letters: this.letters.filter((one) => one !== letter) };
+		this.#texts = Object.fromEntries(
+			Object.entries(this.#texts).filter(([name]) => changedField(name)?.letter !== letter)
+		);
+		this.#read();
+	}
+
+	/** Replaces everything; with `own` over people's own numbers. What can't be read in it is told, and left out of the answer. */
 	load(question: Question, own?: OwnNumbers): void {
 		this.#errors = {};
 		this.#own = own;
 		this.#show(question);
+		const faulty = !this.#judge(question).ok;
+		if (faulty) this.#take(own ? freshOwn(own) : readableOf(question, this.digits).question);
 		this.#follow();
+		if (faulty) this.#ask();
 		this.#read();
 	}
 
@@ -250,78 +319,52 @@ export class WhatIf {
 	/** As much of the answer as the page has time for: few people are worked out before the next picture. False: not all of it. */
 	#answerAtOnce(): boolean {
 		const people = this.#own?.practices.people.length ?? 0;
-		const asked = people > FEW ? undefined : this.#judge(this.#question, this.#own?.practices);
+		const asked =
+			people > MANY && !this.#alone ? undefined : this.#judge(this.#question, this.#own?.practices);
 		if (!asked?.ok) return false;
 		const until = this.#monotonic() + AT_ONCE_MS;
 		let answer = this.#answer;
 		let whole = true;
 		for (const part of project(asked.value)) {
 			if (part) answer = { ...answer, [part.kind]: part };
-			if (this.#monotonic() < until) continue;
+			if (this.#alone || (people <= FEW && this.#monotonic() < until)) continue; // exact figures are the first part
 			whole = part?.kind === 'seek';
 			break;
 		}
 		this.#answer = answer;
+		this.#ahead = this.#number;
 		if (whole) this.#answered = this.#number;
 		return whole;
 	}
 
-	#show({ typed, asides, who = [] }: Question): void {
-		this.#who = who;
-		const { base, change } = typed;
-		const texts: Texts = {};
-		const put = (name: FieldName, plain: string | undefined) => {
-			if (plain !== undefined) texts[name] = written(name, plain, this.locale);
-		};
-		for (const field of FIELDS) put(field, base[field]);
-		for (const field of FIELDS) put(`${CHANGE}${field}`, change?.[field]);
-		if (!this.#own) {
-			put('b.reps', change ? (change.reps ?? base.reps) : '0');
-			put('b.calls', change?.calls ?? base.calls);
-		}
-		for (const [name, usual] of Object.entries(ASIDE_DEFAULTS)) put(name as Aside, usual);
-		for (const name of ASIDES) put(name, asides[name]);
-		this.#funnel = FUNNEL.some((step) => base[step] !== undefined);
+	#show(question: Question): void {
+		this.#who = question.who ?? [];
+		const { texts, parts } = shownOf(question, this.#own !== undefined, this.locale);
 		this.#texts = texts;
+		this.#parts = parts;
 	}
 
 	#blame(name: FieldName, message: string): void {
 		this.#errors = { ...this.#errors, [name]: message };
 	}
 
-	/** Whether a field takes part: of one rate and a funnel only one does. */
-	#counts(name: FieldName): boolean {
-		const bare = name.startsWith(CHANGE) ? name.slice(CHANGE.length) : name;
-		if (bare === 'rate') return !this.#funnel;
-		return !(FUNNEL as readonly string[]).includes(bare) || this.#funnel;
-	}
-
 	#read(): void {
-		const errors: Partial<Record<FieldName, string>> = {};
-		const base: Partial<Record<ScenarioField, string>> = {};
-		const change: Partial<Record<ScenarioField, string>> = {};
-		const asides: Partial<Record<Aside, string>> = {};
-		for (const [key, text] of Object.entries(this.#texts)) {
-			const name = key as FieldName;
-			if (!this.#counts(name)) continue;
-			const aside = ASIDES.find((known) => known === name);
-			const mayBeBlank = name.startsWith(CHANGE) || aside !== undefined || this.#own !== undefined;
-			if (text.trim() === '' && mayBeBlank) continue;
-			const value = understand(name, text, this.locale);
-			if (!value.ok) errors[name] = value.error;
-			else if (aside) asides[aside] = value.value;
-			else if (name.startsWith(CHANGE)) change[name.slice(CHANGE.length) as ScenarioField] = value.value;
-			else base[name as ScenarioField] = value.value;
-		}
-		const question: Question = { typed: { base, change }, asides, who: this.#who };
+		const { question: read, wrong } = questionIn(this.#texts, this.#parts, this.locale);
+		const errors: Partial<Record<FieldName, string>> = { ...wrong };
+		const question: Question = { ...read, who: this.#who };
 		const asked = Object.keys(errors).length === 0 ? this.#judge(question) : undefined;
 		if (asked && !asked.ok) {
 			for (const { pointer, message } of asked.error) errors[pointer.slice(1) as FieldName] = message;
 		}
 		this.#errors = errors;
 		if (!asked?.ok) return; // the last good answer stays
-		this.#question = question;
+		this.#take(question);
 		this.#ask();
+	}
+
+	#take(question: Question): void {
+		this.#question = question;
+		if (!question.typed.instead) this.#answer = alone(this.#answer);
 	}
 
 	/** Whether everything that was typed can be read; nobody has to be projected for that. */
@@ -332,12 +375,23 @@ export class WhatIf {
 	#hear(told: Told | Moved): void {
 		if (told.number !== this.#number) return;
 		if ('practices' in told) {
+			this.#ahead = 0; // what comes next is of other numbers
 			if (this.#own) this.#own = { ...this.#own, practices: told.practices };
+			return;
+		}
+		if (told.part.kind === 'figures' && this.#ahead === told.number) {
+			this.#ahead = 0;
 			return;
 		}
 		this.#answer = { ...this.#answer, [told.part.kind]: told.part };
 		if (told.part.kind === 'seek') this.#answered = told.number;
 	}
+}
+
+/** Nothing is compared any more. */
+function alone(answer: Answer): Answer {
+	const { instead, ...rest } = answer;
+	return instead ? rest : answer;
 }
 
 const NOBODY: Practices = { people: [], pooled: { calls: 0, orders: 0 }, amount: null, margin: null };

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { may } from '#lib/domain/access.ts';
+import { actorOf, may } from '#lib/domain/access.ts';
+import { scenariosFor } from '#lib/server/api/scenarios.ts';
 import { typedWhatIf } from '#lib/server/pages/what-if.ts';
 import { ownWhatIf, whoseChoices } from '#lib/server/pages/what-if-own.ts';
 import type { PageServerLoad } from './$types';
@@ -7,7 +8,7 @@ import type { PageServerLoad } from './$types';
 /** Whose numbers an address asks for; typed scenarios have no such name. */
 const OF = 'of';
 
-export const load: PageServerLoad = ({ locals: { app, identity }, url }) => {
+export const load: PageServerLoad = async ({ locals: { app, identity }, url }) => {
 	if (!may(identity, 'floor.look')) {
 		redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
 	}
@@ -20,12 +21,17 @@ export const load: PageServerLoad = ({ locals: { app, identity }, url }) => {
 	const chosen = named ?? fresh ?? (isPrivate ? choices[0] : undefined);
 	const own = chosen && ownWhatIf(app, identity, chosen.whose, isPrivate ? new URLSearchParams() : search);
 	const worth = own?.own.practices.people.some(({ calls }) => calls > 0) === true;
+	/** Scenarios in the record, for those who may keep any there. */
+	const record = may(identity, 'scenarios.keep')
+		? { me: actorOf(identity), scenarios: await scenariosFor(app, identity) }
+		: undefined;
 	return {
 		typed: typedWhatIf(app, search),
 		...(own && (worth || named) ? { own } : {}),
 		/** Which of the two the address asks for. */
 		shows: named || (fresh && worth) ? ('own' as const) : ('typed' as const),
 		choices,
-		isPrivate
+		isPrivate,
+		record
 	};
 };

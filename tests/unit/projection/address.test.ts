@@ -4,6 +4,7 @@ import { fromDecimal, integer } from '#lib/domain/fractions.ts';
 import { GUIDE, readScenario, scenarioSearch, typedScenario } from '#lib/domain/projection/address.ts';
 import { conversion } from '#lib/domain/projection/model.ts';
 import { baseMonth, baseYear, extraOf } from '#lib/domain/projection/scenario.ts';
+import { property } from '../../property.ts';
 
 const EXAMPLE = '?reps=5&calls=10&days=20&rate=0.01&order=80000&margin=20000&salary=5000&b.reps=2&b.calls=12';
 const read = (search: string, digits = 2) => readScenario(typedScenario(new URLSearchParams(search)), digits);
@@ -43,16 +44,16 @@ describe('a typed scenario is an address', () => {
 		);
 	});
 
-	test('what was typed survives the address', () => {
-		const text = fc.stringMatching(/^[0-9]{1,6}(\.[0-9]{1,4})?$/);
-		const fields = fc.record({ reps: text, calls: text, rate: text, order: text }, { requiredKeys: [] });
-		fc.assert(
-			fc.property(fields, fields, (base, change) => {
-				const scenario = Object.keys(change).length > 0 ? { base, change } : { base };
-				expect(typedScenario(new URLSearchParams(scenarioSearch(scenario)))).toEqual(scenario);
-			})
-		);
-	});
+	const text = fc.stringMatching(/^[0-9]{1,6}(\.[0-9]{1,4})?$/);
+	const fields = fc.record({ reps: text, calls: text, rate: text, order: text }, { requiredKeys: [] });
+
+	property(
+		'what was typed survives the address',
+		fc.property(fields, fields, (base, change) => {
+			const scenario = Object.keys(change).length > 0 ? { base, change } : { base };
+			expect(typedScenario(new URLSearchParams(scenarioSearch(scenario)))).toEqual(scenario);
+		})
+	);
 
 	test.each([
 		['?calls=-1', '/calls'],

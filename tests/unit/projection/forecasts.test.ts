@@ -9,6 +9,7 @@ import type { Assumptions } from '#lib/domain/projection/model.ts';
 import { callsToGo, ordersOfMonth, type MonthSoFar } from '#lib/domain/projection/month.ts';
 import { ordersAsIs, posterior, posteriorMean } from '#lib/domain/projection/odds.ts';
 import type { Group } from '#lib/domain/projection/scenario.ts';
+import { property } from '../../property.ts';
 
 const guide: Assumptions = {
 	calls: integer(10),
@@ -135,14 +136,13 @@ describe('W9 calibration', () => {
 		expect(calibrationOf(always(1, true, 3)).bins[9]?.n).toBe(3);
 	});
 
-	test('W9 an interval holds the share it is of', () => {
-		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(500), (n, some) => {
-				const hits = Math.min(n, some);
-				const { low, high } = wilson(hits, n);
-				expect(low).toBeLessThanOrEqual(hits / n + 1e-12);
-				expect(high).toBeGreaterThanOrEqual(hits / n - 1e-12);
-			})
-		);
-	});
+	property(
+		'W9 an interval holds the share it is of',
+		fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(500), (n, some) => {
+			const hits = Math.min(n, some);
+			const { low, high } = wilson(hits, n);
+			expect(low).toBeLessThanOrEqual(hits / n + 1e-12);
+			expect(high).toBeGreaterThanOrEqual(hits / n - 1e-12);
+		})
+	);
 });

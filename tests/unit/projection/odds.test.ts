@@ -4,6 +4,7 @@ import { binomial, betaBinomial } from '#lib/domain/projection/counts.ts';
 import { convolve, convolveAll } from '#lib/domain/projection/convolve.ts';
 import { atLeast, certain, meanOf, quantile, sumOf, trimmed } from '#lib/domain/projection/distribution.ts';
 import { convolveByTransform } from '#lib/domain/projection/fft.ts';
+import { property } from '../../property.ts';
 
 const close = (actual: number, wanted: number, error = 1e-12) =>
 	expect(Math.abs(actual - wanted)).toBeLessThan(error);
@@ -51,18 +52,17 @@ describe('W5 the odds behind the guide', () => {
 });
 
 describe('W3 a rate taken as known', () => {
-	test('W3 the binomial is what whole numbers give, to 1e-12', () => {
-		fc.assert(
-			fc.property(
-				fc.integer({ min: 0, max: 120 }),
-				fc.integer({ min: 0, max: 50 }),
-				fc.nat(120),
-				(n, hits, k) => {
-					close(atLeast(binomial(n, hits / 50), k), k > n ? 0 : exactly(n, hits, 50, k));
-				}
-			)
-		);
-	});
+	property(
+		'W3 the binomial is what whole numbers give, to 1e-12',
+		fc.property(
+			fc.integer({ min: 0, max: 120 }),
+			fc.integer({ min: 0, max: 50 }),
+			fc.nat(120),
+			(n, hits, k) => {
+				close(atLeast(binomial(n, hits / 50), k), k > n ? 0 : exactly(n, hits, 50, k));
+			}
+		)
+	);
 
 	test('W3 a million calls: nothing is lost, and the mean is n x rate', () => {
 		const orders = binomial(1_000_000, 0.013);
@@ -77,32 +77,31 @@ describe('W3 a rate taken as known', () => {
 		expect(binomial(12, 1)).toEqual(certain(12));
 	});
 
-	test('W3 more calls never make a number of orders less likely', () => {
-		fc.assert(
-			fc.property(
-				fc.integer({ min: 0, max: 3000 }),
-				fc.double({ min: 0.001, max: 0.999, noNaN: true }),
-				fc.nat(40),
-				(n, rate, k) => {
-					const less = atLeast(binomial(n, rate), k);
-					expect(atLeast(binomial(n + 1, rate), k)).toBeGreaterThanOrEqual(less - 1e-12);
-				}
-			)
-		);
-	});
+	property(
+		'W3 more calls never make a number of orders less likely',
+		fc.property(
+			fc.integer({ min: 0, max: 3000 }),
+			fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+			fc.nat(40),
+			(n, rate, k) => {
+				const less = atLeast(binomial(n, rate), k);
+				expect(atLeast(binomial(n + 1, rate), k)).toBeGreaterThanOrEqual(less - 1e-12);
+			}
+		)
+	);
 });
 
 describe('W3 a rate learnt from a history', () => {
-	test('W3 the beta-binomial is what whole numbers give, to 1e-12', () => {
-		const size = fc.integer({ min: 1, max: 60 });
-		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 80 }), size, size, fc.nat(80), (n, a, b, k) => {
-				let sum = 0n;
-				for (let i = k; i <= n; i++) sum += choose(n, i) * rising(BigInt(a), i) * rising(BigInt(b), n - i);
-				close(atLeast(betaBinomial(n, a, b), k), k > n ? 0 : fraction(sum, rising(BigInt(a + b), n)));
-			})
-		);
-	});
+	const size = fc.integer({ min: 1, max: 60 });
+
+	property(
+		'W3 the beta-binomial is what whole numbers give, to 1e-12',
+		fc.property(fc.integer({ min: 0, max: 80 }), size, size, fc.nat(80), (n, a, b, k) => {
+			let sum = 0n;
+			for (let i = k; i <= n; i++) sum += choose(n, i) * rising(BigInt(a), i) * rising(BigInt(b), n - i);
+			close(atLeast(betaBinomial(n, a, b), k), k > n ? 0 : fraction(sum, rising(BigInt(a + b), n)));
+		})
+	);
 
 	test('W3 priors below 1, where nothing may be cut off at that end', () => {
 		// a = 1/2, b = 3/2: rising factorials in halves, as whole numbers over 2^n
@@ -144,18 +143,18 @@ describe('W3 sums of independent people', () => {
 			close(atLeast(team, k), atLeast(binomial(calls, 0.02), k));
 	});
 
-	test('W3 the transform is the direct product', () => {
-		const masses = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 60 });
-		fc.assert(
-			fc.property(masses, masses, (a, b) => {
-				const direct = new Float64Array(a.length + b.length - 1);
-				a.forEach((x, i) => b.forEach((y, j) => (direct[i + j]! += x * y)));
-				const fast = convolveByTransform(Float64Array.from(a), Float64Array.from(b));
-				expect(fast.length).toBe(direct.length);
-				direct.forEach((value, i) => close(fast[i]!, value));
-			})
-		);
-	});
+	const masses = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 60 });
+
+	property(
+		'W3 the transform is the direct product',
+		fc.property(masses, masses, (a, b) => {
+			const direct = new Float64Array(a.length + b.length - 1);
+			a.forEach((x, i) => b.forEach((y, j) => (direct[i + j]! += x * y)));
+			const fast = convolveByTransform(Float64Array.from(a), Float64Array.from(b));
+			expect(fast.length).toBe(direct.length);
+			direct.forEach((value, i) => close(fast[i]!, value));
+		})
+	);
 
 	test('W3 the order of people does not matter, and nobody is nothing', () => {
 		const [a, b] = [binomial(400, 0.3), betaBinomial(900, 3, 40)];
@@ -172,14 +171,13 @@ describe('W3 bands', () => {
 		expect([0.05, 0.1, 0.3, 0.31, 0.6, 0.9, 1].map((q) => quantile(four, q))).toEqual([5, 5, 6, 7, 7, 8, 8]);
 	});
 
-	test('W3 bands never cross', () => {
-		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 900 }), fc.double({ min: 0.1, max: 9, noNaN: true }), (n, a) => {
-				const bands = [0.1, 0.25, 0.5, 0.75, 0.9].map((q) => quantile(betaBinomial(n, a, 20), q));
-				expect(bands).toEqual([...bands].sort((x, y) => x - y));
-			})
-		);
-	});
+	property(
+		'W3 bands never cross',
+		fc.property(fc.integer({ min: 0, max: 900 }), fc.double({ min: 0.1, max: 9, noNaN: true }), (n, a) => {
+			const bands = [0.1, 0.25, 0.5, 0.75, 0.9].map((q) => quantile(betaBinomial(n, a, 20), q));
+			expect(bands).toEqual([...bands].sort((x, y) => x - y));
+		})
+	);
 
 	test('W3 what is cut off is accounted for', () => {
 		const cut = trimmed(binomial(100, 0.5), 1e-3);

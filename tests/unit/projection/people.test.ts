@@ -9,6 +9,7 @@ import { askedOfPeople, groupsOf, learntRate, pooledRate } from '#lib/domain/pro
 import type { Practice, Practices } from '#lib/domain/projection/practice.ts';
 import { answerOf, project } from '#lib/domain/projection/project.ts';
 import type { Question } from '#lib/domain/projection/question.ts';
+import { property } from '../../property.ts';
 
 const person = (id: string, over: Partial<Practice> = {}): Practice => ({
 	id,
@@ -39,20 +40,19 @@ const groups = (practices: Practices, asked = question()) => {
 };
 
 describe('how sure a rate is', () => {
-	test('P(rate <= x) of Beta(k, n - k + 1) is P(at least k of n tries at x), to 1e-10', () => {
-		fc.assert(
-			fc.property(
-				fc.integer({ min: 1, max: 400 }),
-				fc.integer({ min: 1, max: 400 }),
-				fc.integer({ min: 1, max: 99 }),
-				(k, more, percent) => {
-					const n = k + more - 1;
-					const x = percent / 100;
-					expect(Math.abs(betaBelow(x, k, more) - atLeast(binomial(n, x), k))).toBeLessThan(1e-10);
-				}
-			)
-		);
-	});
+	property(
+		'P(rate <= x) of Beta(k, n - k + 1) is P(at least k of n tries at x), to 1e-10',
+		fc.property(
+			fc.integer({ min: 1, max: 400 }),
+			fc.integer({ min: 1, max: 400 }),
+			fc.integer({ min: 1, max: 99 }),
+			(k, more, percent) => {
+				const n = k + more - 1;
+				const x = percent / 100;
+				expect(Math.abs(betaBelow(x, k, more) - atLeast(binomial(n, x), k))).toBeLessThan(1e-10);
+			}
+		)
+	);
 
 	test('a quantile is where so much lies below', () => {
 		for (const q of [0.1, 0.5, 0.9]) expect(betaBelow(betaQuantile(q, 7, 593), 7, 593)).toBeCloseTo(q, 10);

@@ -53,6 +53,16 @@ test('W3 the pooled rate is the team’s before those dates, else everyone’s',
 	expect(of('everyone').pooled).toEqual({ calls: 800, orders: 4 });
 });
 
+test('W3 steps between call and order are counted over the same dates, and of the team before them', () => {
+	const { engine } = feeding();
+	engine.putFact(factId(80), fact('ada', 'appointment_set', '2026-03-02', { quantity: 5 }));
+	engine.putFact(factId(81), fact('ada', 'appointment_held', '2026-03-03', { quantity: 4 }));
+	engine.putFact(factId(82), fact('ada', 'quote', '2025-12-11', { quantity: 3 }));
+	const { people, pooled } = engine.practices(`rep:${idOf('ada')}`, NOON);
+	expect(people[0]?.steps).toEqual({ set: 5, held: 4, quotes: 0 });
+	expect(pooled).toEqual({ calls: 500, orders: 4, steps: { set: 0, held: 0, quotes: 3 } });
+});
+
 test('house accounts and who has left are nobody’s projection; a team is who is in it today', () => {
 	const names = (whose: Whose) => of(whose).people.map(({ name }) => name);
 	expect(names('everyone')).toEqual(['ada', 'bo']);

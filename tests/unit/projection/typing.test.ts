@@ -6,11 +6,12 @@ import { GUIDE } from '#lib/domain/projection/address.ts';
 import {
 	completed,
 	questionSearch,
+	readableOf,
 	readQuestion,
-	typedQuestion,
-	without
+	typedQuestion
 } from '#lib/domain/projection/question.ts';
 import { decimalSign, inPlain, plainDecimal, plainShare, understood } from '#lib/domain/projection/typing.ts';
+import { property } from '../../property.ts';
 
 describe('what people write and paste', () => {
 	test.each([
@@ -51,21 +52,21 @@ describe('what people write and paste', () => {
 		expect(plainShare('1 in 0', '.')).toBeUndefined();
 	});
 
-	test('a whole number written by any of these locales is read back', () => {
-		const locales = ['en-US', 'de-DE', 'fr-FR', 'de-CH', 'sv-SE', 'nl-NL', 'pl-PL'];
-		fc.assert(
-			fc.property(
-				fc.constantFrom(...locales),
-				fc.integer({ min: 0, max: 10 ** 12 }),
-				fc.integer({ min: 0, max: 99 }),
-				(locale, whole, cents) => {
-					const value = whole + cents / 100;
-					const text = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(value);
-					expect(Number(plainDecimal(text, decimalSign(locale)))).toBeCloseTo(value, 3);
-				}
-			)
-		);
-	});
+	const locales = ['en-US', 'de-DE', 'fr-FR', 'de-CH', 'sv-SE', 'nl-NL', 'pl-PL'];
+
+	property(
+		'a whole number written by any of these locales is read back',
+		fc.property(
+			fc.constantFrom(...locales),
+			fc.integer({ min: 0, max: 10 ** 12 }),
+			fc.integer({ min: 0, max: 99 }),
+			(locale, whole, cents) => {
+				const value = whole + cents / 100;
+				const text = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(value);
+				expect(Number(plainDecimal(text, decimalSign(locale)))).toBeCloseTo(value, 3);
+			}
+		)
+	);
 
 	test('odds come as percent, and what is refused says what to write', () => {
 		expect(understood('odds', '90 %', '.')).toEqual({ ok: true, value: '0.9' });
@@ -125,8 +126,20 @@ describe('a question is an address', () => {
 		const asked = readQuestion(question, 2);
 		const faulty = asked.ok ? [] : asked.error.map(({ pointer }) => pointer.slice(1));
 		expect(faulty.sort()).toEqual(['b.reps', 'calls', 'odds']);
-		const rest = readQuestion(completed(without(question, faulty)), 2);
-		expect(rest.ok && rest.value.groups[0]?.base.days.numerator).toBe(10n);
+		const rest = readableOf(question, 2);
+		expect(rest.asked.groups[0]?.base.days.numerator).toBe(10n);
+		expect(rest.errors.map(({ pointer }) => pointer).sort()).toEqual(['/b.reps', '/calls', '/odds']);
+	});
+
+	test('what is wrong only beside the rest of a faulty question is told too, and the rest of that is answered', () => {
+		const told = (search: string) => {
+			const { errors, question } = readableOf(completed(typedQuestion(new URLSearchParams(search))), 2);
+			return [errors.map(({ pointer }) => pointer), readQuestion(question, 2).ok];
+		};
+		expect(told('reps=abc&b.reps=9')).toEqual([['/reps', '/b.reps'], true]);
+		expect(told('reps=abc&f.reps=9&new=6')).toEqual([['/reps', '/f.reps', '/new'], true]);
+		expect(told('goal=3&revenue=abc&profit=2')).toEqual([['/revenue', '/profit'], true]);
+		expect(told('calls=11')).toEqual([[], true]);
 	});
 
 	test('W6 where no goal is set it is what a month is expected to bring, rounded up', () => {

@@ -14,7 +14,7 @@ const months = (count: number, format: Format) =>
 	`${format.count(count)} ${count === 1 ? 'month' : 'months'}`;
 
 /** The group around 70%, or else the one with the most in it; undefined: all are empty. */
-export function groupToTell(bins: readonly Bin[]): Bin | undefined {
+function groupToTell(bins: readonly Bin[]): Bin | undefined {
 	const asked = bins.find(({ from, to, n }) => n > 0 && from <= ASKED && ASKED < to);
 	const filled = bins.filter(({ n }) => n > 0);
 	return (

@@ -1,4 +1,7 @@
-/** A typed scenario as an address: `?reps=5&calls=10...` for the base, `&b.reps=2&b.calls=12` for those who change. */
+/**
+ * A typed scenario as an address: `?reps=5&calls=10...` for the base, `&b.reps=2&b.calls=12` for those who change, and
+ * `&c.reps=1&c.calls=15`, `&d.` ... for what else might be done instead.
+ */
 import type { Score } from '#lib/domain/board.ts';
 import { compare, fromDecimal, integer, times } from '#lib/domain/fractions.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
@@ -10,6 +13,12 @@ export const FUNNEL = ['set', 'show', 'quote', 'win'] as const;
 const RATES = ['rate', ...FUNNEL] as const;
 export const FIELDS = ['reps', 'calls', 'days', ...RATES, 'order', 'margin', 'salary'] as const;
 export type ScenarioField = (typeof FIELDS)[number];
+/** Names of what may be compared with the base, in their order; the first one is what the headline is about. */
+export const LETTERS = ['b', 'c', 'd', 'e', 'f'] as const;
+export type Letter = (typeof LETTERS)[number];
+export type OtherLetter = Exclude<Letter, 'b'>;
+export const OTHER_LETTERS: readonly OtherLetter[] = ['c', 'd', 'e', 'f'];
+
 /** As typed, in major units; every text a plain decimal. */
 export type TypedFields = Readonly<Partial<Record<ScenarioField, string>>>;
 
@@ -17,6 +26,8 @@ export interface TypedScenario {
 	readonly base: TypedFields;
 	/** What those who change do otherwise; `reps` is how many they are. undefined: nobody changes. */
 	readonly change?: TypedFields;
+	/** What might be done instead of `change`: each of them against the same base. */
+	readonly instead?: Readonly<Partial<Record<OtherLetter, TypedFields>>>;
 }
 
 /** What a fresh page starts from: the guide's example (W4). */
@@ -33,25 +44,60 @@ export const GUIDE: TypedFields = {
 /** Before the name of what those who change do. */
 export const CHANGE = 'b.';
 
+/** `c.calls` as the letter and the field; undefined: no field of a change has this name. */
+export function changedField(
+	name: string
+): { readonly letter: Letter; readonly field: ScenarioField } | undefined {
+	const letter = LETTERS.find((one) => name.startsWith(`${one}.`));
+	const field = letter && FIELDS.find((known) => known === name.slice(letter.length + 1));
+	return letter && field && { letter, field };
+}
+
 /** What stands in an address, as it stands there; unknown names are left out, and empty texts. */
 export function typedScenario(search: Iterable<readonly [string, string]>): TypedScenario {
 	const base: Partial<Record<ScenarioField, string>> = {};
-	const change: Partial<Record<ScenarioField, string>> = {};
+	const changes: Partial<Record<Letter, Partial<Record<ScenarioField, string>>>> = {};
 	for (const [name, value] of search) {
-		const to = name.startsWith(CHANGE) ? change : base;
-		const bare = name.startsWith(CHANGE) ? name.slice(CHANGE.length) : name;
-		const field = FIELDS.find((known) => known === bare);
-		if (field && value.trim() !== '') to[field] = value.trim();
+		if (value.trim() === '') continue;
+		const changed = changedField(name);
+		const field = changed?.field ?? FIELDS.find((known) => known === name);
+		if (!field) continue;
+		const to = changed ? (changes[changed.letter] ??= {}) : base;
+		to[field] = value.trim();
 	}
-	return Object.keys(change).length > 0 ? { base, change } : { base };
+	const { b: change, ...instead } = changes;
+	return { base, ...(change && { change }), ...(Object.keys(instead).length > 0 && { instead }) };
 }
 
 /** The inverse, with the fields in their order. */
-export function scenarioSearch({ base, change = {} }: TypedScenario): string {
+export function scenarioSearch(typed: TypedScenario): string {
 	const params = new URLSearchParams();
-	for (const field of FIELDS) if (base[field] !== undefined) params.set(field, base[field]);
-	for (const field of FIELDS) if (change[field] !== undefined) params.set(CHANGE + field, change[field]);
+	for (const field of FIELDS) if (typed.base[field] !== undefined) params.set(field, typed.base[field]);
+	for (const letter of LETTERS) {
+		const fields = changeOf(typed, letter) ?? {};
+		for (const field of FIELDS)
+			if (fields[field] !== undefined) params.set(`${letter}.${field}`, fields[field]);
+	}
 	return `?${params}`;
+}
+
+export const changeOf = ({ change, instead }: TypedScenario, letter: Letter): TypedFields | undefined =>
+	letter === 'b' ? change : instead?.[letter];
+
+/** With every group's texts made anew; `prefix` stands before their names in the address. */
+export function mapTyped(
+	{ base, change, instead }: TypedScenario,
+	how: (fields: TypedFields, prefix: string) => TypedFields
+): TypedScenario {
+	const others = OTHER_LETTERS.flatMap((letter) => {
+		const fields = instead?.[letter];
+		return fields ? [[letter, how(fields, `${letter}.`)] as const] : [];
+	});
+	return {
+		base: how(base, ''),
+		...(change && { change: how(change, CHANGE) }),
+		...(others.length > 0 && { instead: Object.fromEntries(others) })
+	};
 }
 
 interface Limits {
@@ -160,7 +206,11 @@ const NOBODY: Assumptions = {
  * base's (change; all of its people where their number is not said). `digits`: decimals of the currency. Refused with every
  * faulty field, by its name in the address.
  */
-export function readScenario({ base, change }: TypedScenario, digits: number): Result<Group, FieldError[]> {
+export function readScenario(
+	{ base, change }: TypedScenario,
+	digits: number,
+	letter: Letter = 'b'
+): Result<Group, FieldError[]> {
 	const scale = integer(10 ** digits);
 	const own = new Reader(withGuide(base), '');
 	const reps = people(own.read('reps', ZERO));
@@ -169,18 +219,42 @@ export function readScenario({ base, change }: TypedScenario, digits: number): R
 		const group: Group = { people: reps, base: assumed, evidence: { kind: 'known' } };
 		return own.errors.length > 0 ? failed(own.errors) : ok(group);
 	}
-	const other = new Reader(change, CHANGE);
+	const prefix = `${letter}.`;
+	const other = new Reader(change, prefix);
 	const changing = people(other.read('reps', integer(reps)));
 	const to = other.assumptions(assumed, scale);
 	const errors = [...own.errors, ...other.errors];
 	if (errors.length === 0 && changing > reps) {
 		errors.push({
-			pointer: `/${CHANGE}reps`,
+			pointer: `/${prefix}reps`,
 			message: `There are ${reps} reps, so at most ${reps} can change.`
 		});
 	}
 	if (errors.length > 0) return failed(errors);
 	return ok({ people: reps, base: assumed, evidence: { kind: 'known' }, change: { people: changing, to } });
+}
+
+/** What might be done instead, each as the group it would make of the base. */
+export interface Instead<T> {
+	readonly letter: OtherLetter;
+	readonly value: T;
+}
+
+/** Reads whatever else is compared by `read`; refused with the faulty fields of all of them. */
+export function readInstead<T>(
+	{ instead }: TypedScenario,
+	read: (fields: TypedFields, letter: OtherLetter) => Result<T, readonly FieldError[]>
+): Result<Instead<T>[], FieldError[]> {
+	const errors: FieldError[] = [];
+	const all = OTHER_LETTERS.flatMap((letter): Instead<T>[] => {
+		const fields = instead?.[letter];
+		const value = fields && read(fields, letter);
+		if (value?.ok) return [{ letter, value: value.value }];
+		// what is wrong with the base is told once, by whoever reads the base
+		errors.push(...(value?.error ?? []).filter(({ pointer }) => pointer.startsWith(`/${letter}.`)));
+		return [];
+	});
+	return errors.length > 0 ? failed(errors) : ok(all);
 }
 
 /** The guide's figures for what is not typed; its rate only where no other conversion is. */

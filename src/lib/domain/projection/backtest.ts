@@ -10,7 +10,7 @@ import { POOLED_DEFAULT, PRIOR_TRIES } from './odds.ts';
 import { LEARNT_DAYS } from './practice.ts';
 
 /** Where there is no target, the aim is the median of so many months before. */
-export const MONTHS_BEFORE = 6;
+const MONTHS_BEFORE = 6;
 
 /** A number for each date of one person, asked for by stretches of dates. Days are day numbers, ends inclusive. */
 export class DaySums {

@@ -2,9 +2,10 @@
 import { integer } from '#lib/domain/fractions.ts';
 import { atLeast, ODDS_TOLERANCE } from './distribution.ts';
 import type { Assumptions } from './model.ts';
-import { summingAsIs } from './odds.ts';
+import { summingAsIs, summingChanged } from './odds.ts';
 import { finished, type Pieces } from './pieces.ts';
 import type { Group } from './scenario.ts';
+import { reachingWorth, type Which, type Worth } from './in-money.ts';
 
 /** The "most calls a day" where none is said. */
 export const MOST_CALLS = 60;
@@ -17,6 +18,15 @@ export interface Goal {
 	readonly months: readonly number[];
 	/** The most calls a day to think of. */
 	readonly most: number;
+	/** In the stead of orders: money that is to be reached. */
+	readonly worth?: Worth;
+}
+
+/** Odds of the goal, as things are or with the change. */
+export function* reaching(groups: readonly Group[], goal: Goal, which: Which): Pieces<number> {
+	if (goal.worth) return yield* reachingWorth(groups, goal.months, goal.worth, which);
+	const summing = which === 'now' ? summingAsIs : summingChanged;
+	return atLeast(yield* summing(groups, goal.months), goal.orders);
 }
 
 export interface Found {
@@ -29,7 +39,8 @@ export interface Found {
 
 /**
  * All people of `groups[which]`, or everyone, make the same whole number of calls; the others stay as they are. The odds only
- * grow with the calls, so the range is halved. undefined: not even the most calls reach the odds.
+ * grow with the calls, or where orders cost money only fall, so the range is halved unless no calls at all do. undefined: not even
+ * the most calls reach the odds.
  */
 export const fewestCalls = (
 	groups: readonly Group[],
@@ -47,18 +58,20 @@ export function* seekingCalls(
 		const made = groups.map((group, at) =>
 			which === 'everyone' || at === which ? making(group, calls) : group
 		);
-		return atLeast(yield* summingAsIs(made, goal.months), goal.orders);
+		return yield* reaching(made, goal, 'now');
 	};
 	const enough = (chance: number) => chance >= goal.odds - ODDS_TOLERANCE;
+	const idle = yield* odds(0);
+	if (enough(idle)) return { calls: 0, odds: idle, oddsBelow: undefined };
 	if (!enough(yield* odds(goal.most))) return undefined;
-	let low = 0;
+	let low = 1;
 	let high = goal.most;
 	while (low < high) {
 		const middle = (low + high) >> 1;
 		if (enough(yield* odds(middle))) high = middle;
 		else low = middle + 1;
 	}
-	return { calls: low, odds: yield* odds(low), oddsBelow: low > 0 ? yield* odds(low - 1) : undefined };
+	return { calls: low, odds: yield* odds(low), oddsBelow: yield* odds(low - 1) };
 }
 
 function making({ people, base, evidence }: Group, calls: number): Group {

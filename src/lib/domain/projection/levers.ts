@@ -1,6 +1,6 @@
 /** Which change brings the most profit for an hour of work. */
 import type { Score } from '#lib/domain/board.ts';
-import { compare, integer, minus, over, plus, times } from '#lib/domain/fractions.ts';
+import { compare, fromNumber, integer, minus, over, plus, times } from '#lib/domain/fractions.ts';
 import { outcomeOf, type Assumptions } from './model.ts';
 
 export type LeverKey = 'calls' | 'rate' | 'order' | 'margin';
@@ -14,7 +14,7 @@ export interface LeverCosts {
 	readonly hoursForOrder: number;
 	readonly hoursForMargin: number;
 }
-export const LEVER_COSTS: LeverCosts = {
+const LEVER_COSTS: LeverCosts = {
 	minutesPerCall: 6,
 	hoursForRate: 24,
 	hoursForOrder: 24,
@@ -34,6 +34,8 @@ export interface Lever {
 const TENTH_MORE: Score = { numerator: 11n, denominator: 10n };
 const ONE = integer(1);
 const capped = (rate: Score) => (compare(rate, ONE) > 0 ? ONE : rate);
+
+const exactly = (value: number): Score => fromNumber(value) ?? integer(Math.round(value));
 
 const PULLED: Record<LeverKey, (assumed: Assumptions) => Assumptions> = {
 	calls: (assumed) => ({ ...assumed, calls: plus(assumed.calls, ONE) }),
@@ -55,10 +57,10 @@ export function leversOf(assumed: Assumptions, costs: LeverCosts = LEVER_COSTS):
 	const before = outcomeOf(assumed);
 	const callsMore = minus(outcomeOf(PULLED.calls(assumed)).calls, before.calls);
 	const hours: Record<LeverKey, Score> = {
-		calls: times(callsMore, { numerator: BigInt(Math.round(costs.minutesPerCall)), denominator: 60n }),
-		rate: integer(Math.round(costs.hoursForRate)),
-		order: integer(Math.round(costs.hoursForOrder)),
-		margin: integer(Math.round(costs.hoursForMargin))
+		calls: times(callsMore, times(exactly(costs.minutesPerCall), { numerator: 1n, denominator: 60n })),
+		rate: exactly(costs.hoursForRate),
+		order: exactly(costs.hoursForOrder),
+		margin: exactly(costs.hoursForMargin)
 	};
 	const keys = Object.keys(PULLED) as LeverKey[];
 	const levers = keys.map((key): Lever => {

@@ -132,14 +132,27 @@ export interface Stretch {
 }
 const stretches = new WeakMap<Assumptions, Stretch>();
 
-/** Both for one person, not in lowest terms; kept for as long as the assumptions are. */
+/** Both for one person, not in lowest terms; kept for as long as the assumptions are, the year once it is asked for. */
 export function stretchOf(assumed: Assumptions): Stretch {
 	const known = stretches.get(assumed);
 	if (known) return known;
-	const stretch = { month: rawOutcome(assumed, FIRST_MONTH), year: rawOutcome(assumed, YEAR) };
+	const month = rawOutcome(assumed, FIRST_MONTH);
+	let year: Outcome | undefined;
+	const stretch: Stretch = {
+		month,
+		get year() {
+			return (year ??= isFlat(assumed) ? ofSeveral(month, MONTHS) : rawOutcome(assumed, YEAR));
+		}
+	};
 	stretches.set(assumed, stretch);
 	return stretch;
 }
+
+/** All of its months are alike, so that a year is twelve of them. */
+export const isFlat = ({ ramp, season }: Assumptions): boolean => !ramp && !season;
+
+/** Twelve alike months, in lowest terms. */
+export const yearOf = (month: Outcome): Outcome => inLowestTerms(ofSeveral(month, MONTHS));
 
 const combined = (a: Outcome, b: Outcome, how: (a: Score, b: Score) => Score): Outcome => ({
 	calls: how(a.calls, b.calls),

@@ -130,6 +130,21 @@ export function* summingAsIs(groups: readonly Group[], months: readonly number[]
 	return orders;
 }
 
+/** So many people of a group, and what they do. */
+interface Some {
+	readonly group: Group;
+	readonly people: number;
+	readonly does: Assumptions;
+}
+
+/** Orders of these people alone. A rate that is not their group's is a typed one. */
+export const summingSome = (some: readonly Some[], months: readonly number[]): Pieces<Distribution> =>
+	summing(
+		some.map(({ group: { base, evidence }, people, does }) =>
+			shareOf(does, people, months, compare(conversion(base), conversion(does)) === 0 ? evidence : KNOWN)
+		)
+	);
+
 /** The same with the change. */
 export const ordersChanged = (groups: readonly Group[], months: readonly number[]): Distribution =>
 	finished(summingChanged(groups, months));

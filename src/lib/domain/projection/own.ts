@@ -1,6 +1,7 @@
 /** What a projection over people's own numbers starts from, before anybody typed anything. */
 import type { Practices, Whose } from './practice.ts';
-import type { Asides, Question } from './question.ts';
+import { AIMS, type Asides } from './asides.ts';
+import type { Question } from './question.ts';
 import type { TypedFields } from './address.ts';
 
 /** Where a figure that is no habit comes from: the record; kept from this reader; or the record has none. */
@@ -14,10 +15,42 @@ export interface OwnNumbers {
 	readonly sources: { readonly order: Source; readonly margin: Source };
 	/** Orders of the month that the target in force asks for; undefined: there is none. */
 	readonly aim?: string;
+	/** Revenue of the month that the target in force asks for, in major units; undefined: there is none. */
+	readonly revenue?: string;
+	/** Month of the year under way, 1 to 12. */
+	readonly start?: string;
+}
+
+/** What is asked beside a scenario where nobody says otherwise: the targets that are in force, and the year from this month on. */
+export function ownAsides({ aim, revenue, start }: Pick<OwnNumbers, 'aim' | 'revenue' | 'start'>): Asides {
+	return {
+		...(aim === undefined ? {} : { aim, goal: aim }),
+		...(aim === undefined && revenue !== undefined ? { revenue } : {}),
+		...(start === undefined ? {} : { start })
+	};
+}
+
+/** What somebody asks, over what these people's numbers are by now; of those who change, whoever is still there. */
+export function overOwn(own: OwnNumbers, { typed, asides, who = [] }: Question): Question {
+	const people = new Set(own.practices.people.map(({ id }) => id));
+	return {
+		typed: { ...typed, base: { ...own.money, ...typed.base }, change: typed.change ?? {} },
+		asides: { ...ownAsidesBeside(own, asides), ...asides },
+		who: who.filter((id) => people.has(id))
+	};
+}
+
+/** Of what a month may be aimed at, the target in force gives way to whatever is asked. */
+function ownAsidesBeside(own: OwnNumbers, asides: Asides): Asides {
+	const usual = ownAsides(own);
+	if (!AIMS.some((aim) => asides[aim] !== undefined)) return usual;
+	return Object.fromEntries(
+		Object.entries(usual).filter(([name]) => !(AIMS as readonly string[]).includes(name))
+	);
 }
 
 /** Two more calls a day from everybody, and all else as it is. */
-export function freshOwn({ money, aim }: Pick<OwnNumbers, 'money' | 'aim'>): Question {
-	const asides: Asides = aim === undefined ? {} : { aim };
-	return { typed: { base: money, change: {} }, asides };
-}
+export const freshOwn = (own: Pick<OwnNumbers, 'money' | 'aim' | 'revenue' | 'start'>): Question => ({
+	typed: { base: own.money, change: {} },
+	asides: ownAsides(own)
+});

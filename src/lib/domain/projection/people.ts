@@ -2,14 +2,17 @@
 import type { Score } from '#lib/domain/board.ts';
 import { integer, plus, reduced, toNumber } from '#lib/domain/fractions.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
-import { CHANGE, FUNNEL, readField, type ScenarioField, type TypedFields } from './address.ts';
+import { CHANGE, FUNNEL, readField, readInstead, type ScenarioField, type TypedFields } from './address.ts';
+import { AsideReader, SEASON } from './asides.ts';
 import { betaQuantile } from './beta.ts';
+import { readSeason } from './circumstances.ts';
 import { inParts } from './decimal.ts';
 import type { Assumptions } from './model.ts';
 import { POOLED_DEFAULT, posterior, posteriorMean, PRIOR_TRIES, type History } from './odds.ts';
 import type { Practice, Practices } from './practice.ts';
-import { askedOf, readAside, type Asked, type Asides, type Question } from './question.ts';
+import { askedOf, type Asked, type Question } from './question.ts';
 import type { Group } from './scenario.ts';
+import { ownSteps } from './steps.ts';
 
 /** Rates are assumed to so many places: what an address can carry, and what a sum over many people stays exact with. */
 const RATE_PARTS = 10 ** 9;
@@ -46,65 +49,56 @@ const TEAM_KEYS: readonly ScenarioField[] = ['calls', 'days', 'rate', ...FUNNEL,
 
 /** What is typed for everybody, read once. */
 interface Overrides {
-	readonly assumed: Partial<Assumptions>;
-	/** A rate, or a step of a funnel, is among it. */
-	readonly rate: boolean;
+	readonly assumed: Partial<Omit<Assumptions, 'rates'>>;
+	readonly rate: Score | undefined;
+	/** By step of the funnel; undefined: none of them is typed. */
+	readonly steps: readonly (Score | undefined)[] | undefined;
 }
 
-class Typed {
-	readonly errors: FieldError[] = [];
-
-	overrides(typed: TypedFields, prefix: string, digits: number): Overrides {
-		const values = new Map<ScenarioField, Score>();
-		for (const field of TEAM_KEYS) {
-			const text = typed[field];
-			if (text === undefined) continue;
-			const value = readField(field, text);
-			if (value.ok) values.set(field, value.value);
-			else this.errors.push({ pointer: `/${prefix}${field}`, message: value.error });
-		}
-		const scale = 10n ** BigInt(digits);
-		const money = (field: ScenarioField) => {
-			const value = values.get(field);
-			return value && reduced(value.numerator * scale, value.denominator);
-		};
-		const steps = FUNNEL.some((step) => values.has(step))
-			? FUNNEL.map((step) => values.get(step) ?? ONE)
-			: undefined;
-		const rate = values.get('rate');
-		const rates = steps ?? (rate && [rate]);
-		const [calls, days, order, margin, salary] = [
-			values.get('calls'),
-			values.get('days'),
-			money('order'),
-			money('margin'),
-			money('salary')
-		];
-		return {
-			assumed: {
-				...(calls && { calls }),
-				...(days && { days }),
-				...(rates && { rates }),
-				...(order && { order }),
-				...(margin && { margin }),
-				...(salary && { salary })
-			},
-			rate: rates !== undefined
-		};
+/** Reads them into exact numbers; what is wrong is added to `errors` by its name in the address. */
+function overridesOf(typed: TypedFields, prefix: string, digits: number, errors: FieldError[]): Overrides {
+	const values = new Map<ScenarioField, Score>();
+	for (const field of TEAM_KEYS) {
+		const text = typed[field];
+		if (text === undefined) continue;
+		const value = readField(field, text);
+		if (value.ok) values.set(field, value.value);
+		else errors.push({ pointer: `/${prefix}${field}`, message: value.error });
 	}
+	const scale = 10n ** BigInt(digits);
+	const money = (field: ScenarioField) => {
+		const value = values.get(field);
+		return value && reduced(value.numerator * scale, value.denominator);
+	};
+	const [calls, days] = [values.get('calls'), values.get('days')];
+	const [order, margin, salary] = [money('order'), money('margin'), money('salary')];
+	return {
+		assumed: {
+			...(calls && { calls }),
+			...(days && { days }),
+			...(order && { order }),
+			...(margin && { margin }),
+			...(salary && { salary })
+		},
+		rate: values.get('rate'),
+		steps: FUNNEL.some((step) => values.has(step)) ? FUNNEL.map((step) => values.get(step)) : undefined
+	};
+}
 
-	aside(name: 'more' | 'prior' | 'pooled', asides: Asides, fallback: Score): Score {
-		const text = asides[name];
-		if (text === undefined) return fallback;
-		const value = readAside(name, text);
-		if (value.ok) return value.value;
-		this.errors.push({ pointer: `/${name}`, message: value.error });
-		return fallback;
-	}
+/** A typed step stands in for that step; a typed rate for all of them. */
+function ratesOver(rates: readonly Score[], { rate, steps }: Overrides): readonly Score[] {
+	if (steps) return steps.map((step, at) => step ?? (rates.length === FUNNEL.length ? rates[at]! : ONE));
+	return rate ? [rate] : rates;
 }
 
 /** Calls a day more, where nothing is typed. */
 export const MORE_CALLS = 2;
+
+/** Everybody as they are, and what is asked of those who change. */
+interface Read {
+	readonly groups: readonly Group[];
+	readonly instead: Asked['instead'];
+}
 
 /**
  * A group for each person: their own calls a day due, days a month and learnt rate, unless something is typed for all. Those who
@@ -113,32 +107,72 @@ export const MORE_CALLS = 2;
  */
 export function groupsOf(
 	practices: Practices,
-	{ typed, asides, who = [] }: Question,
+	question: Question,
 	digits: number
-): Result<Group[], FieldError[]> {
-	const read = new Typed();
-	const base = read.overrides(typed.base, '', digits);
-	const change = read.overrides(typed.change ?? {}, CHANGE, digits);
-	const more = read.aside('more', asides, integer(MORE_CALLS));
+): Result<readonly Group[], FieldError[]> {
+	const reader = new AsideReader(question.asides);
+	const errors: FieldError[] = [];
+	const { groups } = readPeople(practices, question, digits, reader, errors);
+	const wrong = [...errors, ...reader.errors];
+	return wrong.length > 0 ? failed(wrong) : ok(groups);
+}
+
+function readPeople(
+	practices: Practices,
+	{ typed, asides, who = [] }: Question,
+	digits: number,
+	reader: AsideReader,
+	errors: FieldError[]
+): Read {
+	const base = overridesOf(typed.base, '', digits, errors);
+	const change = overridesOf(typed.change ?? {}, CHANGE, digits, errors);
+	const more = reader.read('more', integer(MORE_CALLS));
 	const prior: Prior = {
-		strength: toNumber(read.aside('prior', asides, integer(PRIOR_TRIES.order))),
-		pooled: read.aside('pooled', asides, pooledRate(practices))
+		strength: toNumber(reader.read('prior', integer(PRIOR_TRIES.order))),
+		pooled: asides.pooled === undefined ? pooledRate(practices) : reader.read('pooled')
 	};
-	if (read.errors.length > 0) return failed(read.errors);
-	const bases = basesOf(practices, base, prior, JSON.stringify([typed.base, asides.prior, asides.pooled]));
+	const season = readSeason(reader);
+	const step = reader.read('steps').numerator === 1n;
+	const instead = readInstead(typed, (fields, letter) => {
+		const wrong: FieldError[] = [];
+		const other = overridesOf(fields, `${letter}.`, digits, wrong);
+		return wrong.length > 0 ? failed(wrong) : ok(other);
+	});
+	if (!instead.ok) errors.push(...instead.error);
+	if (errors.length > 0 || reader.errors.length > 0 || !instead.ok) return { groups: [], instead: [] };
+	const all = { ...base, assumed: { ...base.assumed, ...(season && { season }) } };
+	const key = JSON.stringify([
+		typed.base,
+		asides.prior,
+		asides.pooled,
+		step,
+		season && [asides.start, SEASON.map((month) => asides[month])]
+	]);
+	const bases = basesOf(practices, all, prior, step, key);
 	const changing = new Set(who);
-	const to = (assumed: Assumptions): Assumptions => {
-		const calls = plusParts(assumed.calls, more);
-		return { ...assumed, calls: calls.numerator < 0n ? ZERO : calls, ...change.assumed };
-	};
-	return ok(
-		bases.map((group, at) => {
+	const changed = (to: (assumed: Assumptions) => Assumptions) =>
+		bases.map((group, at): Group => {
 			const id = practices.people[at]?.id ?? '';
 			if (changing.size > 0 && !changing.has(id)) return group;
 			return { ...group, change: { people: 1, to: to(group.base) } };
-		})
-	);
+		});
+	return {
+		groups: changed((assumed) => {
+			const calls = plusParts(assumed.calls, more);
+			return over({ ...assumed, calls: calls.numerator < 0n ? ZERO : calls }, change);
+		}),
+		instead: instead.value.map(({ letter, value }) => ({
+			letter,
+			value: changed((assumed) => over(assumed, value))
+		}))
+	};
 }
+
+const over = (assumed: Assumptions, overrides: Overrides): Assumptions => ({
+	...assumed,
+	...overrides.assumed,
+	rates: ratesOver(assumed.rates, overrides)
+});
 
 /** Not in lowest terms, so that like denominators stay alike. */
 function plusParts(a: Score, b: Score): Score {
@@ -154,17 +188,22 @@ const lastBases = new WeakMap<Practices, { readonly key: string; readonly bases:
 /** Everybody as things are. Kept while neither people nor what is typed for all of them change: a slider moves the change alone. */
 function basesOf(
 	practices: Practices,
-	{ assumed, rate }: Overrides,
+	overrides: Overrides,
 	prior: Prior,
+	step: boolean,
 	key: string
 ): readonly Group[] {
 	const last = lastBases.get(practices);
 	if (last?.key === key) return last.bases;
-	const bases = practices.people.map((person): Group => ({
-		people: 1,
-		base: { ...ownAssumptions(person, prior), ...assumed },
-		evidence: rate ? { kind: 'known' } : { kind: 'learnt', history: historyOf(person, prior) }
-	}));
+	const known = step || overrides.rate !== undefined || overrides.steps !== undefined;
+	const bases = practices.people.map((person): Group => {
+		const own = ownAssumptions(person, prior);
+		return {
+			people: 1,
+			base: over(step ? { ...own, rates: ownSteps(person, practices.pooled) } : own, overrides),
+			evidence: known ? { kind: 'known' } : { kind: 'learnt', history: historyOf(person, prior) }
+		};
+	});
 	lastBases.set(practices, { key, bases });
 	return bases;
 }
@@ -175,13 +214,16 @@ export function askedOfPeople(
 	question: Question,
 	digits: number
 ): Result<Asked, FieldError[]> {
-	const asked = askedOf(question, groupsOf(practices, question, digits));
+	const { asides } = question;
+	const reader = new AsideReader(asides);
+	const errors: FieldError[] = [];
+	const read = readPeople(practices, question, digits, reader, errors);
+	const aim = asides.aim === undefined ? undefined : toNumber(reader.read('aim'));
+	const alike = practices.people.length === 1;
+	const asked = askedOf(reader, asides, digits, { ...read, alike }, errors);
 	if (!asked.ok) return asked;
-	const { aim } = question.asides;
-	const orders = aim === undefined ? undefined : readAside('aim', aim);
-	if (orders && !orders.ok) return failed([{ pointer: '/aim', message: orders.error }]);
 	const soFar = practices.people.map(({ month }) => month);
-	return ok({ ...asked.value, month: { soFar, aim: orders && toNumber(orders.value) } });
+	return ok({ ...asked.value, month: { soFar, aim } });
 }
 
 /** One person's own calls, days and rate; money is not one's own: it is typed, or the team's mean. */

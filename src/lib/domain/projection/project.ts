@@ -1,12 +1,12 @@
 /** A whole answer in parts, those that are shown first first: exact figures, then odds, then the fan, then what it takes. */
 import type { Score } from '#lib/domain/board.ts';
 import { compare, integer, over, times, toNumber } from '#lib/domain/fractions.ts';
-import { convolving } from './convolve.ts';
+import type { OtherLetter } from './address.ts';
 import { inParts } from './decimal.ts';
 import { atLeast, meanOf, quantile, type Distribution } from './distribution.ts';
 import { BAND_EDGES } from './fan.ts';
-import { seekingCalls, type Found, type Goal } from './goal-seek.ts';
-import { leversOf, LEVER_COSTS, type Lever, type LeverKey } from './levers.ts';
+import { reaching, seekingCalls, type Found, type Goal } from './goal-seek.ts';
+import { leversOf, type Lever, type LeverCosts, type LeverKey } from './levers.ts';
 import {
 	conversion,
 	FIRST_MONTH,
@@ -21,11 +21,12 @@ import {
 	type Outcome,
 	type Stretch
 } from './model.ts';
-import { callsToGo, ordersOfMonth, type MonthAsked, type MonthSoFar } from './month.ts';
+import { monthOf } from './month-ahead.ts';
 import { summingAsIs, summingChanged, summingOnTop } from './odds.ts';
-import type { Pieces } from './pieces.ts';
+import { finished, type Pieces } from './pieces.ts';
 import type { Asked } from './question.ts';
-import { extraOfTotals, totalsOf, type Extra, type Group } from './scenario.ts';
+import { baseMonth, extraOfTotals, totalsOf, type Extra, type Group } from './scenario.ts';
+import type { Which, Worth } from './in-money.ts';
 
 /** What a row of `Rows` holds, in this order; the year's figures as it is and with the change. */
 export const ROW_FIELDS = [
@@ -77,10 +78,33 @@ export interface Odds {
 	readonly kind: 'odds';
 	/** One person's, as things are, in one month; undefined also where people are unlike. */
 	readonly atLeastOne: number | undefined;
+	/** Orders that this person expects. */
+	readonly expectedOfOne?: Score;
 	/** The extra calls alone bring the whole extra orders in a year; undefined also where there are none. */
 	readonly extra: number | undefined;
 	/** Triples: so many orders in a month, odds as things are, odds with the change. The goal is among them. */
 	readonly month: Float64Array | undefined;
+	/** Odds of the month's goal where that is money, as things are and with the change. */
+	readonly goal?: { readonly now: number; readonly then: number };
+}
+
+/** One of what might be done instead, against the same base. */
+export interface Alternative {
+	readonly letter: OtherLetter;
+	readonly changing: number;
+	readonly changed: Stretch;
+	readonly extra: Extra;
+	/** Odds of the month's goal; undefined: not counted. */
+	readonly goal: number | undefined;
+	/** The extra calls alone bring the whole extra orders in a year; undefined also where there are none. */
+	readonly atLeastExtra: number | undefined;
+}
+/** Told only where there is something to tell. */
+export interface InsteadPart {
+	readonly kind: 'instead';
+	/** Odds of the month's goal as things are and with the change. */
+	readonly goal: { readonly now: number | undefined; readonly then: number | undefined };
+	readonly all: readonly Alternative[];
 }
 
 /** Six numbers a month: expected, then by BAND_EDGES; of all orders up to the end of that month. */
@@ -88,6 +112,8 @@ export interface Fan {
 	readonly kind: 'fan';
 	readonly base: Float64Array | undefined;
 	readonly changed: Float64Array | undefined;
+	/** It is still to be worked out. */
+	readonly pending?: true;
 }
 export const FAN_FIELDS = 1 + BAND_EDGES.length;
 
@@ -99,6 +125,8 @@ export interface Seek {
 	/** Odds of the goal as things are. */
 	readonly now: number | undefined;
 	readonly levers: readonly Lever[];
+	/** What it takes is still to be worked out. */
+	readonly pending?: true;
 }
 
 /** W7: one way for the month under way to go. */
@@ -106,12 +134,14 @@ export interface MonthAhead {
 	/** Calls still to be made, and orders of the whole month as expected; exact. */
 	readonly calls: Score;
 	readonly orders: Score;
-	/** Odds of what is aimed at; undefined: nothing is, or it was not counted. */
+	/** Odds of what is aimed at, or of the goal in money where no orders are; undefined: nothing is, or it was not counted. */
 	readonly odds: number | undefined;
 }
 export interface Month {
 	readonly kind: 'month';
 	readonly aim: number | undefined;
+	/** In the stead of orders; those of the month so far count at the value that is assumed of an order. */
+	readonly worth?: Worth;
 	/** So far. */
 	readonly made: { readonly calls: number; readonly orders: number };
 	/** At this pace, and with the change from today on. */
@@ -119,12 +149,13 @@ export interface Month {
 	readonly then: MonthAhead;
 }
 
-export type Part = Figures | Odds | Rows | Month | Fan | Seek;
+export type Part = Figures | Odds | Rows | InsteadPart | Month | Fan | Seek;
 /** All parts of one answer. */
 export interface Answer {
 	readonly figures: Figures;
 	readonly odds: Odds;
 	readonly rows: Rows;
+	readonly instead?: InsteadPart;
 	/** Over people's own numbers only. */
 	readonly month?: Month;
 	readonly fan: Fan;
@@ -138,20 +169,22 @@ const WIDEST = 4_000;
  * The parts of an answer, in the order in which they are shown. Between two parts, and in the midst of long ones (undefined),
  * whoever runs it may stop.
  */
-export function* project({ groups, goal, missed, month }: Asked): Generator<Part | undefined, void, void> {
+export function* project(asked: Asked): Generator<Part | undefined, void, void> {
+	const { groups, goal, missed, month, costs } = asked;
 	const figures = figuresOf(groups, missed);
 	yield figures;
 	const counted = countable(groups, goal);
-	yield counted ? yield* oddsOf(groups, goal, figures) : UNCOUNTED_ODDS;
+	yield counted ? yield* oddsOf(asked, figures) : UNCOUNTED_ODDS;
 	yield { kind: 'rows', rows: rowsOf(groups) };
-	if (month) yield yield* monthOf(groups, month, counted);
+	if (asked.instead.length > 0) yield yield* insteadOf(asked, counted);
+	if (month) yield yield* monthOf(groups, month, counted, goal.worth);
 	yield counted ? yield* fanOf(groups) : UNCOUNTED_FAN;
 	yield {
 		kind: 'seek',
 		goal,
 		found: counted ? yield* seekingCalls(groups, 'everyone', goal) : undefined,
-		now: counted ? atLeast(yield* summingAsIs(groups, FIRST_MONTH), goal.orders) : undefined,
-		levers: yield* leversOfAll(groups)
+		now: counted ? yield* reaching(groups, goal, 'now') : undefined,
+		levers: yield* leversOfAll(groups, costs)
 	};
 }
 
@@ -165,13 +198,35 @@ export function answerOf(asked: Asked): Answer {
 	return parts as unknown as Answer;
 }
 
+/** More people than this are not wholly worked out on the server: their browser does the rest, beside the page. */
+const MANY = 100;
+
+/** For the server's first paint: of a large floor without what takes long, which is said to be pending. */
+export function paintedAnswer(asked: Asked): Answer {
+	if (asked.groups.length <= MANY) return answerOf(asked);
+	const parts: Partial<Record<Part['kind'], Part>> = {};
+	for (const part of project(asked)) {
+		if (part) parts[part.kind] = part;
+		if (part?.kind === (asked.month ? 'month' : 'rows')) break;
+	}
+	const seek: Seek = {
+		kind: 'seek',
+		goal: asked.goal,
+		found: undefined,
+		now: undefined,
+		levers: finished(leversOfAll(asked.groups, asked.costs)),
+		pending: true
+	};
+	return { ...(parts as unknown as Answer), fan: { ...UNCOUNTED_FAN, pending: true }, seek };
+}
+
 function figuresOf(groups: readonly Group[], missed: Score): Figures {
 	const people = groups.reduce((sum, group) => sum + group.people, 0);
 	const totals = totalsOf(groups);
 	return {
 		kind: 'figures',
 		people,
-		changing: groups.reduce((sum, { change }) => sum + (change?.people ?? 0), 0),
+		changing: changingOf(groups),
 		...totals,
 		extra: extraOfTotals(groups, totals),
 		missed: missedBy(groups, totals.base.month, missed)
@@ -236,75 +291,66 @@ function countable(groups: readonly Group[], { most }: Goal): boolean {
 	return variance <= WIDEST * WIDEST;
 }
 
-function* oddsOf(groups: readonly Group[], goal: Goal, { extra }: Figures): Pieces<Odds> {
+function* oddsOf({ groups, goal, alike }: Asked, { extra }: Figures): Pieces<Odds> {
 	const now = yield* summingAsIs(groups, FIRST_MONTH);
 	const then = yield* summingChanged(groups, FIRST_MONTH);
 	const onTop = extra.orders > 0n ? yield* summingOnTop(groups, YEAR) : undefined;
-	const [only] = groups;
-	const alike =
-		groups.length === 1 && only
-			? atLeast(yield* summingAsIs([{ ...only, people: 1 }], FIRST_MONTH), 1)
-			: undefined;
+	const [first] = groups;
+	const one = alike && first ? [{ ...first, people: 1 }] : undefined;
 	return {
 		kind: 'odds',
-		atLeastOne: alike,
+		atLeastOne: one && atLeast(yield* summingAsIs(one, FIRST_MONTH), 1),
+		...(one && { expectedOfOne: baseMonth(one[0]!).orders }),
 		extra: onTop && atLeast(onTop, Number(extra.orders)),
 		month: Float64Array.from(
-			marks(now, then, goal.orders).flatMap((orders) => [orders, atLeast(now, orders), atLeast(then, orders)])
-		)
+			marks(now, then, goal).flatMap((orders) => [orders, atLeast(now, orders), atLeast(then, orders)])
+		),
+		...(goal.worth && {
+			goal: { now: yield* reaching(groups, goal, 'now'), then: yield* reaching(groups, goal, 'then') }
+		})
 	};
 }
+
+/** Each of what might be done instead. */
+function* insteadOf({ groups, goal, instead }: Asked, counted: boolean): Pieces<InsteadPart> {
+	const odds = function* (of: readonly Group[], which: Which): Pieces<number | undefined> {
+		return counted && countable(of, goal) ? yield* reaching(of, goal, which) : undefined;
+	};
+	const all: Alternative[] = [];
+	for (const { letter, value } of instead) {
+		const { base, changed } = totalsOf(value);
+		const extra = extraOfTotals(value, { base, changed });
+		const onTop = counted && extra.orders > 0n ? yield* summingOnTop(value, YEAR) : undefined;
+		all.push({
+			letter,
+			changing: changingOf(value),
+			changed,
+			extra,
+			goal: yield* odds(value, 'then'),
+			atLeastExtra: onTop && atLeast(onTop, Number(extra.orders))
+		});
+		yield;
+	}
+	return {
+		kind: 'instead',
+		goal: { now: yield* odds(groups, 'now'), then: yield* odds(groups, 'then') },
+		all
+	};
+}
+
+const changingOf = (groups: readonly Group[]) =>
+	groups.reduce((sum, { change }) => sum + (change?.people ?? 0), 0);
 
 /** Where between nearly sure and hardly ever odds are worth a look. */
 const LOOKS = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
 
 /** Numbers of orders to tell odds of: spread over what may come, and the goal. */
-function marks(now: Distribution, then: Distribution, goal: number): number[] {
+function marks(now: Distribution, then: Distribution, goal: Goal): number[] {
 	const middle = LOOKS.map((at) => quantile(now, at));
-	const all = [...middle, quantile(then, 0.9), goal].map((orders) => Math.max(1, orders));
-	return [...new Set(all)].sort((a, b) => a - b);
-}
-
-function* monthOf(groups: readonly Group[], { soFar, aim }: MonthAsked, counted: boolean): Pieces<Month> {
-	const made = soFar.reduce(
-		(sum, { calls, orders }) => ({ calls: sum.calls + calls, orders: sum.orders + orders }),
-		{ calls: 0, orders: 0 }
+	const all = [...middle, quantile(then, 0.9), ...(goal.worth ? [] : [goal.orders])].map((orders) =>
+		Math.max(1, orders)
 	);
-	const aimed = counted ? aim : undefined;
-	return {
-		kind: 'month',
-		aim,
-		made,
-		now: yield* aheadOf(groups, soFar, ({ base }) => base, aimed),
-		then: yield* aheadOf(groups, soFar, ({ base, change }) => change?.to ?? base, aimed)
-	};
-}
-
-function* aheadOf(
-	groups: readonly Group[],
-	soFar: readonly MonthSoFar[],
-	assumedOf: (group: Group) => Assumptions,
-	aim: number | undefined
-): Pieces<MonthAhead> {
-	const calls: Score[] = [];
-	const orders: Score[] = [];
-	const each: Distribution[] = [];
-	for (const [at, group] of groups.entries()) {
-		const so = soFar[at];
-		if (!so) continue;
-		const assumed = assumedOf(group);
-		const rate = conversion(assumed);
-		const toGo = callsToGo(so, assumed.calls);
-		calls.push(toGo);
-		orders.push(integer(so.orders), times(toGo, rate));
-		if (aim === undefined) continue;
-		const own = group.evidence.kind === 'learnt' && compare(conversion(group.base), rate) === 0;
-		const history = own && group.evidence.kind === 'learnt' ? group.evidence.history : undefined;
-		each.push(ordersOfMonth(so, assumed.calls, history, toNumber(rate)));
-		if (at % 64 === 0) yield;
-	}
-	const odds = aim === undefined ? undefined : atLeast(yield* convolving(each), aim);
-	return { calls: sumOf(calls), orders: sumOf(orders), odds };
+	return [...new Set(all)].sort((a, b) => a - b);
 }
 
 /** How far a year spreads, month by month: never convolved months, since rates are shared. */
@@ -328,11 +374,11 @@ function writeMonth(fan: Float64Array, month: number, orders: Distribution) {
 }
 
 /** Each lever pulled by everybody: profit and hours of all of them; the best paid hour first. */
-function* leversOfAll(groups: readonly Group[]): Pieces<Lever[]> {
+function* leversOfAll(groups: readonly Group[], costs: LeverCosts): Pieces<Lever[]> {
 	const all = new Map<LeverKey, { profit: Score[]; hours: Score[] }>();
 	for (const [at, { base, people }] of groups.entries()) {
 		const many = integer(people);
-		for (const { key, profit, hours } of leversOf(base, LEVER_COSTS)) {
+		for (const { key, profit, hours } of leversOf(base, costs)) {
 			const so = all.get(key) ?? { profit: [], hours: [] };
 			all.set(key, so);
 			so.profit.push(times(profit, many));

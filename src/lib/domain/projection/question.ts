@@ -1,30 +1,27 @@
 /** All that somebody asks of a projection: a scenario, a goal to reach, and calls that were missed. */
 import type { Score } from '#lib/domain/board.ts';
-import { compare, fromDecimal, integer, toNumber } from '#lib/domain/fractions.ts';
+import { integer, times, toNumber } from '#lib/domain/fractions.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import {
-	CHANGE,
 	GUIDE,
+	mapTyped,
+	readInstead,
 	readScenario,
 	scenarioSearch,
 	typedScenario,
 	withGuide,
+	type Instead,
 	type TypedScenario
 } from './address.ts';
+import { AIMS, aimOf, AsideReader, ASIDE_DEFAULTS, ASIDES, type Aside, type Asides } from './asides.ts';
+import { readCircumstances, under } from './circumstances.ts';
 import { MOST_CALLS, type Goal } from './goal-seek.ts';
+import type { LeverCosts } from './levers.ts';
 import { FIRST_MONTH, ofSeveral, stretchOf, sumOf } from './model.ts';
 import type { MonthAsked } from './month.ts';
-import { PRIOR_TRIES } from './odds.ts';
 import type { Group } from './scenario.ts';
-
-/**
- * Asked beside the scenario, by the name in the address. `goal`: orders a month; `odds`: 0 to 1; `most`, `missed`: calls. Over
- * people's own numbers also `more`: calls a day; `prior`, `pooled`: s and m of W3; `aim`: orders of the month under way.
- */
-export const ASIDES = ['goal', 'odds', 'most', 'missed', 'more', 'prior', 'pooled', 'aim'] as const;
-export type Aside = (typeof ASIDES)[number];
-export type Asides = Readonly<Partial<Record<Aside, string>>>;
+import type { Worth } from './in-money.ts';
 
 /** As typed; every text a plain decimal. */
 export interface Question {
@@ -37,20 +34,17 @@ export interface Question {
 /** What is asked for once every text is read. */
 export interface Asked {
 	readonly groups: readonly Group[];
+	/** What might be done instead of the groups' change. */
+	readonly instead: readonly Instead<readonly Group[]>[];
+	/** The people of the first group stand for one of the team. */
+	readonly alike: boolean;
 	readonly goal: Goal;
 	/** Calls that one person did not make on one day. */
 	readonly missed: Score;
+	readonly costs: LeverCosts;
 	/** W7: over people's own numbers, the month under way. */
 	readonly month?: MonthAsked;
 }
-
-export const ASIDE_DEFAULTS = {
-	odds: '0.9',
-	most: String(MOST_CALLS),
-	missed: '7',
-	more: '2',
-	prior: String(PRIOR_TRIES.order)
-} as const;
 
 export function typedQuestion(search: Iterable<readonly [string, string]>): Question {
 	const pairs = [...search];
@@ -77,118 +71,110 @@ const FRESH: TypedScenario = { base: GUIDE, change: { reps: '2', calls: '12' } }
 
 /** With a text in every field of the base; nothing typed at all: the guide's example. */
 export function completed({ typed, asides }: Question): Question {
-	if (Object.keys(typed.base).length === 0 && !typed.change) return { typed: FRESH, asides };
+	if (Object.keys(typed.base).length === 0 && !typed.change && !typed.instead)
+		return { typed: FRESH, asides };
 	return { typed: { ...typed, base: withGuide(typed.base) }, asides };
 }
 
-/** Without the texts that can't be read, so that the rest can be answered. `faulty`: names in the address. */
-export function without({ typed, asides }: Question, faulty: readonly string[]): Question {
+/** `faulty`: names in the address. */
+function without({ typed, asides }: Question, faulty: readonly string[]): Question {
 	const kept = <T extends object>(texts: T, prefix = ''): T =>
 		Object.fromEntries(Object.entries(texts).filter(([name]) => !faulty.includes(prefix + name))) as T;
-	const base = kept(typed.base);
-	return {
-		typed: typed.change ? { base, change: kept(typed.change, CHANGE) } : { base },
-		asides: kept(asides)
-	};
+	return { typed: mapTyped(typed, kept), asides: kept(asides) };
 }
 
-interface Limits {
-	readonly least: Score;
-	readonly most: Score;
-	readonly whole: boolean;
-	readonly words: string;
+/** What of a question can be answered, and what is wrong with the rest of it. */
+export interface Readable {
+	readonly question: Question;
+	readonly asked: Asked;
+	readonly errors: readonly FieldError[];
 }
-const HUNDREDTH: Score = { numerator: 1n, denominator: 100n };
-const LIMITS: Record<Aside, Limits> = {
-	goal: {
-		least: integer(0),
-		most: integer(1_000_000),
-		whole: true,
-		words: 'Write a whole number of orders from 0 to 1,000,000.'
-	},
-	odds: {
-		least: HUNDREDTH,
-		most: { numerator: 999n, denominator: 1000n },
-		whole: false,
-		words: 'Write odds from 1% to 99.9%.'
-	},
-	most: {
-		least: integer(1),
-		most: integer(1000),
-		whole: true,
-		words: 'Write a whole number of calls from 1 to 1,000.'
-	},
-	missed: {
-		least: integer(0),
-		most: integer(1_000_000),
-		whole: false,
-		words: 'Write a number of calls from 0 to 1,000,000.'
-	},
-	more: {
-		least: integer(-1000),
-		most: integer(1000),
-		whole: false,
-		words: 'Write a number of calls from -1,000 to 1,000.'
-	},
-	prior: {
-		least: integer(1),
-		most: integer(1_000_000),
-		whole: true,
-		words: 'Write a whole number of calls from 1 to 1,000,000.'
-	},
-	pooled: {
-		least: integer(0),
-		most: integer(1),
-		whole: false,
-		words: 'Write a share from 0 to 1, such as 0.01 for 1 in 100.'
-	},
-	aim: {
-		least: integer(0),
-		most: integer(1_000_000),
-		whole: true,
-		words: 'Write a whole number of orders from 0 to 1,000,000.'
+
+/**
+ * A question without what can't be read in it. Some texts are wrong only beside what stands in for another that was left out (more
+ * people change than there are then), so it is read until nothing is wrong any more.
+ */
+export function readableOf(wanted: Question, digits: number): Readable {
+	const errors: FieldError[] = [];
+	let question = wanted;
+	for (;;) {
+		const asked = readQuestion(question, digits);
+		if (asked.ok) return { question, asked: asked.value, errors };
+		const faulty = asked.error.map(({ pointer }) => pointer.slice(1));
+		const rest = completed(without(question, faulty));
+		if (questionSearch(rest) === questionSearch(question)) {
+			throw new Error(`nothing is left to leave out for ${faulty.join()}`);
+		}
+		errors.push(...asked.error);
+		question = rest;
 	}
-};
-
-/** One typed text as an exact number; refused with what to write instead. */
-export function readAside(name: Aside, text: string): Result<Score, string> {
-	const { least, most, whole, words } = LIMITS[name];
-	const value = fromDecimal(text);
-	if (!value || compare(value, least) < 0 || compare(value, most) > 0) return failed(words);
-	return whole && value.denominator !== 1n ? failed(words) : ok(value);
 }
 
 /** Refused with every faulty field, by its name in the address. */
 export function readQuestion(question: Question, digits: number): Result<Asked, FieldError[]> {
-	const group = readScenario(question.typed, digits);
-	return askedOf(question, group.ok ? ok([group.value]) : group);
+	const { typed, asides } = question;
+	const reader = new AsideReader(asides);
+	const around = readCircumstances(reader);
+	const group = readScenario(typed, digits);
+	if (group.ok && around.newcomers > group.value.people) {
+		const { people } = group.value;
+		reader.refuse('new', `There are ${people} people, so at most ${people} can be new.`);
+	}
+	const instead = readInstead(typed, (change, letter) => {
+		const other = readScenario({ base: typed.base, change }, digits, letter);
+		return other.ok ? ok(under(around, other.value)) : other;
+	});
+	const errors = [group, instead].flatMap((read) => (read.ok ? [] : read.error));
+	return askedOf(
+		reader,
+		asides,
+		digits,
+		{
+			groups: group.ok ? under(around, group.value) : [],
+			instead: instead.ok ? instead.value : [],
+			alike: true
+		},
+		errors
+	);
 }
 
-/** What is asked over groups that are read already, or refused. */
+/** What is asked over groups that are read already; refused with `errors`, and what is wrong beside them. */
 export function askedOf(
-	{ asides }: Question,
-	groups: Result<readonly Group[], readonly FieldError[]>
+	reader: AsideReader,
+	asides: Asides,
+	digits: number,
+	read: Pick<Asked, 'groups' | 'instead' | 'alike'>,
+	errors: readonly FieldError[]
 ): Result<Asked, FieldError[]> {
-	const errors: FieldError[] = groups.ok ? [] : [...groups.error];
-	const read = (name: Aside, fallback: Score): Score => {
-		const value = readAside(name, asides[name] ?? (ASIDE_DEFAULTS as Asides)[name] ?? '');
-		if (value.ok) return value.value;
-		if (asides[name] !== undefined) errors.push({ pointer: `/${name}`, message: value.error });
-		return fallback;
-	};
-	const known = groups.ok ? groups.value : [];
+	const worth = readWorth(reader, asides, digits);
 	const goal: Goal = {
-		orders: Number(read('goal', usualGoal(known)).numerator),
-		odds: toNumber(read('odds', HUNDREDTH)),
+		orders: worth ? 0 : Number(reader.read('goal', usualGoal(read.groups)).numerator),
+		odds: toNumber(reader.read('odds', { numerator: 1n, denominator: 100n })),
 		months: FIRST_MONTH,
-		most: Number(read('most', integer(MOST_CALLS)).numerator)
+		most: Number(reader.read('most', integer(MOST_CALLS)).numerator),
+		...(worth && { worth })
 	};
-	const missed = read('missed', integer(0));
-	return errors.length > 0 ? failed(errors) : ok({ groups: known, goal, missed });
+	const missed = reader.read('missed');
+	const costs: LeverCosts = {
+		minutesPerCall: toNumber(reader.read('callMinutes')),
+		hoursForRate: toNumber(reader.read('rateHours')),
+		hoursForOrder: toNumber(reader.read('orderHours')),
+		hoursForMargin: toNumber(reader.read('marginHours'))
+	};
+	const wrong = [...errors, ...reader.errors];
+	return wrong.length > 0 ? failed(wrong) : ok({ ...read, goal, missed, costs });
+}
+
+function readWorth(reader: AsideReader, asides: Asides, digits: number): Worth | undefined {
+	const [, ...others] = AIMS.filter((aim) => asides[aim] !== undefined);
+	for (const aim of others) reader.refuse(aim, 'Aim at one of orders, revenue and what is left.');
+	const of = aimOf(asides);
+	if (of === 'goal' || others.length > 0) return undefined;
+	return { of, amount: times(reader.read(of), integer(10 ** digits)) };
 }
 
 /** Where no goal is set: the orders that an ordinary month is expected to bring, rounded up; one at least. */
-export function usualGoal(groups: readonly Group[]): Score {
+function usualGoal(groups: readonly Group[]): Score {
 	const month = groups.map(({ people, base }) => ofSeveral(stretchOf(base).month, people).orders);
 	const { numerator, denominator } = sumOf(month);
 	const up = (numerator + denominator - 1n) / denominator;

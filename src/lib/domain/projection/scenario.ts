@@ -3,11 +3,13 @@ import type { Score } from '#lib/domain/board.ts';
 import { integer, times } from '#lib/domain/fractions.ts';
 import {
 	difference,
+	isFlat,
 	ofSeveral,
 	outcomeOf,
 	stretchOf,
 	together,
 	whole,
+	yearOf,
 	type Assumptions,
 	type Outcome,
 	type Stretch
@@ -39,26 +41,41 @@ export interface Totals {
 	readonly changed: Stretch;
 }
 
+type Alike = readonly [does: Assumptions, people: number];
+
+function stretchOfAll(alike: readonly Alike[]): Stretch {
+	const sum = (of: 'month' | 'year') =>
+		together(alike.map(([does, people]) => ofSeveral(stretchOf(does)[of], people)));
+	const month = sum('month');
+	return { month, year: alike.every(([does]) => isFlat(does)) ? yearOf(month) : sum('year') };
+}
+
+/** What everybody does as things are, which a slider that moves the change leaves as it is. */
+const lastBase = new WeakMap<Assumptions, { readonly groups: readonly Group[]; readonly stretch: Stretch }>();
+
+function asIs(groups: readonly Group[]): Stretch {
+	const [first] = groups;
+	const last = first && lastBase.get(first.base);
+	if (last && alikeAsIs(last.groups, groups)) return last.stretch;
+	const stretch = stretchOfAll(groups.map(({ base, people }) => [base, people]));
+	if (first) lastBase.set(first.base, { groups, stretch });
+	return stretch;
+}
+
+const alikeAsIs = (a: readonly Group[], b: readonly Group[]) =>
+	a.length === b.length &&
+	a.every(({ base, people }, at) => base === b[at]!.base && people === b[at]!.people);
+
 export function totalsOf(groups: readonly Group[]): Totals {
-	const sum = (of: 'month' | 'year', pick: (group: Group) => readonly (readonly [Assumptions, number])[]) =>
-		together(
-			groups.flatMap((group) =>
-				pick(group).map(([assumed, people]) => ofSeveral(stretchOf(assumed)[of], people))
-			)
-		);
-	const asIs = ({ base, people }: Group) => [[base, people]] as const;
-	const changed = ({ base, people, change }: Group) =>
+	const changed = groups.flatMap(({ base, people, change }): Alike[] =>
 		change
-			? ([
+			? [
 					[base, people - change.people],
 					[change.to, change.people]
-				] as const)
-			: ([[base, people]] as const);
-	const stretch = (pick: Parameters<typeof sum>[1]): Stretch => ({
-		month: sum('month', pick),
-		year: sum('year', pick)
-	});
-	return { base: stretch(asIs), changed: stretch(changed) };
+				]
+			: [[base, people]]
+	);
+	return { base: asIs(groups), changed: stretchOfAll(changed) };
 }
 
 /** What a year of the change is worth, expected and in whole orders. Money in minor units. */

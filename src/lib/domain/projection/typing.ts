@@ -1,9 +1,10 @@
 /** What people write and paste into a field, as a plain decimal. */
 import { fromDecimal, integer, over } from '#lib/domain/fractions.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
-import { FIELDS, FUNNEL, readField, type ScenarioField } from './address.ts';
+import { FIELDS, FUNNEL, mapTyped, readField, type ScenarioField } from './address.ts';
+import { RAMP, readAside, SEASON, type Aside } from './asides.ts';
 import { toDecimal } from './decimal.ts';
-import { readAside, type Aside, type Question } from './question.ts';
+import type { Question } from './question.ts';
 
 /** How finely a share that was written as `1 in 87` is kept; what an address can carry. */
 const SHARE_PLACES = 9;
@@ -62,10 +63,13 @@ function quotient(above: string | undefined, below: string | undefined): string 
 }
 
 const SHARES: readonly string[] = ['rate', 'pooled', ...FUNNEL];
+/** Written as percent. */
+const PERCENTS: readonly string[] = ['odds', ...RAMP, ...SEASON];
+export const isPercent = (name: string): boolean => PERCENTS.includes(name);
 const isField = (name: string): name is ScenarioField => (FIELDS as readonly string[]).includes(name);
 
 /**
- * What was written into a field as the plain decimal that an address carries; odds come as percent. Refused with what to write
+ * What was written into a field as the plain decimal that an address carries; odds and shares of a month come as percent. Refused with what to write
  * instead. `sign` is the locale's decimal sign.
  */
 export function understood(name: ScenarioField | Aside, text: string, sign: string): Result<string, string> {
@@ -76,7 +80,7 @@ export function understood(name: ScenarioField | Aside, text: string, sign: stri
 
 function plainOf(name: string, text: string, sign: string): string | undefined {
 	if (SHARES.includes(name)) return plainShare(text, sign);
-	if (name !== 'odds') return plainDecimal(text, sign);
+	if (!isPercent(name)) return plainDecimal(text, sign);
 	const percent = fromDecimal(plainDecimal(text.replace(/%\s*$/, ''), sign) ?? '');
 	const share = percent && over(percent, integer(100));
 	return share && toDecimal(share);
@@ -92,6 +96,5 @@ export function inPlain({ typed, asides }: Question, locale: string): Question {
 				return [name, value.ok ? value.value : text];
 			})
 		) as T;
-	const base = plain(typed.base);
-	return { typed: typed.change ? { base, change: plain(typed.change) } : { base }, asides: plain(asides) };
+	return { typed: mapTyped(typed, plain), asides: plain(asides) };
 }
