@@ -29,6 +29,8 @@ const FOLLOWED = {
 		number('fte'),
 		text('timeZone')
 	),
+	holidays: text('date', 'name'),
+	leave: text('rep', 'from', 'to', 'kind', 'note', 'state', 'decidedBy'),
 	memberships: text('rep', 'team', 'from', 'to'),
 	activity_types: Object.assign(
 		text('key', 'name', 'unit'),
@@ -48,9 +50,16 @@ const FOLLOWED = {
 		text('from', 'to'),
 		bool('public')
 	),
+	streak_rules: Object.assign(
+		text('name', 'metric'),
+		number('minimum'),
+		text('per', 'from'),
+		bool('active'),
+		number('version')
+	),
 	users: Object.assign(text('name', 'email', 'role', 'rep'), json('manages'), bool('active')),
 	api_keys: Object.assign(text('name', 'prefix', 'scope', 'expiresAt'), bool('revoked')),
-	screens: Object.assign(text('name'), json('board'), bool('revoked')),
+	screens: Object.assign(text('name'), json('board', 'slides'), bool('revoked')),
 	activities: Object.assign(
 		text('rep', 'type'),
 		number('quantity', 'amount', 'margin'),

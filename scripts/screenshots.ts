@@ -27,6 +27,8 @@ const WALL_BOARDS = {
 	revenue: { metric: 'revenue', period: 'month', by: 'rep' },
 	teams: { metric: 'revenue', period: 'quarter', by: 'team' }
 };
+/** What the wall of teams turns to. */
+const SLIDES = [{ kind: 'two-more-calls', seconds: 60 }];
 const EMPTY = [
 	'/',
 	'/boards',
@@ -139,10 +141,16 @@ async function shootWalls(floor: Floor) {
 			await page.goto(`${floor.server.url}/wall`);
 			const code = await page.locator('[data-pairing-code]:not(:empty)').getAttribute('data-pairing-code');
 			const name = `${board}-${viewport.width}x${viewport.height}`;
-			await floor.server.call(key, 'POST', `pairings/${code}/pair`, { name, board: query });
+			const paired = await floor.server.call(key, 'POST', `pairings/${code}/pair`, { name, board: query });
+			if (board === 'teams')
+				await floor.server.call(key, 'PATCH', `screens/${String(paired?.body.id)}`, { slides: SLIDES });
 			await page.locator('[data-freshness=live]').waitFor();
 			await page.locator('table.board').first().waitFor();
 			await picture(page, `wall-${name}`, false);
+			if (board === 'teams') {
+				await page.locator('[data-slide=two-more-calls]').waitFor({ timeout: 60_000 });
+				await picture(page, `wall-two-more-calls-${viewport.width}x${viewport.height}`, false);
+			}
 			if (board === 'calls' || viewport.width === 1920) walls.push({ page, name });
 			else await page.context().close();
 		}

@@ -1,4 +1,5 @@
 /** What-if projections, beside the page: nothing that is asked here leaves the browser (W8). */
+import { openedQuestion } from '#lib/live/projection/open-question.ts';
 import { Projector } from '#lib/live/projection/projector.ts';
 import { turns } from './turns.ts';
 
@@ -10,6 +11,7 @@ const projector = new Projector({
 
 self.onmessage = ({ data, ports: [feed] }: MessageEvent<unknown>) => {
 	// the live worker tells what people did by a port of its own
-	if (feed) feed.onmessage = ({ data: told }: MessageEvent<unknown>) => projector.receive(told);
-	else projector.receive(data);
+	if (!feed) return projector.receive(data);
+	const open = openedQuestion(data, (answer) => self.postMessage(answer));
+	feed.onmessage = ({ data: told }: MessageEvent<unknown>) => (open ? open(told) : projector.receive(told));
 };

@@ -3,7 +3,7 @@ import { flushSync } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import type { BoardQuery } from '#lib/domain/board.ts';
+import type { BoardQuery, NoScore } from '#lib/domain/board.ts';
 import type { BoardChoices } from '#lib/client/board-choices.ts';
 import type { BoardView } from '#lib/client/board.svelte.ts';
 import { LookBack, type Stretch } from '#lib/client/look-back.svelte.ts';
@@ -33,13 +33,15 @@ const calls = (view: BoardView, unit: 'count' | 'ratio' = 'count'): BoardView =>
 	...view,
 	words: { ...view.words, metric: { key: 'calls', name: 'Calls', unit } }
 });
-const scored = (view: BoardView, scores: readonly (number | null)[], compared: readonly number[] = []) => ({
+/** A text in place of a score says why there is none. */
+const figureOf = (score: number | NoScore, index: number) =>
+	typeof score === 'number' ? { score, why: null, rank: index + 1 } : { score: null, why: score, rank: null };
+const scored = (view: BoardView, scores: readonly (number | NoScore)[], were: readonly number[] = []) => ({
 	...view,
-	rows: view.rows.map((row, index) => ({
+	rows: view.rows.map((row, at) => ({
 		...row,
-		score: scores[index] ?? null,
-		rank: scores[index] === null ? null : index + 1,
-		compared: compared[index] ?? null
+		...figureOf(scores[at] ?? 'notEnough', at),
+		compared: were[at] ?? null
 	}))
 });
 
@@ -82,20 +84,25 @@ describe('M5 lenses', () => {
 	});
 
 	test('the figures, the title and a sentence say what is compared and why somebody has no place', async () => {
-		const view = calls(scored(through({ lens: 'perHour' }), [12.44, 12.4, 3, 2.5, null]));
+		const view = calls(scored(through({ lens: 'perHour' }), [12.44, 12.4, 3, 'notEnough', 'noHours']));
 		const shown = await render(BoardPage, props({ query: view.query, view }));
 		await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent(/per hour worked/);
 		await expect.element(page.getByText(/divided by their working hours so far/)).toBeVisible();
 		await expect.element(page.getByRole('columnheader', { name: 'Calls an hour' })).toBeVisible();
 		await expect.element(page.getByRole('row').nth(1)).toMatchTextContent(/12\.4\s*$/);
-		await expect.element(page.getByRole('row').nth(5)).toMatchTextContent(/–[\s\S]*not enough yet/);
+		await expect
+			.element(page.getByRole('table'))
+			.toMatchTextContent(/–[\s\S]*not enough yet[\s\S]*–[\s\S]*no hours yet/);
 
-		const aimed = calls(scored(through({ lens: 'ofTarget' }), [0.8667, 0.5, null, null, null]), 'ratio');
+		const aimed = calls(
+			scored(through({ lens: 'ofTarget' }), [0.8667, 0.5, 'noTarget', 'noTarget', 'noTarget']),
+			'ratio'
+		);
 		await shown.rerender({ query: aimed.query, view: aimed });
 		await expect.element(page.getByRole('row').nth(1)).toMatchTextContent(/86\.7%\s*$/);
 		await expect.element(page.getByRole('row').nth(3)).toMatchTextContent(/no target/);
 
-		const usual = calls(scored(through({ lens: 'baseline' }), [14, -3, null, null, null]));
+		const usual = calls(scored(through({ lens: 'baseline' }), [14, -3, 'noUsual', 'noUsual', 'noUsual']));
 		await shown.rerender({ query: usual.query, view: usual });
 		await expect.element(page.getByRole('row').nth(1)).toMatchTextContent(/\+14\s*$/);
 		await expect.element(page.getByRole('row').nth(2)).toMatchTextContent(/−3\s*$/);
@@ -131,7 +138,7 @@ describe('P3 against the period before', () => {
 	});
 
 	test('beside each score stands the change, in words for whoever hears it, and over all in the head', async () => {
-		const view = calls(scored(through({ compare: true }), [20, 8, 5, null, 2], [8, 8, 8]));
+		const view = calls(scored(through({ compare: true }), [20, 8, 5, 'notEnough', 2], [8, 8, 8]));
 		const compared = { from: '2017-12-04', to: '2017-12-07' };
 		const whole = { ...view, words: { ...view.words, compared }, total: 35, compared: 24 };
 		await render(BoardPage, props({ query: view.query, view: whole }));

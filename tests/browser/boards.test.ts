@@ -74,6 +74,15 @@ test('M4 below the minimum there is no place and no figure', async () => {
 	await expect.element(page.getByRole('row', { name: /Bob/ })).toMatchTextContent(/–[\s\S]*not enough yet/);
 });
 
+test('M8 a board whose metric is gone says so, as it was too', async () => {
+	const view = { ...viewOf([]), query: { ...revenue, metric: 'gone' }, at: NOW - 3_600_000 };
+	const shown = await render(BoardPage, props({ query: view.query, view }));
+	await expect.element(page.getByRole('heading', { name: 'This metric is gone' })).toBeVisible();
+	const other = { ...viewOf([]), query: revenue };
+	await shown.rerender({ query: revenue, view: other });
+	await expect.element(page.getByRole('heading', { name: 'Nobody here yet' })).toBeVisible();
+});
+
 test('shows the first ones, and more on request', async () => {
 	await render(BoardPage, props());
 	expect(page.getByRole('row').elements()).toHaveLength(18);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { flushSync } from 'svelte';
 import { Board, type FirstPaint } from '#lib/client/board.svelte.ts';
 import type { Connect, ConnectOptions } from '#lib/client/connection.ts';
-import { Live } from '#lib/client/live.svelte.ts';
+import { Live, NoAnswer } from '#lib/client/live.svelte.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import { BoardPacker } from '#lib/protocol/board-frame.ts';
@@ -14,6 +14,9 @@ class FakeWorker {
 	readonly made: ConnectOptions[] = [];
 	readonly opened: string[] = [];
 	readonly closed: number[] = [];
+	readonly logged: string[] = [];
+	/** It never takes a tab up. */
+	deaf = false;
 	/** It answers no question any more. */
 	dead = false;
 
@@ -32,12 +35,16 @@ class FakeWorker {
 				Promise.resolve(
 					key === 'refused' ? failed({ parameter: 'metric', message: '' }) : ok(frameOf(people(2)))
 				),
+			log: ({ type }: { type: string }) => {
+				this.logged.push(`${generation} ${type}`);
+				return this.dead ? new Promise(() => {}) : Promise.resolve(`entry ${this.logged.length}`);
+			},
 			explainChange: (_query: unknown, _member: string, since: number) =>
 				Promise.resolve({ since, rankBefore: 2, rank: 1 })
 		};
 		return {
 			tab: `tab:${generation}`,
-			joined: Promise.resolve(),
+			joined: this.deaf ? new Promise<void>(() => {}) : Promise.resolve(),
 			api: api as unknown as ReturnType<Connect>['api'],
 			close: () => this.closed.push(generation)
 		};
@@ -326,4 +333,39 @@ test('a question that nobody is left to answer is answered with nothing', async 
 	await vi.waitFor(() => expect(worker.opened).toHaveLength(2));
 	live.stop();
 	expect(await told).toBeUndefined();
+});
+
+test('what a dead worker was told is not told again, and fails: it may have been done', async () => {
+	const { worker, live } = started();
+	worker.say(alive);
+	await expect(live.log({ type: 'call', quantity: 1 })).resolves.toBe('entry 1');
+	worker.dead = true;
+	const failing = expect(live.log({ type: 'order', quantity: 1 })).rejects.toThrow(NoAnswer);
+	await vi.waitFor(() => expect(worker.logged).toEqual(['0 call', '0 order']));
+	worker.dead = false;
+	seconds(4);
+	await failing;
+	expect(worker.logged).toEqual(['0 call', '0 order']);
+});
+
+test('what a worker that never took the tab up was not told yet is told the next one', async () => {
+	const worker = new FakeWorker();
+	worker.deaf = true;
+	const live = new Live({ connect: worker.connect, wall: () => NOW });
+	onTestFinished(live.start(identity));
+	const logging = live.log({ type: 'call', quantity: 1 });
+	worker.deaf = false;
+	seconds(4);
+	await expect(logging).resolves.toBe('entry 1');
+	expect(worker.logged).toEqual(['1 call']);
+});
+
+test('nothing can be logged where no worker was started, or once the page has let it go', async () => {
+	const { worker, live } = started();
+	worker.dead = true;
+	const failing = expect(live.log({ type: 'call', quantity: 1 })).rejects.toThrow(NoAnswer);
+	await vi.waitFor(() => expect(worker.logged).toEqual(['0 call']));
+	live.stop();
+	await failing;
+	await expect(live.log({ type: 'call', quantity: 1 })).rejects.toThrow(/not been started/);
 });

@@ -47,6 +47,7 @@ export function standingsOf(members: readonly Member[]): { standings: Standings;
 			tied,
 			previousRank: was,
 			score: score === null ? null : whole(score * 100),
+			why: score === null ? 'notEnough' : null,
 			gap: score === null ? null : whole(gap * 100),
 			compared: null
 		};

@@ -4,8 +4,12 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { LogBook } from '#lib/client/me.svelte.ts';
+import { startQuestions } from '#lib/client/open-questions.ts';
+import type { PaintedMonth } from '#lib/client/own-month.svelte.ts';
 import MyPage from '#lib/components/me/MyPage.svelte';
 import type { BoardQuery } from '#lib/domain/board.ts';
+import { ownMonthOf, type MonthTarget } from '#lib/domain/projection/own-month.ts';
+import type { Practice } from '#lib/domain/projection/practice.ts';
 import { frameOf, NOW, people } from './made-up.ts';
 import { floor, ME, MyWorker, types } from './my-worker.ts';
 
@@ -14,12 +18,16 @@ const paint = (metric: string, period: string) => {
 	return { query, frame: frameOf(people(24), { elapsed: 0.729 }), asOf: NOW };
 };
 
+const NO_MONTH: PaintedMonth = { target: undefined, painted: undefined, more: '/what-if', digits: 2 };
+
 async function mine({
 	wide = false,
 	target = 40,
 	worker = new MyWorker(),
 	board = 'revenue',
-	onboard = vi.fn()
+	onboard = vi.fn(),
+	month = NO_MONTH,
+	questions = startQuestions
 } = {}) {
 	localStorage.clear();
 	await page.viewport(wide ? 1440 : 390, wide ? 900 : 844);
@@ -32,9 +40,11 @@ async function mine({
 		board,
 		boards: ['calls', 'revenue'],
 		standings: paint(board, 'week'),
-		goal: target ? { calls: target, minutes: 480 } : undefined
+		goal: target ? { calls: target, minutes: 480 } : undefined,
+		month,
+		leave: []
 	};
-	await render(MyPage, { day, floor, live, onboard });
+	await render(MyPage, { day, floor, live, questions, onboard });
 	return worker;
 }
 const count = (key: string) => page.getByCSS(`[data-count="${key}"]`);
@@ -187,7 +197,7 @@ test('P1 the pace is of the rep’s own day: none outside its working time', asy
 	const worker = await mine();
 	worker.elapsed = null;
 	worker.tell();
-	await expect.element(page.getByText('13 to go.', { exact: true })).toBeVisible();
+	await expect.element(page.getByText('Day off. Nothing is due today.', { exact: true })).toBeVisible();
 });
 
 test('without a target there is no pace to be behind', async () => {
@@ -205,4 +215,89 @@ test('the places around you, with the distance to each', async () => {
 	await expect.element(rows.nth(2)).toMatchTextContent(/behind/);
 	await page.getByRole('radio', { name: 'Calls' }).click({ force: true });
 	expect(onboard).toHaveBeenCalledWith('calls');
+});
+
+const person: Practice = {
+	id: ME,
+	name: 'Kary Neloms',
+	calls: 600,
+	orders: 6,
+	callsBefore: 600,
+	daysBefore: 60,
+	daysAhead: 240,
+	month: { calls: 90, orders: 1, callsToday: 4, daysLeft: 10, todayDue: true }
+};
+const aim: MonthTarget = { metric: 'orders', name: 'Orders', unit: 'count', kind: 'orders', value: 3 };
+const paintedMonth = (over: Partial<Practice> = {}, target: MonthTarget | undefined = aim): PaintedMonth => ({
+	target,
+	painted: ownMonthOf(
+		{
+			people: [{ ...person, ...over }],
+			pooled: { calls: 10_000, orders: 100 },
+			amount: null,
+			margin: null
+		},
+		target
+	),
+	more: '/what-if',
+	digits: 2
+});
+const month = () => page.getByRole('region', { name: 'This month' });
+
+test('W7 the month’s two sentences stand below, and move with each call, sent or not', async () => {
+	const worker = new MyWorker();
+	worker.practice = person;
+	await mine({ worker, month: paintedMonth() });
+	await expect.element(month()).toMatchTextContent(/90 calls and 1 order so far/);
+	await expect
+		.element(month())
+		.toMatchTextContent(
+			/If you keep this pace, 10 a day, 106 more calls make it about 2\.1 orders: 28\.5% odds/
+		);
+	await expect
+		.element(month())
+		.toMatchTextContent(
+			/If you made two more calls a day, 128 more calls make it about 2\.3 orders: 35\.8% odds/
+		);
+	worker.online = false;
+	worker.tell();
+	await pad('call').click();
+	await expect.element(month()).toMatchTextContent(/91 calls and 1 order so far/);
+	await expect.element(month()).toMatchTextContent(/105 more calls make it/);
+	await expect.element(month()).toMatchTextContent(/and with what you logged here since/);
+	await expect
+		.element(page.getByRole('link', { name: 'More in what-if' }))
+		.toHaveAttribute('href', '/what-if');
+	const below = document.querySelector('.month')?.getBoundingClientRect().top ?? 0;
+	expect(below).toBeGreaterThan(document.querySelector('.place')?.getBoundingClientRect().top ?? Infinity);
+});
+
+test('W7 a metric whose figures have to be counted is asked for with the feed', async () => {
+	const worker = new MyWorker();
+	worker.practice = person;
+	const revenue: MonthTarget = {
+		metric: 'revenue',
+		name: 'Revenue',
+		unit: 'money',
+		kind: 'revenue',
+		value: 1
+	};
+	await mine({ worker, month: paintedMonth({}, revenue) });
+	await expect.poll(() => worker.fed).toBe('revenue');
+});
+
+test('without a worker for it the painted figures stay, and say so', async () => {
+	const questions = () => {
+		throw new Error('no workers here');
+	};
+	await mine({ month: paintedMonth(), questions });
+	await expect.element(month()).toMatchTextContent(/106 more calls/);
+	await expect.element(month()).toMatchTextContent(/can’t keep these figures moving/);
+});
+
+test('a first day, and a month without a working day left, say what they are', async () => {
+	await mine({ month: paintedMonth({ callsBefore: 0 }) });
+	await expect.element(month()).toMatchTextContent(/Your first day of calls sets the pace/);
+	await mine({ month: paintedMonth({ month: { ...person.month, daysLeft: 0, todayDue: false } }) });
+	await expect.element(month().last()).toMatchTextContent(/No working day of yours is left this month/);
 });

@@ -2,6 +2,8 @@ import { flushSync } from 'svelte';
 import type { Connect } from '#lib/client/connection.ts';
 import { Live } from '#lib/client/live.svelte.ts';
 import type { QueuedEntry, StatusFrame, ToPage } from '#lib/protocol/frame.ts';
+import type { Practice, Practices } from '#lib/domain/projection/practice.ts';
+import type { PracticesTold } from '#lib/protocol/what-if.ts';
 import type { LogEntry } from '#workers/api.ts';
 import { frameOf, NOW, people } from './made-up.ts';
 
@@ -35,6 +37,11 @@ export class MyWorker {
 	/** G1 of the rep's own day. */
 	elapsed: number | null = 0.729;
 	fails = false;
+	/** What this rep did lately, apart from the queue. */
+	practice: Practice | undefined;
+	/** The metric that a feed of practices was asked with. */
+	fed: string | undefined;
+	#feed: MessagePort | undefined;
 	#ids = 0;
 	#hear: (message: ToPage) => void = () => {};
 
@@ -44,6 +51,13 @@ export class MyWorker {
 			openBoard: (_tab: string, board: string) => hear({ ...frameOf(people(24), { elapsed: 0.729 }), board }),
 			closeBoard: () => {},
 			openTally: () => this.tell(),
+			openStreaks: () => {},
+			openPractices: (_tab: string, _whose: string, port: MessagePort, _feed: string, metric?: string) => {
+				this.#feed = port;
+				this.fed = metric;
+				this.#feedPractices();
+			},
+			closePractices: () => (this.#feed = undefined),
 			log: (entry: LogEntry) => this.#log(entry),
 			undo: (id: string) => this.#undo(id),
 			resolve: (id: string) => {
@@ -89,7 +103,23 @@ export class MyWorker {
 				pendingAmount: this.#pending(key, 'amount')
 			}))
 		});
+		this.#feedPractices();
 		flushSync();
+	}
+
+	/** W7 as the real worker tells it: calls that wait count. */
+	#feedPractices() {
+		if (!this.practice) return;
+		const waiting = this.#pending('call', 'quantity');
+		const { month, calls } = this.practice;
+		const person: Practice = {
+			...this.practice,
+			calls: calls + waiting,
+			month: { ...month, calls: month.calls + waiting, callsToday: month.callsToday + waiting }
+		};
+		const pooled = { calls: 10_000, orders: 100 };
+		const practices: Practices = { people: [person], pooled, amount: null, margin: null };
+		this.#feed?.postMessage({ kind: 'practices', practices } satisfies PracticesTold);
 	}
 
 	#pending(key: string, field: 'quantity' | 'amount') {

@@ -117,29 +117,35 @@ test('the code stands on the wall, and so does the way there', async () => {
 	await expect.element(page.getByText('New code in 4:12')).toBeVisible();
 });
 
-test('a wall follows its managers: another board at once, no page load', async () => {
+const SLIDES = [{ kind: 'two-more-calls' as const, seconds: 9 }];
+
+test('a wall follows its managers: another board and slides at once, no page load', async () => {
 	const board = { metric: 'calls', period: 'day', by: 'rep' };
 	const { fetch } = server({
-		'GET /wall/state': [{ screen: { id: 's1', name: 'Kitchen', board }, version: '1' }]
+		'GET /wall/state': [{ screen: { id: 's1', name: 'Kitchen', board, slides: SLIDES }, version: '1' }]
 	});
 	const onreload = vi.fn();
-	const first = { id: 's1', name: 'Hall', query: revenue };
+	const first = { id: 's1', name: 'Hall', query: revenue, slides: [] };
 	const screen = new WallScreen({ first, version: '1', fetch, onreload });
 	onTestFinished(screen.start());
 	await screen.check();
 	expect(screen.query).toEqual(board);
+	expect(screen.slides).toEqual(SLIDES);
+	const { slides } = screen;
+	await screen.check();
+	expect(screen.slides).toBe(slides); // nothing changed, so that no slide is begun anew
 	expect(screen.name).toBe('Kitchen');
 	expect(onreload).not.toHaveBeenCalled();
 });
 
 test.each([
 	['revoked', { screen: null, version: '1' }],
-	['another release', { screen: { id: 's1', name: 'Hall', board: revenue }, version: '2' }]
+	['another release', { screen: { id: 's1', name: 'Hall', board: revenue, slides: [] }, version: '2' }]
 ])('%s: the page is loaded anew, once', async (_, answer) => {
 	const { fetch } = server({ 'GET /wall/state': [answer] });
 	const onreload = vi.fn();
 	const screen = new WallScreen({
-		first: { id: 's1', name: 'Hall', query: revenue },
+		first: { id: 's1', name: 'Hall', query: revenue, slides: [] },
 		version: '1',
 		fetch,
 		onreload
@@ -154,7 +160,7 @@ test('a floor that does not answer takes nothing off the wall', async () => {
 	const onreload = vi.fn();
 	const { fetch } = server({ 'GET /wall/state': [undefined, 503] });
 	const screen = new WallScreen({
-		first: { id: 's1', name: 'Hall', query: revenue },
+		first: { id: 's1', name: 'Hall', query: revenue, slides: [] },
 		version: '1',
 		fetch,
 		onreload
@@ -167,9 +173,9 @@ test('a floor that does not answer takes nothing off the wall', async () => {
 
 test('a wall asks by itself each minute, not more: what changes is pushed', async () => {
 	const { asked, fetch } = server({
-		'GET /wall/state': [{ screen: { id: 's1', name: 'Hall', board: revenue }, version: '1' }]
+		'GET /wall/state': [{ screen: { id: 's1', name: 'Hall', board: revenue, slides: [] }, version: '1' }]
 	});
-	const first = { id: 's1', name: 'Hall', query: revenue };
+	const first = { id: 's1', name: 'Hall', query: revenue, slides: [] };
 	onTestFinished(new WallScreen({ first, version: '1', fetch, onreload: vi.fn() }).start());
 	await later(59_000);
 	expect(asked).toHaveLength(0);

@@ -1,8 +1,13 @@
 import '../../src/app.css';
+import './by-css.ts';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
+import { Words } from '#lib/client/what-if-words.ts';
+import { nextPlace } from '#lib/client/wall-slides.svelte.ts';
+import TwoMoreWall from '#lib/components/wall/TwoMoreWall.svelte';
 import Wall from '#lib/components/wall/Wall.svelte';
+import { twoMoreOf } from '#lib/domain/projection/two-more.ts';
 import { format, people, status, viewOf, type Member } from './made-up.ts';
 
 const props = (
@@ -120,4 +125,109 @@ test('an empty floor waits for its first record', async () => {
 	await page.viewport(1920, 1080);
 	await render(Wall, props([]));
 	await expect.element(page.getByText('The first record puts a name here.')).toBeVisible();
+});
+
+const words = new Words({ locale: 'en-US', currency: 'USD', timeZone: 'Europe/London' }, 2);
+interface Floor {
+	readonly amount?: number | null;
+	readonly calls?: number;
+	readonly left?: number;
+}
+const worth = ({ amount = 180_000_000_000, calls = 4000, left = 10 }: Floor = {}) =>
+	twoMoreOf({
+		people: Array.from({ length: 24 }, (_, at) => ({
+			id: String(at),
+			name: 'Hayden Neloms',
+			calls,
+			orders: 50,
+			callsBefore: calls,
+			daysBefore: 60,
+			daysAhead: 250,
+			month: { calls: 90, orders: 1, callsToday: 4, daysLeft: left, todayDue: left > 0 }
+		})),
+		pooled: { calls: 10_000, orders: 100 },
+		amount,
+		margin: null
+	});
+const slide = (told = worth(), overrides = {}) => ({
+	told,
+	team: 'Rouche',
+	status: status('live'),
+	words,
+	format,
+	name: 'Kitchen',
+	demo: false,
+	...overrides
+});
+
+test('W2 what two more calls are worth: a sentence for the team, the odds, and how they are read; nobody’s name', async () => {
+	await page.viewport(1920, 1080);
+	await render(TwoMoreWall, slide());
+	const wall = page.getByRole('main');
+	await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent(/Two more calls\s+Rouche/);
+	await expect
+		.element(wall)
+		.toMatchTextContent(/Two more calls a day from each of us: about 150 more orders a year, \$224,953,174/);
+	await expect.element(wall).toMatchTextContent(/odds of at least 149 more orders in a year\s*53\.9%/);
+	await expect
+		.element(wall)
+		.toMatchTextContent(/Expected: the mean of many such years; the odds say how sure/);
+	await expect.element(wall).not.toMatchTextContent(/Neloms/);
+	await expect.element(page.getByRole('status')).toMatchTextContent(/^\s*Live\s*$/);
+});
+
+test('amounts that are kept from the floor: orders only; a month that is over: the year only', async () => {
+	await page.viewport(1920, 1080);
+	await render(TwoMoreWall, slide(worth({ amount: null, left: 0 })));
+	await expect.element(page.getByRole('main')).toMatchTextContent(/more orders a year\./);
+	await expect.element(page.getByRole('main')).not.toMatchTextContent(/\$|this month/i);
+});
+
+test('too little to tell from is said on the slide; offline it stands under its time', async () => {
+	await page.viewport(1920, 1080);
+	await render(TwoMoreWall, slide(worth({ calls: 2 }), { status: status('offline', 48 * 60_000) }));
+	await expect.element(page.getByText(/Once there are 100 calls and an order in 90 days/)).toBeVisible();
+	await expect.element(page.getByRole('alert')).toMatchTextContent(/Figures as of 14:02, 48 minutes ago/);
+});
+
+test.each([
+	[1920, 1080],
+	[3840, 2160],
+	[1280, 720],
+	[1080, 1920]
+])('at %i x %i the sentence fits and is read from five metres', async (width, height) => {
+	await page.viewport(width, height);
+	await render(TwoMoreWall, slide());
+	await document.fonts.ready;
+	const box = (selector: string) => document.querySelector<HTMLElement>(selector);
+	const foot = box('.worth-basis')?.getBoundingClientRect();
+	expect(foot?.bottom).toBeLessThanOrEqual(height);
+	expect(box('.worth-odds')?.getBoundingClientRect().bottom).toBeLessThanOrEqual(foot?.top ?? 0);
+	expect(box('.worth-sentence')?.scrollWidth).toBeLessThanOrEqual(box('.worth')?.clientWidth ?? 0);
+	// look.md: 53.5 px of 1080 for what must be read, 31 px for what may be
+	const unit = Math.min(width, height) / 1080;
+	const size = (selector: string) =>
+		Number.parseFloat(getComputedStyle(box(selector) as HTMLElement).fontSize);
+	expect(size('.worth-sentence')).toBeGreaterThanOrEqual(53.5 * unit);
+	expect(size('.worth-basis')).toBeGreaterThanOrEqual(30.9 * unit);
+});
+
+test('a wall passes over slides that have nothing to show, and stays where no other has', () => {
+	expect(nextPlace(0, [true, true, true])).toBe(1);
+	expect(nextPlace(2, [true, true, true])).toBe(0);
+	expect(nextPlace(0, [true, false, true])).toBe(2);
+	expect(nextPlace(0, [true, false, false])).toBe(0);
+	expect(nextPlace(1, [true, true])).toBe(0);
+});
+
+test('M5 under a lens a wall writes what is compared, and stands against no target', async () => {
+	await page.viewport(1920, 1080);
+	const view = viewOf(people(12), { target: 145_000 });
+	await render(Wall, props([], { view: { ...view, query: { ...view.query, lens: 'ofTarget' } } }));
+	await expect
+		.element(page.getByRole('heading', { level: 1 }))
+		.toMatchTextContent(/Revenue\s+this week, % of target/);
+	await expect.element(page.getByRole('columnheader', { name: '% of target' })).toBeVisible();
+	expect(page.getByRole('meter').elements()).toEqual([]);
+	await expect.element(page.getByCSS('.board .score data').first()).toMatchTextContent(/%$/);
 });

@@ -1,6 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
 import { OwnServer } from './own-server.ts';
-import { api, signInAs } from './support.ts';
 
 const BOARD = { metric: 'calls', period: 'day', by: 'rep' };
 
@@ -76,14 +75,18 @@ test('a wall follows when it is given another board', async ({ page }) => {
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Orders');
 });
 
-test('two tabs of one browser share one socket', async ({ context, request }) => {
-	await signInAs(context, 'manager');
-	const floor = await api(request);
-	const clients = async () => (await floor.get<{ clients: number }>('health')).clients;
+test('two tabs of one browser share one socket', async ({ context, page: first, request }) => {
+	await first.goto(await server.cli('user', 'create', '--email', 'tabs@floor.example', '--role', 'manager'));
+	await first.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+	await first.close();
+	const clients = async () => {
+		const health = await request.get(`${server.url}/api/v1/health`);
+		return ((await health.json()) as { clients: number }).clients;
+	};
 	await expect.poll(clients).toBe(0);
 	const [one, other] = [await context.newPage(), await context.newPage()];
 	for (const page of [one, other]) {
-		await page.goto('/boards');
+		await page.goto(`${server.url}/boards`);
 		await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
 	}
 	expect(await clients()).toBe(1);

@@ -129,8 +129,28 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
 			'selling manager': ['ever', 'managed']
 		}
 	},
+	'holidays.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
+	'leave.see': {
+		all: FULL,
+		some: {
+			...OWN_ONLY,
+			manager: ['ever', 'managed'],
+			'manager without teams': ['ever'],
+			'selling manager': ['ever', 'own', 'managed']
+		}
+	},
+	'leave.decide': {
+		all: FULL,
+		some: {
+			manager: ['ever', 'managed'],
+			'manager without teams': ['ever'],
+			'selling manager': ['ever', 'managed']
+		}
+	},
 	'screens.manage': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'imports.run': { all: [...FULL, 'manager', 'manager without teams', 'selling manager', 'write key'] },
+	'streaks.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
+	'scenarios.keep': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'metrics.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'imports.oversee': { all: FULL },
 	'structure.write': { all: FULL },

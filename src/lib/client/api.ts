@@ -35,19 +35,27 @@ export class Api {
 	patch<T>(path: string, body: unknown): Promise<Result<T, ApiFailure>> {
 		return this.#call<T>('PATCH', path, body);
 	}
+	/** Sends a file as it is. */
+	postFile<T>(path: string, file: Blob, type: string): Promise<Result<T, ApiFailure>> {
+		return this.#send<T>(path, { method: 'POST', headers: { 'content-type': type }, body: file });
+	}
 	delete(path: string): Promise<Result<undefined, ApiFailure>> {
 		return this.#call<undefined>('DELETE', path);
 	}
 
-	async #call<T>(method: string, path: string, body?: unknown): Promise<Result<T, ApiFailure>> {
+	#call<T>(method: string, path: string, body?: unknown): Promise<Result<T, ApiFailure>> {
+		return this.#send<T>(path, {
+			method,
+			...(body === undefined
+				? {}
+				: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+		});
+	}
+
+	async #send<T>(path: string, init: RequestInit): Promise<Result<T, ApiFailure>> {
 		let response: Response;
 		try {
-			response = await this.#fetch(`/api/v1${path}`, {
-				method,
-				...(body === undefined
-					? {}
-					: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-			});
+			response = await this.#fetch(`/api/v1${path}`, init);
 		} catch {
 			return failed(NO_ANSWER);
 		}

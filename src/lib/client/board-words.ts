@@ -3,7 +3,7 @@ import type { RowView } from '#lib/protocol/board-rows.ts';
 import type { BoardView } from './board.svelte.ts';
 import { figuresOf, type Figures } from './figures.ts';
 import { periodWords, type Format } from './format.ts';
-import { beforeWords, LENS_WORDS, noPlaceWords } from './lens-words.ts';
+import { beforeWords, LENS_WORDS, noScoreWords } from './lens-words.ts';
 
 /** `Orders this week`, and what of them is compared: `per hour worked`; '' for the plain score. */
 export function boardTitle(
@@ -94,7 +94,11 @@ export function gapWords(
 
 /** `4th, level with Anna Snelling` over the figure of the chosen row. */
 export function placeWords({ query, rows }: BoardView, row: RowView, format: Format): string {
-	if (row.rank === null) return `No place: ${noPlaceWords(query)}`;
+	if (row.rank === null) {
+		// R3: of whoever is off, and of house accounts, no reason is given
+		const why = noScoreWords(query, row.why);
+		return why === '' ? 'No place' : `No place: ${why}`;
+	}
 	const place = format.place(row.rank);
 	if (!row.tied) return place;
 	const level = rows.filter(({ rank, id }) => rank === row.rank && id !== row.id).map(({ name }) => name);

@@ -52,17 +52,20 @@ export function firstView(
 	return rows.apply(frame) && rows.words ? viewOf(query, rows.words, rows, frame) : undefined;
 }
 
-/**
- * Runs once the picture that is now being made is on its way; at once where nobody looks, since a hidden page makes none.
- * A task of its own after the frame's callbacks: in them it would still be the same picture.
- */
-function afterPicture(run: () => void) {
-	if (document.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(run));
-	else run();
-}
+/** Runs what it is given once the picture that is now being made is on its way. `drawing`: it will change the document. */
+export type Schedule = (run: () => void, drawing: () => boolean) => void;
 
-/** Half a picture of a 60 Hz screen: what was drawn so long ago has more likely been shown than not. */
-const HALF_PICTURE_MS = 8;
+/**
+ * At once where nobody looks, since a hidden page makes no pictures. Drawing takes a task of its own after the frame's
+ * callbacks: in them it would still be the same picture.
+ */
+const afterPicture: Schedule = (run, drawing) => {
+	if (document.visibilityState !== 'visible') return run();
+	requestAnimationFrame(() => {
+		if (drawing()) setTimeout(run);
+		else run();
+	});
+};
 
 /**
  * A live board: the first paint, then whatever the worker says, drawn at most once a picture. Every frame is taken in; a page
@@ -71,17 +74,16 @@ const HALF_PICTURE_MS = 8;
 export class Board {
 	readonly #live: Live;
 	readonly #name: string;
-	readonly #schedule: (run: () => void) => void;
+	readonly #schedule: Schedule;
 	readonly #rows = new BoardRows();
 	/** What was heard and not drawn yet. */
 	#frame: { readonly query: BoardQuery; readonly frame: BoardFrame } | undefined;
 	#heardMoments: readonly Moment[] | undefined;
-	#drawnAt = Number.NEGATIVE_INFINITY;
-	#waiting = false;
+	/** What was drawn is not in a picture yet. */
+	#picturing = false;
 	#view = $state.raw<BoardView>();
 	#moments = $state.raw<readonly Moment[]>([]);
 
-	/** @param schedule runs what it is given when the next picture may be drawn */
 	constructor(live: Live, name: string, first?: FirstPaint, schedule = afterPicture) {
 		this.#live = live;
 		this.#name = name;
@@ -132,15 +134,13 @@ export class Board {
 		});
 	}
 
-	/** At once, and then not again before the next picture: waiting for that first would cost a picture of latency. */
+	/**
+	 * At once, and then not again before that is in a picture: a page that is slow to make one draws what it hears meanwhile
+	 * together, once.
+	 */
 	#drawSoon() {
-		if (this.#waiting) return;
-		if (performance.now() - this.#drawnAt >= HALF_PICTURE_MS) return this.#draw();
-		this.#waiting = true;
-		this.#schedule(() => {
-			this.#waiting = false;
-			this.#draw();
-		});
+		if (this.#picturing && document.visibilityState === 'visible') return;
+		this.#draw();
 	}
 
 	#draw() {
@@ -149,6 +149,13 @@ export class Board {
 		this.#frame = this.#heardMoments = undefined;
 		this.#view = viewOf(heard.query, words, this.#rows, heard.frame);
 		if (moments) this.#moments = moments;
-		this.#drawnAt = performance.now();
+		this.#picturing = true;
+		this.#schedule(
+			() => {
+				this.#picturing = false;
+				this.#draw();
+			},
+			() => this.#frame !== undefined
+		);
 	}
 }

@@ -15,6 +15,8 @@ export interface Connection {
 		| 'closeBoard'
 		| 'scrub'
 		| 'openTally'
+		| 'openStreaks'
+		| 'previewStreaks'
 		| 'openPractices'
 		| 'closePractices'
 		| 'explain'

@@ -43,10 +43,13 @@ export class Format {
 	readonly #minorUnits: number;
 	/** The currency's short sign, such as `$`. */
 	readonly symbol: string;
+	/** BCP 47 */
+	readonly locale: string;
 
 	/** @param now ms since 1970; dates of its year are written without it */
 	constructor(manner: Manner, now: () => number = Date.now) {
 		const { locale, currency, timeZone } = (this.#manner = manner);
+		this.locale = locale;
 		this.#now = now;
 		const money = new Intl.NumberFormat(locale, {
 			style: 'currency',

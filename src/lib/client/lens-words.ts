@@ -1,5 +1,5 @@
 /** M5, P3, R1: what a board compares and how it decides, in the words of a sales floor. */
-import type { BoardQuery, Lens } from '#lib/domain/board.ts';
+import type { BoardQuery, Lens, NoScore } from '#lib/domain/board.ts';
 import type { MetricChoice } from './board-choices.ts';
 
 /** The choices of a lens, in the order in which they are offered; '' is the score itself. */
@@ -15,9 +15,7 @@ interface LensWords {
 	readonly title: string;
 	/** What is compared. */
 	readonly compares: string;
-	/** Why somebody has no place, in a cell of the table. */
-	readonly noPlace: string;
-	/** The same in a sentence, after `No place`. */
+	/** Who has no place, in a sentence after `No place`. */
 	readonly because: string;
 }
 
@@ -25,28 +23,32 @@ export const LENS_WORDS: Readonly<Record<Lens, LensWords>> = {
 	perHour: {
 		title: 'per hour worked',
 		compares: 'Each score divided by their working hours so far, holidays and leave taken off.',
-		noPlace: 'not enough yet',
 		because: 'before the first full working day'
 	},
 	ofTarget: {
 		title: '% of target',
 		compares: 'Each score as a share of their own target for these dates.',
-		noPlace: 'no target',
 		because: 'without a target'
 	},
 	baseline: {
 		title: 'against own usual',
 		compares:
 			'Each score less what is usual for them: the middle one of their last 8 periods, each up to this point.',
-		noPlace: 'too few past periods',
 		because: 'with fewer than 3 past periods'
 	}
 };
 
-/** Why a member without a score has none, as short as a cell is. Rates may lack records under any lens. */
-export function noPlaceWords({ lens, perMember }: BoardQuery): string {
-	if (perMember && !lens) return 'no days due';
-	return lens ? LENS_WORDS[lens].noPlace : 'not enough yet';
+const NO_SCORE_WORDS: Readonly<Record<NoScore, string>> = {
+	notEnough: 'not enough yet',
+	noHours: 'no hours yet',
+	noTarget: 'no target',
+	noUsual: 'too few past periods'
+};
+
+/** Why a member without a score has none, as short as a cell is; '' where there is a score. */
+export function noScoreWords({ lens, perMember }: BoardQuery, why: NoScore | null): string {
+	if (why === null) return '';
+	return why === 'noHours' && perMember && !lens ? 'no days due' : NO_SCORE_WORDS[why];
 }
 
 /** What the figures mean and who has no place; '' where the score itself is compared by the usual rules. */

@@ -5,38 +5,29 @@ import type { Metric } from '#lib/domain/metrics.ts';
 import type { Whose } from '#lib/domain/projection/practice.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
+import type { StreakTerms } from '#lib/domain/streaks/line.ts';
 import type {
 	BoardFrame,
 	CatalogFrame,
-	Freshness,
 	QueuedEntry,
 	StatusFrame,
+	StreaksFrame,
 	TallyFrame,
 	ToPage
 } from '#lib/protocol/frame.ts';
 import type { Explanation, LogEntry, RankChange, ScrubRange, WorkerIdentity } from '#workers/api.ts';
 import { firstView, type BoardView } from './board.svelte.ts';
 import type { Connect, Connection } from './connection.ts';
+import { judge, SILENCE_MS, type LiveStatus } from './judge-freshness.ts';
 
-/** protocol.md, freshness: `live` below 9 s, `delayed` to 30 s, then offline. */
-const LIVE_MS = 9_000;
-const DELAYED_MS = 30_000;
-/** A worker says something each second; after this long it is not live and another one is built. */
-const SILENCE_MS = 3_000;
 const LOOK_MS = 1_000;
 /** Two looks further apart than this: the page itself was asleep, so the silence says nothing about the worker. */
 const ASLEEP_MS = 2_500;
 
-export interface LiveStatus {
-	readonly freshness: Freshness;
-	/** Age of what is shown, ms. */
-	readonly age: number;
-	/** Server time up to which the figures are known, ms since 1970; 0: unknown. */
-	readonly asOf: number;
-	/** Server time now, as far as it is known. */
-	readonly now: number;
-	readonly bulk?: { readonly done: number; readonly total: number };
-}
+export type { LiveStatus } from './judge-freshness.ts';
+
+/** A worker was told to do something and died: whether it was done is not known here. */
+export class NoAnswer extends Error {}
 
 /** A new object each time it is told. */
 export interface Ended {
@@ -56,6 +47,14 @@ interface OpenBoard {
 interface PracticesFeed {
 	readonly whose: Whose;
 	readonly openPort: () => MessagePort;
+	readonly metric: string | undefined;
+}
+
+export interface FeedOptions {
+	/** The page's own name for it; another feed of the same name takes its place. */
+	readonly name?: string;
+	/** A sum metric: one person's figures in it are told too. */
+	readonly metric?: string | undefined;
 }
 
 export interface LiveOptions {
@@ -86,7 +85,9 @@ export class Live {
 	#heardAt = 0;
 	#lookedAt = 0;
 	#tallyRep: Id | undefined;
-	#feed: PracticesFeed | undefined;
+	#streaksRep: Id | undefined;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
+	readonly #feeds = new Map<string, PracticesFeed>();
 	#stopLooking = () => {};
 	#frame = $state.raw<{ readonly status: StatusFrame; readonly heardAt: number }>();
 	#now = $state(0);
@@ -94,6 +95,7 @@ export class Live {
 	#queue = $state.raw<readonly QueuedEntry[]>();
 	#signedOut = $state(false);
 	#tally = $state.raw<TallyFrame>();
+	#streaks = $state.raw<StreaksFrame>();
 	#ended = $state.raw<Ended>();
 	#firstPaintAt = $state(0);
 
@@ -130,6 +132,9 @@ export class Live {
 	get tally() {
 		return this.#tally;
 	}
+	get streaks() {
+		return this.#streaks;
+	}
 	/** `logout`: access ended; `reload`: a newer release is served. */
 	get ended() {
 		return this.#ended;
@@ -143,7 +148,7 @@ export class Live {
 	start(identity: WorkerIdentity): () => void {
 		this.stop();
 		this.#identity = identity;
-		this.#frame = this.#catalog = this.#tally = this.#queue = this.#ended = undefined;
+		this.#frame = this.#catalog = this.#tally = this.#streaks = this.#queue = this.#ended = undefined;
 		this.#signedOut = false;
 		this.#startedAt = this.#monotonic();
 		this.#open();
@@ -193,22 +198,37 @@ export class Live {
 		this.#tell((connection) => connection.api.openTally(connection.tab, rep));
 	}
 
+	/** A rep's own streaks arrive in `streaks` from now on. */
+	openStreaks(rep: Id) {
+		this.#streaksRep = rep;
+		this.#tell((connection) => connection.api.openStreaks(connection.tab, rep));
+	}
+
+	/** The lengths of everybody's streaks under a rule that is not stored; undefined while no worker is there. */
+	async previewStreaks(terms: StreakTerms): Promise<readonly number[] | undefined> {
+		return this.#ask(({ api }) => api.previewStreaks(terms));
+	}
+
 	/** W7: what people did is told to the other end of this port from now on; a worker that is built anew goes on with it. */
-	feedPractices(whose: Whose, openPort: () => MessagePort): () => void {
-		const feed = { whose, openPort };
-		this.#feed = feed;
-		this.#openFeed(feed);
+	feedPractices(
+		whose: Whose,
+		openPort: () => MessagePort,
+		{ name = '', metric }: FeedOptions = {}
+	): () => void {
+		const feed = { whose, openPort, metric };
+		this.#feeds.set(name, feed);
+		this.#openFeed(name, feed);
 		return () => {
-			if (this.#feed !== feed) return; // another one took its place
-			this.#feed = undefined;
-			this.#tell(({ api, tab }) => api.closePractices(tab));
+			if (this.#feeds.get(name) !== feed) return; // another one took its place
+			this.#feeds.delete(name);
+			this.#tell(({ api, tab }) => api.closePractices(tab, name));
 		};
 	}
 
-	#openFeed({ whose, openPort }: PracticesFeed) {
+	#openFeed(name: string, { whose, openPort, metric }: PracticesFeed) {
 		this.#tell(({ api, tab }) => {
 			const port = openPort();
-			return api.openPractices(tab, whose, transfer(port, [port]));
+			return api.openPractices(tab, whose, transfer(port, [port]), name, metric);
 		});
 	}
 
@@ -234,21 +254,32 @@ export class Live {
 		return view && ok(view);
 	}
 
-	/** Resolves with the entry's id once it is stored on this machine. */
+	/** Resolves with the entry's id once it is stored on this machine. Rejects as `#order` does. */
 	async log(entry: LogEntry): Promise<string> {
-		return (await this.#joined()).api.log(entry);
+		return this.#order(({ api }) => api.log(entry));
 	}
 	async undo(entry: string): Promise<void> {
-		await (await this.#joined()).api.undo(entry);
+		return this.#order(({ api }) => api.undo(entry));
 	}
 	async resolve(entry: string, how: 'retry' | 'discard'): Promise<void> {
-		await (await this.#joined()).api.resolve(entry, how);
+		return this.#order(({ api }) => api.resolve(entry, how));
 	}
 
-	async #joined(): Promise<Connection> {
-		if (!this.#connection) throw new Error('The live worker has not been started.');
-		await this.#connection.joined;
-		return this.#connection;
+	/**
+	 * Has the worker do something once. One that died before it took this tab up is passed over for the next; one that died
+	 * after it was told may have done it, so nobody is told again: rejects with NoAnswer.
+	 */
+	async #order<T>(command: (connection: Connection) => Promise<T>): Promise<T> {
+		for (let asked = this.#connection; asked; asked = this.#connection) {
+			const connection = asked;
+			const joined = await Promise.race([connection.joined.then(() => true), this.#replaced]);
+			if (!joined) continue;
+			const done = (async () => ({ value: await command(connection) }))();
+			const answer = await Promise.race([done, this.#replaced]);
+			if (answer) return answer.value;
+			throw new NoAnswer('The live worker died before it answered.');
+		}
+		throw new Error('The live worker has not been started.');
 	}
 
 	/** Asks the worker that is there. One that is dead never answers: once it is replaced, the next one is asked. */
@@ -300,7 +331,9 @@ export class Live {
 		}
 		const rep = this.#tallyRep;
 		if (rep !== undefined) this.#tell(({ api, tab }) => api.openTally(tab, rep));
-		if (this.#feed) this.#openFeed(this.#feed);
+		const streaksRep = this.#streaksRep;
+		if (streaksRep !== undefined) this.#tell(({ api, tab }) => api.openStreaks(tab, streaksRep));
+		for (const [name, feed] of this.#feeds) this.#openFeed(name, feed);
 	}
 
 	#look() {
@@ -336,6 +369,9 @@ export class Live {
 			case 'tally':
 				this.#tally = message;
 				break;
+			case 'streaks':
+				this.#streaks = message;
+				break;
 			case 'ended':
 				this.#ended = { reason: message.reason };
 				break;
@@ -343,42 +379,15 @@ export class Live {
 	}
 
 	#judge(): LiveStatus {
-		const now = this.#now;
-		const status = this.#frame?.status;
-		const silent = now - (this.#frame?.heardAt ?? this.#startedAt);
-		const clock = this.#wall() + (status?.clockOffset ?? 0);
-		if (!status?.asOf) {
-			// nothing but the first paint so far
-			const waited = now - this.#startedAt;
-			const asOf = this.#firstPaintAt;
-			const importing = status?.freshness === 'importing' && silent <= SILENCE_MS;
-			return {
-				freshness: importing ? 'importing' : waitingOf(waited),
-				age: asOf > 0 ? Math.max(0, clock - asOf) : waited,
-				asOf,
-				now: clock,
-				...(status?.bulk ? { bulk: status.bulk } : {})
-			};
-		}
-		const age = status.age + silent;
-		return {
-			freshness: freshnessOf(status.freshness, age, silent),
-			age: Number.isFinite(age) ? age : Math.max(0, clock - status.asOf),
-			asOf: status.asOf,
-			now: clock,
-			...(status.bulk ? { bulk: status.bulk } : {})
-		};
+		return judge({
+			status: this.#frame?.status,
+			now: this.#now,
+			heardAt: this.#frame?.heardAt ?? this.#startedAt,
+			startedAt: this.#startedAt,
+			firstPaintAt: this.#firstPaintAt,
+			wall: this.#wall()
+		});
 	}
-}
-
-const waitingOf = (waited: number): Freshness =>
-	waited < LIVE_MS ? 'connecting' : waited < DELAYED_MS ? 'delayed' : 'offline';
-
-/** What the worker said, unless it has been silent since or its figures have aged past it. */
-function freshnessOf(said: Freshness, age: number, silent: number): Freshness {
-	if (said === 'offline' || age >= DELAYED_MS) return 'offline';
-	if (said === 'delayed' || silent > SILENCE_MS || age >= LIVE_MS) return 'delayed';
-	return said;
 }
 
 const KEY = Symbol('live');

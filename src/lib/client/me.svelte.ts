@@ -1,6 +1,6 @@
 import type { LogEntry } from '#workers/api.ts';
 import type { QueuedEntry } from '#lib/protocol/frame.ts';
-import type { Live } from './live.svelte.ts';
+import { NoAnswer, type Live } from './live.svelte.ts';
 
 /** How long the last entry can be taken back, ms (protocol.md, the rep's queue). */
 export const UNDO_MS = 10_000;
@@ -57,9 +57,11 @@ export class LogBook {
 			this.#recent = [logged, ...this.#recent];
 			setTimeout(() => (this.#recent = this.#recent.filter((other) => other !== logged)), UNDO_MS);
 			return true;
-		} catch {
+		} catch (error) {
 			this.#failure =
-				'Nothing was counted: this browser could not keep it. Free some space, or reload the page.';
+				error instanceof NoAnswer
+					? 'No answer came for that one. Look at the count before you log it again.'
+					: 'Nothing was counted: this browser could not keep it. Free some space, or reload the page.';
 			return false;
 		}
 	}

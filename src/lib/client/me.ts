@@ -80,7 +80,7 @@ export function readAmount(text: string, locale: string, currency: string): Resu
 /** Where a rep is against the day's target (G1). */
 export interface Pace {
 	readonly target: number;
-	/** What would be on time now; null outside working time. */
+	/** What would be on time now; null on a day off. */
 	readonly due: number | null;
 	readonly headline: string;
 	readonly ahead: boolean;
@@ -106,7 +106,7 @@ export function paceOf(
 		return { target, due, headline: 'Target reached.', ahead: true, rest };
 	}
 	if (due === null || elapsed === null) {
-		return { target, due, headline: `${format.count(target - calls)} to go.`, ahead: true, rest: '' };
+		return { target, due, headline: 'Day off.', ahead: true, rest: 'Nothing is due today.' };
 	}
 	const ahead = calls >= due;
 	const by = Math.max(ahead ? 0 : 1, Math.round(Math.abs(calls - due)));

@@ -1,5 +1,6 @@
-import { boardQuery } from '#lib/domain/board-query.ts';
+import { boardOfScreen, boardQuery } from '#lib/domain/board-query.ts';
 import type { ScreenBoard } from '#lib/domain/records.ts';
+import { LENS_WORDS } from './lens-words.ts';
 
 export interface BoardChoice {
 	/** The board as text, for a select's value. */
@@ -37,8 +38,7 @@ export interface BoardNames {
 	readonly regions: readonly Named[];
 }
 
-export const boardValue = ({ metric, period, by, team, region }: ScreenBoard): string =>
-	JSON.stringify({ metric, period, by, ...(team ? { team } : {}), ...(region ? { region } : {}) });
+export const boardValue = (board: ScreenBoard): string => JSON.stringify(boardOfScreen(board));
 
 export const boardOf = (value: string): ScreenBoard => JSON.parse(value) as ScreenBoard;
 
@@ -50,8 +50,18 @@ export function boardName(board: ScreenBoard, { metrics, teams, regions }: Board
 		board.region && (regions.find(({ id }) => id === board.region)?.name ?? 'a region that is gone')
 	].filter(Boolean);
 	const [period, by] = [periodName(board.period), BY_WORDS[board.by]];
-	return [`${metric} ${period}${by}`, ...places].join(', ');
+	const compared = [
+		board.perMember && 'per member',
+		board.lens && LENS_WORDS[board.lens].title,
+		board.tieBreak && `ties by ${tieName(board.tieBreak, metrics)}`
+	].filter(Boolean);
+	return [`${metric} ${period}${by}`, ...compared, ...places].join(', ');
 }
+
+const tieName = (tieBreak: string, metrics: BoardNames['metrics']) =>
+	tieBreak === 'earliest'
+		? 'who was first'
+		: (metrics.find(({ key }) => key === tieBreak)?.name.toLowerCase() ?? tieBreak);
 
 function periodName(period: string): string {
 	const [, days] = /^rolling-(\d+)d$/.exec(period) ?? [];
@@ -63,9 +73,8 @@ export function askedBoard(
 	search: Pick<URLSearchParams, 'get'>,
 	{ metrics }: BoardNames
 ): ScreenBoard | undefined {
-	const { metric, period, by, team, region } = boardQuery(search, { metric: '', period: 'week', by: 'rep' });
-	if (!metrics.some(({ key }) => key === metric)) return undefined;
-	return { metric, period, by, ...(team ? { team } : {}), ...(region ? { region } : {}) };
+	const board = boardOfScreen(boardQuery(search, { metric: '', period: 'week', by: 'rep' }));
+	return metrics.some(({ key }) => key === board.metric) ? board : undefined;
 }
 
 /** What a wall can be given, grouped by metric; `own` is offered too, under its own heading, where it is none of these. */

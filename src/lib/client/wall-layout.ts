@@ -40,6 +40,14 @@ export function wallLayout(people: number, upright: boolean): WallLayout {
 export const FIRST_PAGE_MS = 30_000;
 export const PAGE_MS = 15_000;
 
+/** How long it takes until every page was shown once. */
+export function pagesMs(people: number, show: 'first' | 'everyone', upright: boolean): number {
+	const listed = show === 'first' ? Math.min(people, FIRST_TWELVE) : people;
+	const { columns, rows } = wallLayout(listed, upright);
+	const pages = Math.max(1, Math.ceil(listed / (columns * rows)));
+	return pages === 1 ? 0 : FIRST_PAGE_MS + (pages - 1) * PAGE_MS;
+}
+
 type Column = readonly RowView[];
 
 /**
@@ -90,6 +98,8 @@ export interface GoalView {
 	readonly ahead: number;
 	/** The pace of one member as a share of the best score; null where it would stand outside. */
 	readonly each: number | null;
+	/** Nobody works in the period: there is no pace to be held to. */
+	readonly dayOff: boolean;
 }
 
 export function goalOf({ words: { target }, total, elapsed, rows }: BoardView): GoalView | null {
@@ -103,6 +113,7 @@ export function goalOf({ words: { target }, total, elapsed, rows }: BoardView): 
 		now: Math.min(1, Math.max(0, total / target)),
 		due,
 		ahead: total - target * due,
-		each: each > 0 && each <= 1 ? each : null
+		each: each > 0 && each <= 1 ? each : null,
+		dayOff: elapsed === null
 	};
 }

@@ -1,12 +1,14 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
 import { boardOfScreen, sameBoard } from '#lib/domain/board-query.ts';
-import type { ScreenBoard } from '#lib/domain/records.ts';
+import type { ScreenBoard, ScreenSlide } from '#lib/domain/records.ts';
 
 /** What a paired wall is told to be. */
 export interface ScreenState {
 	readonly id: string;
 	readonly name: string;
 	readonly query: BoardQuery;
+	/** What it turns to after that board. */
+	readonly slides: readonly ScreenSlide[];
 }
 
 export interface WallScreenOptions {
@@ -39,6 +41,10 @@ export class WallScreen {
 	get query() {
 		return this.#state.query;
 	}
+	/** The very same list where nothing in it changed. */
+	get slides() {
+		return this.#state.slides;
+	}
 
 	/** The answer stops it. */
 	start(): () => void {
@@ -58,8 +64,10 @@ export class WallScreen {
 			return;
 		}
 		const query = boardOfScreen(screen.board);
-		if (screen.name === this.#state.name && sameBoard(query, this.#state.query)) return;
-		this.#state = { id: screen.id, name: screen.name, query };
+		const { name, query: before, slides: shown } = this.#state;
+		const slides = JSON.stringify(screen.slides) === JSON.stringify(shown) ? shown : screen.slides;
+		if (screen.name === name && sameBoard(query, before) && slides === shown) return;
+		this.#state = { id: screen.id, name: screen.name, query, slides };
 	}
 
 	async #ask() {
@@ -77,6 +85,7 @@ interface Told {
 		readonly id: string;
 		readonly name: string;
 		readonly board: ScreenBoard;
+		readonly slides: readonly ScreenSlide[];
 	} | null;
 	readonly version: string;
 }

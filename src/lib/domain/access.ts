@@ -55,12 +55,22 @@ const GRANTS = {
 	'people.details': row('no', 'no', 'own', 'loose', 'yes', 'no', 'yes', 'yes', 'yes'),
 	'people.write': row('no', 'no', 'no', 'loose', 'yes', 'no', 'yes', 'yes', 'yes'),
 	'targets.write': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Days off of the whole floor: managers and admins keep them, audited. */
+	'holidays.write': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Why somebody is off and what was asked for; asking for one's own. The floor sees approved days alone. */
+	'leave.see': row('no', 'no', 'own', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Entering, approving, declining and changing leave. */
+	'leave.decide': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
 	'screens.manage': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
 	'imports.run': row('no', 'no', 'no', 'yes', 'yes', 'no', 'yes', 'yes', 'yes'),
 	/** What became of the files that others brought in. */
 	'imports.oversee': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	/** Custom metrics: they add to what boards can show. */
 	'metrics.write': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** What-if scenarios under a name, in the record; a rep's own stay in the browser. */
+	'scenarios.keep': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** What everybody may keep a streak of. */
+	'streaks.write': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
 	/** Teams, regions, activity types, the workspace; what points are given for, since everybody is measured in them. */
 	'structure.write': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	'users.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
@@ -101,6 +111,23 @@ export function may(identity: Identity, action: Action, subject?: Subject): bool
 		(grant === 'loose' && subject.teams !== undefined && teams.length === 0)
 	);
 }
+
+/** Whether this identity may decide about leave: nobody about their own, unless they are an admin. */
+export const mayDecideLeave = (identity: Identity, subject: Subject): boolean =>
+	may(identity, 'leave.decide', subject) &&
+	(identity.kind !== 'user' || identity.role === 'admin' || !subject.rep || subject.rep !== identity.rep);
+
+/** A scenario that was kept: whoever keeps it, and once it is shared everybody who may keep any. */
+interface KeptBy {
+	readonly createdBy: string;
+	readonly shared: boolean;
+}
+export const maySeeScenario = (identity: Identity, { createdBy, shared }: KeptBy): boolean =>
+	may(identity, 'scenarios.keep') && (shared || createdBy === actorOf(identity));
+/** Whoever keeps it; a shared one an admin may put right too. */
+export const mayChangeScenario = (identity: Identity, scenario: KeptBy): boolean =>
+	maySeeScenario(identity, scenario) &&
+	(scenario.createdBy === actorOf(identity) || may(identity, 'structure.write'));
 
 /** A manager or admin who also sells keeps what every rep has about themselves. */
 const grantsOwn = (action: Action) => GRANTS[action].rep === 'own';

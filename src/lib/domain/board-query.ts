@@ -59,13 +59,20 @@ export function parameterOf({ parameter }: BoardRefusal): string {
 }
 
 /** The board a screen was given. Stored records may hold more, and empty texts for what is not set. */
-export const boardOfScreen = ({ metric, period, by, team, region }: ScreenBoard): BoardQuery => ({
-	metric,
-	period,
-	by,
-	...(team ? { team } : {}),
-	...(region ? { region } : {})
-});
+export function boardOfScreen(board: ScreenBoard): ScreenBoard {
+	const { metric, period, by, team, region, lens, perMember, dense, tieBreak } = board;
+	return {
+		metric,
+		period,
+		by,
+		...(team ? { team } : {}),
+		...(region ? { region } : {}),
+		...(lens ? { lens } : {}),
+		...(perMember ? { perMember } : {}),
+		...(dense ? { dense } : {}),
+		...(tieBreak ? { tieBreak } : {})
+	};
+}
 
 /** Whether two queries name the same board. */
 export const sameBoard = (a: BoardQuery, b: BoardQuery) => boardSearch(a) === boardSearch(b);

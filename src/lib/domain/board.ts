@@ -37,6 +37,13 @@ export interface Score {
 	readonly denominator: bigint;
 }
 
+/**
+ * Why there is no score: too few records (M4), no working time yet (M5, R5), no target (M7), or too few past periods to tell
+ * what is usual (M5).
+ */
+export const NO_SCORE = ['notEnough', 'noHours', 'noTarget', 'noUsual'] as const;
+export type NoScore = (typeof NO_SCORE)[number];
+
 export interface Standing {
 	readonly id: Id;
 	readonly name: string;
@@ -47,8 +54,10 @@ export interface Standing {
 	readonly tied: boolean;
 	/** R4; null where there is no movement to speak of. */
 	readonly previousRank: number | null;
-	/** null: not enough yet (M4). */
+	/** null: there is none, see `why`. */
 	readonly score: Score | null;
+	/** null: there is a score. */
+	readonly why: NoScore | null;
 	/** To the next place above; the leader's lead over the one below. null where there is nobody. */
 	readonly gap: Score | null;
 	/** P3: the score of the period before; null: none, or not asked for. */

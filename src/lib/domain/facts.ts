@@ -86,7 +86,10 @@ export const FLOOR_COLLECTIONS = [
 	'activity_types',
 	'metrics',
 	'targets',
-	'capacity'
+	'capacity',
+	'holidays',
+	'leave',
+	'streak_rules'
 ] as const;
 export type FloorCollection = (typeof FLOOR_COLLECTIONS)[number];
 

@@ -45,7 +45,14 @@ export class Roster {
 
 	/** Whether the rep was in the team on any date of the span. */
 	wasIn(rep: Id, team: Id, from: LocalDate, to: LocalDate): boolean {
-		return this.of(rep).some((membership) => membership.team === team && overlap(membership, { from, to }));
+		return this.teamsWithin(rep, from, to).includes(team);
+	}
+
+	/** The teams that the rep was in on some date of the span. */
+	teamsWithin(rep: Id, from: LocalDate, to: LocalDate): Id[] {
+		return this.of(rep)
+			.filter((membership) => overlap(membership, { from, to }))
+			.map(({ team }) => team);
 	}
 
 	/** Everyone who ever was in the team. */

@@ -282,7 +282,8 @@ const UNITS: readonly string[] = ['count', 'money', 'ratio', 'days', 'points'] s
 
 /**
  * Built-in metrics and a workspace's own, by key. A record that is no valid definition, or whose key is a built-in one's
- * (points apart), is left out: it was refused when it was made.
+ * (points apart), is left out: it was refused when it was made. So is one that lost what it reads since: a type that is gone, or
+ * the metric that it is the attainment of.
  */
 export function metricCatalogue(
 	records: Iterable<Omit<MetricRecord, 'id'>>,
@@ -302,5 +303,7 @@ export function metricCatalogue(
 			definition: checked.value
 		});
 	}
+	for (const [key, { definition }] of catalogue)
+		if (definition.kind === 'attainment' && !catalogue.has(definition.metric)) catalogue.delete(key);
 	return catalogue;
 }

@@ -1,3 +1,5 @@
+import type { BoardQuery } from './board.ts';
+
 /**
  * The record: one interface for each followed collection of PocketBase, exactly as its images stand in the feed.
  * Money is an integer in the currency's minor unit. `LocalDate` is `YYYY-MM-DD`; '' where an end is open.
@@ -90,6 +92,29 @@ export interface Capacity {
 	readonly timeZone: string;
 }
 
+/** Nobody works on that date; at most one a date. */
+export interface Holiday {
+	readonly id: Id;
+	readonly date: LocalDate;
+	readonly name: string;
+}
+
+export type LeaveKind = 'vacation' | 'sick' | 'other';
+export type LeaveState = 'asked' | 'approved' | 'declined';
+
+/** Whole days off of one rep, both ends inclusive. Only approved ones count. */
+export interface Leave {
+	readonly id: Id;
+	readonly rep: Id;
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+	readonly kind: LeaveKind;
+	readonly note: string;
+	readonly state: LeaveState;
+	/** The user who decided; '' while asked, and where a key or the machine's operator did. */
+	readonly decidedBy: Id;
+}
+
 /** A fact counts for the team its rep was in on the fact's local date. A rep's memberships never overlap. */
 export interface Membership {
 	readonly id: Id;
@@ -160,6 +185,23 @@ export interface Target {
 	readonly public: boolean;
 }
 
+/** S1: what must be done on each working day (or in each week) to keep a streak. */
+export interface StreakRule {
+	readonly id: Id;
+	readonly name: string;
+	/** A metric's key. */
+	readonly metric: string;
+	/** In the metric's unit (money: minor units), above 0. */
+	readonly minimum: number;
+	readonly per: 'day' | 'week';
+	/** It holds from this date on; '': always. */
+	readonly from: LocalDate;
+	/** False: it was ended, and nobody keeps it any more. */
+	readonly active: boolean;
+	/** One more with each change. */
+	readonly version: number;
+}
+
 export type Role = 'rep' | 'manager' | 'admin';
 
 /** Who signs in. Its password and token key never leave PocketBase. */
@@ -187,19 +229,24 @@ export interface ApiKey {
 	readonly revoked: boolean;
 }
 
-/** What a wall shows. */
-export interface ScreenBoard {
-	readonly metric: string;
-	readonly period: string;
-	readonly by: 'rep' | 'team' | 'region';
-	readonly team?: Id;
-	readonly region?: Id;
-}
+/** What a wall shows: a board as of now, which is compared with nothing before. */
+export type ScreenBoard = Omit<BoardQuery, 'date' | 'compare'>;
+
+/**
+ * What a wall turns to after its board. `two-more-calls`: what two more calls a day are worth, to a team or, without one, to
+ * the whole floor. `seconds`: how long it stays; absent: as usual.
+ */
+export type ScreenSlide =
+	| { readonly kind: 'board'; readonly board: ScreenBoard; readonly seconds?: number }
+	| { readonly kind: 'two-more-calls'; readonly team?: Id; readonly seconds?: number };
 
 export interface Screen {
 	readonly id: Id;
 	readonly name: string;
+	/** The first slide. */
 	readonly board: ScreenBoard;
+	/** The others; absent or null: none. */
+	readonly slides?: readonly ScreenSlide[] | null;
 	readonly revoked: boolean;
 }
 
@@ -211,10 +258,13 @@ export interface Collections {
 	team_regions: TeamRegion;
 	reps: Rep;
 	capacity: Capacity;
+	holidays: Holiday;
+	leave: Leave;
 	memberships: Membership;
 	activity_types: ActivityType;
 	metrics: MetricRecord;
 	targets: Target;
+	streak_rules: StreakRule;
 	users: User;
 	api_keys: ApiKey;
 	screens: Screen;

@@ -5,6 +5,7 @@ import type { Metric } from '#lib/domain/metrics.ts';
 import type { Whose } from '#lib/domain/projection/practice.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
+import type { StreakTerms } from '#lib/domain/streaks/line.ts';
 import { zoneAt } from '#lib/domain/zones.ts';
 import { Engine } from '#lib/engine/engine.ts';
 import { packBoard } from '#lib/protocol/board-frame.ts';
@@ -16,9 +17,11 @@ import { catalogOf } from './catalog.ts';
 import type { LiveFact } from './moments.ts';
 import { RepQueue, type QueueDeps } from './queue/queue.ts';
 import { Feeds } from './projection/feeds.ts';
+import { practicesTold, type ToldParts } from './projection/told.ts';
 import { Replica } from './replica.ts';
 import { Session } from './session/session.ts';
 import type { FetchSnapshot, SessionStore } from './session/types.ts';
+import { Streaks } from './streaks.ts';
 import { Tallies } from './tallies.ts';
 
 export interface HostDeps {
@@ -58,6 +61,7 @@ export class LiveHost implements LiveApi {
 	#tabs = new Map<string, Post>();
 	#boards: Boards;
 	#tallies: Tallies;
+	#streaks: Streaks;
 	#feeds: Feeds;
 	#replica: Replica;
 	#running: Running | undefined;
@@ -82,13 +86,29 @@ export class LiveHost implements LiveApi {
 			zoneOf: (rep) => this.#zoneOf(rep),
 			queue: () => this.#running?.queue
 		});
+		this.#streaks = new Streaks({
+			engine: this.#engine,
+			serverNow: () => this.#serverNow(),
+			zoneOf: (rep) => this.#zoneOf(rep),
+			queue: () => this.#running?.queue
+		});
+		const told: ToldParts = {
+			engine: this.#engine,
+			serverNow: () => this.#serverNow(),
+			zoneOf: (rep) => this.#zoneOf(rep),
+			mine: () => {
+				const { queue, identity } = this.#running ?? {};
+				return queue && identity && { rep: identity.rep, queue };
+			}
+		};
 		this.#feeds = new Feeds({
 			clock: deps.clock,
-			practices: (whose) => this.#engine.workspace && this.#engine.practices(whose, this.#serverNow())
+			practices: (whose, metric) => practicesTold(told, whose, metric)
 		});
 		this.#replica = new Replica(this.#engine, {
 			changed: (facts) => this.#changed(facts),
 			catalogChanged: () => (this.#catalogDue = true),
+			correcting: (correction, apply) => this.#streaks.correcting(correction, apply),
 			learned: (externalId, id) => this.#running?.queue?.learned(externalId, id)
 		});
 	}
@@ -122,12 +142,23 @@ export class LiveHost implements LiveApi {
 		if (post) this.#tallies.open(tab, rep, post);
 	}
 
-	openPractices(tab: string, whose: Whose, port: MessagePort): void {
-		if (this.#tabs.has(tab)) this.#feeds.open(tab, whose, (told) => port.postMessage(told));
+	openStreaks(tab: string, rep: Id): void {
+		const post = this.#tabs.get(tab);
+		if (post) this.#streaks.open(tab, rep, post);
 	}
 
-	closePractices(tab: string): void {
-		this.#feeds.leave(tab);
+	previewStreaks(terms: StreakTerms): readonly number[] {
+		if (!this.#engine.workspace) return [];
+		const streaks = this.#engine.streaks(terms, this.#serverNow());
+		return streaks.map(({ streak }) => streak.current).sort((a, b) => a - b);
+	}
+
+	openPractices(tab: string, whose: Whose, port: MessagePort, feed?: string, metric?: string): void {
+		if (this.#tabs.has(tab)) this.#feeds.open(tab, whose, (told) => port.postMessage(told), feed, metric);
+	}
+
+	closePractices(tab: string, feed?: string): void {
+		this.#feeds.close(tab, feed);
 	}
 
 	explain(query: BoardQuery, member: Id): Explanation {
@@ -174,6 +205,7 @@ export class LiveHost implements LiveApi {
 			ended: (reason) => this.#tell({ kind: 'ended', reason })
 		});
 		const queue = identity.rep === '' ? undefined : this.#makeQueue(identity);
+		if (identity.rep !== '') this.#streaks.follow(identity.rep);
 		let disconnect = () => {};
 		void session.restore().then(() => (disconnect = this.#deps.connect(session)));
 		void queue?.load();
@@ -201,6 +233,8 @@ export class LiveHost implements LiveApi {
 		queue.onChange(() => {
 			this.#tell(queueFrame(queue));
 			this.#tallies.changed();
+			this.#streaks.changed();
+			this.#feeds.changed();
 		});
 		return queue;
 	}
@@ -215,6 +249,7 @@ export class LiveHost implements LiveApi {
 		this.#tabs.delete(tab);
 		this.#boards.leave(tab);
 		this.#tallies.leave(tab);
+		this.#streaks.leave(tab);
 		this.#feeds.leave(tab);
 	}
 
@@ -222,6 +257,7 @@ export class LiveHost implements LiveApi {
 		this.#tellCatalog();
 		this.#boards.changed(facts);
 		this.#tallies.changed();
+		this.#streaks.changed();
 		this.#feeds.changed();
 	}
 
@@ -231,6 +267,7 @@ export class LiveHost implements LiveApi {
 		this.#tell(status);
 		this.#boards.tick();
 		this.#tallies.changed();
+		this.#streaks.changed();
 		this.#feeds.changed();
 		if (waits) this.#running?.queue?.resume();
 	}

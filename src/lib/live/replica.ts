@@ -15,11 +15,25 @@ type Row = Readonly<Record<string, unknown>>;
 
 const BEATS_A_HASH = 24;
 
+/** A record that changes after it was counted: what S4 names. */
+export interface Correction {
+	readonly collection: string;
+	readonly id: Id;
+	readonly rep: Id;
+	/** What it was; absent for rows that are no facts, and for new ones. */
+	readonly before?: Fact;
+}
+
+/** Rows that say who works when. */
+const CALENDARS: readonly string[] = ['capacity', 'holidays', 'leave'];
+
 export interface ReplicaEvents {
 	/** Boards may have changed; `facts` were added just now (none after a snapshot). */
 	changed(facts: readonly LiveFact[]): void;
-	/** Names, teams, types or settings changed. */
+	/** Names, teams, types, settings or days off changed. */
 	catalogChanged(): void;
+	/** A fact, or who works when, is about to be corrected by `apply`, which must be called. `rep` '': it concerns everybody. */
+	correcting?(correction: Correction, apply: () => void): void;
 	/** A record of the rep's own: this is what became of the entry with this externalId. */
 	learned(externalId: string, id: Id): void;
 }
@@ -121,7 +135,10 @@ export class Replica {
 		for (const { op, collection, id, before, after } of changes) {
 			if (collection === 'activities') {
 				const fact = (after as unknown as Fact | undefined) ?? null;
-				this.engine.putFact(id, fact, (before as unknown as Fact | undefined) ?? null);
+				const was = (before as unknown as Fact | undefined) ?? null;
+				const apply = () => this.engine.putFact(id, fact, was);
+				if (was) this.#correct({ collection, id, rep: was.rep, before: was }, apply);
+				else apply();
 				if (op === 'insert' && fact) added.push({ ...fact, id });
 			} else if (isFloorCollection(collection)) {
 				this.#putRow(collection, id, after ?? null);
@@ -132,9 +149,17 @@ export class Replica {
 		this.#events.changed(added);
 	}
 
+	#correct(correction: Correction, apply: () => void) {
+		if (this.#events.correcting) this.#events.correcting(correction, apply);
+		else apply();
+	}
+
 	#putRow(collection: FloorCollection, id: Id, after: Row | null) {
-		this.engine.putRow(collection, id, after);
 		const table = this.#floor.get(collection) ?? new Map<Id, Row>();
+		const apply = () => this.engine.putRow(collection, id, after);
+		const rep = (after ?? table.get(id))?.rep;
+		if (!CALENDARS.includes(collection)) apply();
+		else this.#correct({ collection, id, rep: typeof rep === 'string' ? rep : '' }, apply);
 		this.#floor.set(collection, table);
 		if (after) table.set(id, after);
 		else table.delete(id);
@@ -148,6 +173,8 @@ export class Replica {
 			else table.delete(`${collection}/${id}`);
 			if (after) this.#learn(stream, collection, id, after);
 		}
+		// the answer to what somebody asked for; the floor hears of an approved one alone
+		if (changes.some(({ collection }) => collection === 'leave')) this.#events.catalogChanged();
 	}
 
 	#learn(stream: string, collection: string, id: Id, row: Row) {

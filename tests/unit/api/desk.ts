@@ -5,7 +5,7 @@ import type { CollectionName, Id } from '#lib/domain/records.ts';
 import type { AnyCollection, AnyCollections } from '#lib/server/record/store.ts';
 import { startPacesetter, type Started } from '#lib/server/start.ts';
 import { systemClock } from '#lib/protocol/this-machine.ts';
-import { temporaryDirectory } from '../record/temporary-record.ts';
+import { emptyRecord } from '../record/temporary-record.ts';
 
 type After = (clean: () => Promise<void>) => void;
 
@@ -55,7 +55,7 @@ export async function openDesk(
 	after: After,
 	{ origin, demo = 'off' }: { readonly origin?: string; readonly demo?: 'on' | 'off' } = {}
 ): Promise<Desk> {
-	const dataDir = await temporaryDirectory(after);
+	const dataDir = await emptyRecord(after);
 	let ahead = 0;
 	const clock: Clock = {
 		...systemClock,

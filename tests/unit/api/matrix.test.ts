@@ -71,14 +71,20 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 			'leaderboard',
 			'snapshot',
 			'targets',
+			'holidays',
 			'workspace',
 			'metrics',
-			'metrics/{key}'
+			'metrics/{key}',
+			'streak-rules'
 		].map((name) => `GET /${name}`)
 	],
 	[
 		['rep', ...KEEPERS],
 		['POST /activities', 'DELETE /activities', 'DELETE /activities/{id}']
+	],
+	[
+		['rep', ...MANAGERS],
+		['GET /leave', 'POST /leave', 'PATCH /leave/{id}', 'DELETE /leave/{id}']
 	],
 	[
 		KEEPERS,
@@ -99,6 +105,11 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 		[
 			'GET /pairings/{code}',
 			'POST /pairings/{code}/pair',
+			'POST /holidays',
+			'DELETE /holidays/{id}',
+			'POST /holidays/ics',
+			'GET /public-holidays',
+			'GET /public-holidays/{country}',
 			'GET /screens',
 			'PATCH /screens/{id}',
 			'POST /screens/{id}/revoke',
@@ -108,7 +119,14 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 			'POST /metrics',
 			'PATCH /metrics/{key}',
 			'DELETE /metrics/{key}',
-			'POST /metrics/preview'
+			'POST /metrics/preview',
+			'GET /scenarios',
+			'POST /scenarios',
+			'PATCH /scenarios/{id}',
+			'DELETE /scenarios/{id}',
+			'POST /streak-rules',
+			'PATCH /streak-rules/{id}',
+			'DELETE /streak-rules/{id}'
 		]
 	],
 	[

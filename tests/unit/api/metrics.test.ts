@@ -323,6 +323,23 @@ describe('a metric in use', () => {
 		expect((await ask('GET /metrics/effort')).status).toBe(404);
 	});
 
+	test('M1 a metric that lost a type it reads is offered to nobody, and can still be deleted', async () => {
+		const { ask, make } = await openFloor();
+		const record = { unit: 'count', direction: 'up', version: 1 };
+		await make('metrics', { ...record, key: 'visits', name: 'Visits', definition: sum(term('visit')) });
+		const definition = { kind: 'attainment', metric: 'visits' };
+		await make('metrics', { ...record, key: 'visits_met', name: 'Visits met', unit: 'ratio', definition });
+		expect(keysOf((await ask('GET /metrics')).body)).not.toContain('visits_met');
+		expect((await ask('GET /metrics/visits')).status).toBe(404);
+		expect((await ask('DELETE /metrics/visits')).body.detail).toContain(
+			'Visits is used by the metric Visits met'
+		);
+		expect((await ask('DELETE /metrics/visits_met?version=2')).status).toBe(409);
+		expect((await ask('DELETE /metrics/visits_met')).status).toBe(204);
+		expect((await ask('DELETE /metrics/visits')).status).toBe(204);
+		expect((await ask('DELETE /metrics/visits')).status).toBe(404);
+	});
+
 	test('M7 a target that the asker may not see is counted and not told', async () => {
 		const { ask, ids, manager } = await openFloor();
 		await ask('POST /metrics', EFFORT);

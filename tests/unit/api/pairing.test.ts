@@ -246,7 +246,62 @@ describe('Screens: what a manager does with them', () => {
 		);
 		expect((await desk.ask(`PATCH /screens/${id}`, { board }, { as: MANAGER })).body.board).toEqual(board);
 		const { body } = await desk.ask('GET /screens', undefined, { as: MANAGER });
-		expect(body.screens).toContainEqual({ id, name: 'Hall', board, revoked: false, lastSeen: '' });
+		expect(body.screens).toContainEqual({
+			id,
+			name: 'Hall',
+			board,
+			slides: [],
+			revoked: false,
+			lastSeen: ''
+		});
+	});
+
+	test('Screens: slides to turn to after the board, of boards and of teams as a whole; none again', async () => {
+		const { id } = await screen('Turns');
+		const team = (await desk.ask('POST /teams', { name: 'Turning' }, { as: ADMIN })).body.id;
+		const slides = [
+			{ kind: 'two-more-calls' },
+			{ kind: 'two-more-calls', team, seconds: 30 },
+			{ kind: 'board', board: { metric: 'orders', period: 'month', by: 'rep', lens: 'perHour', dense: true } }
+		];
+		const put = (body: unknown) => desk.ask(`PATCH /screens/${id}`, body, { as: MANAGER });
+		expect(await put({ slides })).toMatchObject({ status: 200, body: { slides } });
+		// a board of its own changes none of them
+		expect((await put({ board: { ...BOARD, by: 'team' } })).body.slides).toEqual(slides);
+		const { body } = await desk.ask('GET /screens', undefined, { as: MANAGER });
+		expect(body.screens).toContainEqual(expect.objectContaining({ id, slides }));
+		expect((await put({ slides: [] })).body.slides).toEqual([]);
+	});
+
+	test.each([
+		['a person’s', [{ kind: 'two-more-calls', rep: 'somebody0000000' }], '/slides/0'],
+		['a team’s that is gone', [{ kind: 'two-more-calls', team: 'nosuchteam00000' }], '/slides/0/team'],
+		['too short', [{ kind: 'two-more-calls', seconds: 1 }], '/slides/0/seconds'],
+		['over margins', [{ kind: 'board', board: { ...BOARD, metric: 'margin' } }], '/slides/0/board/metric'],
+		[
+			'decided by margins',
+			[{ kind: 'two-more-calls' }, { kind: 'board', board: { ...BOARD, tieBreak: 'margin' } }],
+			'/slides/1/board/tieBreak'
+		],
+		['of another kind', [{ kind: 'weather' }], '/slides/0/kind'],
+		['too many', Array.from({ length: 13 }, () => ({ kind: 'two-more-calls' })), '/slides']
+	])(
+		'Screens: a slide that no wall can show is refused where it was sent: %s',
+		async (_, slides, pointer) => {
+			const { id } = await screen('Refuses');
+			const answer = await desk.ask(`PATCH /screens/${id}`, { slides }, { as: MANAGER });
+			expect(answer.status).toBe(400);
+			expect(pointersOf(answer)).toContainEqual(expect.stringContaining(pointer));
+		}
+	);
+
+	test('M8 a board against targets that are not public is not put on a wall', async () => {
+		const { id } = await screen('Targets');
+		const target = { subject: 'workspace', metric: 'calls', period: 'week', value: 100, public: false };
+		expect((await desk.ask('POST /targets', target, { as: ADMIN })).status).toBe(201);
+		const board = { ...BOARD, lens: 'ofTarget' };
+		const answer = await desk.ask(`PATCH /screens/${id}`, { board }, { as: MANAGER });
+		expect(pointersOf(answer)).toEqual(['/board/lens']);
 	});
 
 	test('Screens: when they were last seen is told', async () => {

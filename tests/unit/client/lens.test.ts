@@ -4,10 +4,10 @@ import { boardSummary, boardTitle, comparedSummary, placeWords } from '#lib/clie
 import type { BoardView } from '#lib/client/board.svelte.ts';
 import { figureHead, figuresOf as figuresOfView } from '#lib/client/figures.ts';
 import { Format } from '#lib/client/format.ts';
-import { beforeWords, lensSentence, noPlaceWords, rankWords } from '#lib/client/lens-words.ts';
+import { beforeWords, lensSentence, noScoreWords, rankWords } from '#lib/client/lens-words.ts';
 import { stretchesOf } from '#lib/client/stretches.ts';
 import { boardQuery, boardSearch, changedBoard, parameterOf } from '#lib/domain/board-query.ts';
-import type { BoardQuery, MetricUnit } from '#lib/domain/board.ts';
+import type { BoardQuery, MetricUnit, NoScore } from '#lib/domain/board.ts';
 
 const MARCH = Date.UTC(2026, 2, 12);
 const format = new Format({ locale: 'en-GB', currency: 'GBP', timeZone: 'Europe/London' }, () => MARCH);
@@ -16,6 +16,7 @@ const calls: BoardQuery = { metric: 'calls', period: 'week', by: 'rep' };
 interface Row {
 	readonly score: number | null;
 	readonly compared?: number | null;
+	readonly why?: NoScore;
 }
 function viewOf(query: Partial<BoardQuery>, rows: readonly Row[], unit: MetricUnit = 'count'): BoardView {
 	return {
@@ -28,7 +29,7 @@ function viewOf(query: Partial<BoardQuery>, rows: readonly Row[], unit: MetricUn
 			target: null,
 			...(query.compare && { compared: { from: '2026-03-02', to: '2026-03-05' } })
 		},
-		rows: rows.map(({ score, compared = null }, index) => ({
+		rows: rows.map(({ score, compared = null, why = 'notEnough' }, index) => ({
 			id: `r${index}`,
 			name: `Rep ${index}`,
 			detail: '',
@@ -38,6 +39,7 @@ function viewOf(query: Partial<BoardQuery>, rows: readonly Row[], unit: MetricUn
 			score,
 			numerator: score,
 			denominator: score === null ? null : 1,
+			why: score === null ? why : null,
 			gap: null,
 			compared,
 			spark: new Float64Array(10)
@@ -87,15 +89,17 @@ describe('M5 figures are written by the lens', () => {
 		expect(boardTitle(viewOf({ perMember: true, by: 'team' }, []), format).lens).toBe('per member');
 		expect(boardTitle(viewOf({}, []), format).lens).toBe('');
 	});
-	test('nobody without a place goes without a reason', () => {
-		expect(noPlaceWords({ ...calls, lens: 'ofTarget' })).toBe('no target');
-		expect(noPlaceWords({ ...calls, lens: 'perHour' })).toBe('not enough yet');
-		expect(noPlaceWords({ ...calls, lens: 'baseline' })).toBe('too few past periods');
-		expect(noPlaceWords(calls)).toBe('not enough yet');
+	test('M4 M5 M7 who has no score is told why, whatever the lens', () => {
+		expect(noScoreWords({ ...calls, lens: 'ofTarget' }, 'noTarget')).toBe('no target');
+		expect(noScoreWords({ ...calls, lens: 'ofTarget' }, 'notEnough')).toBe('not enough yet');
+		expect(noScoreWords({ ...calls, lens: 'perHour' }, 'noHours')).toBe('no hours yet');
+		expect(noScoreWords({ ...calls, by: 'team', perMember: true }, 'noHours')).toBe('no days due');
+		expect(noScoreWords({ ...calls, lens: 'baseline' }, 'noUsual')).toBe('too few past periods');
+		expect(noScoreWords(calls, null)).toBe('');
 		expect(lensSentence({ ...calls, lens: 'baseline' })).toContain('No place with fewer than 3 past periods');
 		expect(lensSentence({ ...calls, lens: 'ofTarget' })).toContain('No place without a target');
 		expect(lensSentence(calls)).toBe('');
-		const view = viewOf({ lens: 'ofTarget' }, [{ score: null }]);
+		const view = viewOf({ lens: 'ofTarget' }, [{ score: null, why: 'noTarget' }]);
 		const row = view.rows[0];
 		expect(row && placeWords(view, row, format)).toBe('No place: no target');
 	});

@@ -10,6 +10,8 @@ import {
 	boardValue,
 	tidyCode
 } from '#lib/client/screen-boards.ts';
+import { slideGroups, slideName, slideOf, withSeconds } from '#lib/client/screen-slides.ts';
+import type { ScreenBoard } from '#lib/domain/records.ts';
 
 const respond = (status: number, body?: unknown) => () =>
 	Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status }));
@@ -130,12 +132,38 @@ describe('boards for walls', () => {
 		expect(boardOf(first?.boards[0]?.value ?? '')).toEqual(own);
 		expect(boardGroups(names, { metric: 'calls', period: 'day', by: 'rep' })).toHaveLength(2);
 	});
+	test('are called by what is compared, too', () => {
+		const board: ScreenBoard = { metric: 'revenue', period: 'week', by: 'team', perMember: true };
+		expect(boardName({ ...board, lens: 'baseline', tieBreak: 'earliest' }, names)).toBe(
+			'Revenue this week, by team, per member, against own usual, ties by who was first'
+		);
+	});
+
+	test('W3 slides are a team’s as a whole or the floor’s, never a person’s, and boards', () => {
+		const [words, ...boards] = slideGroups(names);
+		expect(words?.boards.map(({ text }) => text)).toEqual([
+			'Two more calls, the whole floor',
+			...names.teams.map(({ name }) => `Two more calls, ${name}`)
+		]);
+		const first = boards[0]?.boards[0];
+		expect(slideOf(first?.value ?? '')).toMatchObject({ kind: 'board', board: { by: 'rep', period: 'day' } });
+		expect(slideName(slideOf(first?.value ?? ''), names)).toBe(first?.text);
+		expect(slideName({ kind: 'two-more-calls', team: 'gone' }, names)).toBe(
+			'Two more calls, a team that is gone'
+		);
+		expect(withSeconds({ kind: 'two-more-calls', seconds: 30 }, undefined)).toEqual({
+			kind: 'two-more-calls'
+		});
+		expect(withSeconds({ kind: 'two-more-calls' }, 60)).toEqual({ kind: 'two-more-calls', seconds: 60 });
+	});
+
 	test('come from the address of a board, where this floor has its metric', () => {
 		const asked = (search: string) => askedBoard(new URLSearchParams(search), names);
 		expect(asked('metric=revenue&period=month&by=team&region=r&lens=perHour')).toEqual({
 			metric: 'revenue',
 			period: 'month',
 			by: 'team',
+			lens: 'perHour',
 			region: 'r'
 		});
 		expect(asked('metric=made_up&period=month&by=team')).toBeUndefined();

@@ -80,7 +80,7 @@ describe('G1 the pace', () => {
 		[20, 0.5, 'On pace. You are heading for 40. One call every 12 minutes makes it 40.'],
 		[0, 0.05, '2 behind pace. One call every 11 minutes makes it 40.'],
 		[3, 1, '37 behind pace. The working day is over.'],
-		[0, null, '40 to go.'],
+		[0, null, 'Day off. Nothing is due today.'],
 		[40, 0.6, 'Target reached.'],
 		[43, 0.6, 'Target reached. 3 over.']
 	])('%i calls at %f of the day: %s', (calls, elapsed, expected) => {
@@ -98,6 +98,7 @@ const row = (id: string, rank: number | null, score: number | null): RowView => 
 	rank,
 	tied: false,
 	previousRank: null,
+	why: score === null ? 'notEnough' : null,
 	score,
 	numerator: score,
 	denominator: 1,

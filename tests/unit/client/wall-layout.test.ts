@@ -12,6 +12,7 @@ const row = (id: string, score = 1): RowView => ({
 	rank: 1,
 	tied: false,
 	previousRank: null,
+	why: null,
 	score,
 	numerator: score,
 	denominator: 1,
@@ -78,7 +79,12 @@ test('G1 the pace stands where the elapsed share of the target is', () => {
 		now: 0.6,
 		due: 0.5,
 		ahead: 20,
-		each: 0.625
+		each: 0.625,
+		dayOff: false
+	});
+	expect(goalOf({ ...view, elapsed: null } as unknown as BoardView)).toMatchObject({
+		dayOff: true,
+		each: null
 	});
 	expect(goalOf({ ...view, words: { target: null } } as unknown as BoardView)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { DEMO_MANAGER, isDemoId } from '#lib/domain/demo/people.ts';
 import { seededRandom } from '#lib/domain/demo/random.ts';
 import type { CollectionName, Collections, FeedRow } from '#lib/domain/records.ts';
@@ -9,7 +9,7 @@ import { watchDemo } from '#lib/server/demo/watch.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import { ensureBasics } from '#lib/server/record/basics.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
-import { logged, temporaryRecord, written } from '../record/temporary-record.ts';
+import { copyOf, emptyRecord, logged, openIn, temporaryRecord, written } from '../record/temporary-record.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const zone = 'Europe/Berlin';
@@ -22,14 +22,21 @@ async function all<C extends CollectionName>(store: RecordStore, collection: C):
 	return records;
 }
 
+/** Filled once, and closed: each test goes on with a copy. */
+let filledDirectory: string;
+let filled: Awaited<ReturnType<typeof fillDemo>>;
+beforeAll(async () => {
+	filledDirectory = await emptyRecord(afterAll);
+	const record = await openIn(filledDirectory, afterAll);
+	await ensureBasics(record.store, DEFAULTS);
+	expect(await wantsDemo(record.store)).toBe(true);
+	filled = await fillDemo({ store: record.store, clock: new VirtualClock(MONDAY), zone });
+	await record.close();
+});
+
 async function demoRecord() {
-	const record = await temporaryRecord(onTestFinished);
-	const { store } = record;
-	await ensureBasics(store, DEFAULTS);
-	expect(await wantsDemo(store)).toBe(true);
-	const clock = new VirtualClock(MONDAY);
-	const filled = await fillDemo({ store, clock, zone });
-	return { record, store, clock, filled };
+	const record = await openIn(await copyOf(filledDirectory, onTestFinished), onTestFinished);
+	return { record, store: record.store, clock: new VirtualClock(MONDAY) };
 }
 
 /** What the watch asks of the authority: the small tables as they are, and a way to tell it of rows. */
@@ -56,7 +63,7 @@ async function authorityOf(store: RecordStore) {
 
 describe('Demo in a real record', () => {
 	test('Demo: filled, marked, all of it made up; then it goes on where it stood still', async () => {
-		const { store, clock, filled } = await demoRecord();
+		const { store, clock } = await demoRecord();
 		const activities = await all(store, 'activities');
 		expect(filled).toEqual({ ok: true, value: activities.length });
 		expect(activities.length).toBeGreaterThan(60_000);
@@ -72,7 +79,8 @@ describe('Demo in a real record', () => {
 			['regions', 2],
 			['team_regions', 4],
 			['memberships', 27],
-			['targets', 51],
+			['targets', 74],
+			['holidays', 12],
 			['users', 1]
 		] as const) {
 			const records = await all(store, collection);

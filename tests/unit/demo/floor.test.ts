@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
+import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
 import { demoFloor, weekendShift, type DemoFloor } from '#lib/domain/demo/floor.ts';
 import { demoHistory } from '#lib/domain/demo/history.ts';
 import { shiftAt } from '#lib/domain/demo/hours.ts';
@@ -52,6 +52,25 @@ describe('the company', () => {
 		}
 	});
 
+	test('Demo: nothing was sold on holidays and on leave, and today nobody is off', () => {
+		const off = new Set(floor.holidays.map(({ date }) => date));
+		expect(off).toContain('2026-12-25');
+		expect(floor.activities.filter(({ localDate }) => off.has(localDate))).toEqual([]);
+		const approved = floor.leave.filter(({ state }) => state === 'approved');
+		expect(approved.length).toBeGreaterThan(60);
+		const worked = new Set(floor.activities.map(({ rep, localDate }) => `${rep} ${localDate}`));
+		for (const { rep, from, to } of approved) {
+			for (let day = dayNumber(from); day <= dayNumber(to); day++)
+				expect(worked).not.toContain(`${rep} ${dateOfDay(day)}`);
+			expect(from > '2026-11-23' || to < '2026-11-23').toBe(true);
+		}
+		const asked = floor.leave.filter(({ state }) => state === 'asked');
+		expect([asked.length > 0, asked.every(({ from }) => from > '2026-11-23')]).toEqual([true, true]);
+		const christmas = demoFloor(20, Date.parse('2026-12-25T15:30:00Z'), 'UTC');
+		expect(christmas.holidays.map(({ date }) => date)).not.toContain('2026-12-25');
+		expect(christmas.activities.some(({ localDate }) => localDate === '2026-12-25')).toBe(true);
+	});
+
 	test('Demo: every id is one of PocketBase, and there once', () => {
 		const records = [
 			...floor.regions,
@@ -82,6 +101,11 @@ describe('the company', () => {
 		const calls = floor.targets.filter(({ metric }) => metric === 'calls');
 		expect(calls).toHaveLength(23);
 		for (const { value, period } of calls) expect([value % 5, period]).toEqual([0, 'day']);
+		const orders = floor.targets.filter(({ metric }) => metric === 'orders');
+		expect(orders).toHaveLength(23);
+		for (const { subject, value, period } of orders) {
+			expect([subject.startsWith('rep:'), value >= 1, period]).toEqual([true, true, 'month']);
+		}
 	});
 });
 
@@ -234,5 +258,8 @@ test('Demo, P6: a weekend that is looked at is one to work, for those two days a
 	});
 	expect(weekendShift('2026-11-20')).toBeUndefined();
 	expect(weekendShift('2026-11-23')).toBeUndefined();
-	expect(demoFloor(20, Date.parse('2026-11-22T15:00:00Z'), 'UTC').capacity).toEqual([saturday]);
+	// on a Sunday it begins with that: nobody was there on the Saturday
+	expect(demoFloor(20, Date.parse('2026-11-22T15:00:00Z'), 'UTC').capacity).toEqual([
+		{ ...saturday, from: '2026-11-22' }
+	]);
 });

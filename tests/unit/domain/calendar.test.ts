@@ -14,6 +14,7 @@ import {
 	startOfDay,
 	weekdayOf
 } from '#lib/domain/calendar.ts';
+import { property } from '../../property.ts';
 
 const at = Date.parse;
 
@@ -28,24 +29,24 @@ test('P5 a moment has the date that the zone shows, across both changes of the c
 	expect(localDateOf(at('2026-12-31T23:30:00Z'), 'America/New_York')).toBe('2026-12-31');
 });
 
-test('P5 offsets by the moment equal what Temporal says, in any order of asking', () => {
-	const moment = fc.integer({ min: at('1995-01-01T00:00:00Z'), max: at('2037-12-31T00:00:00Z') });
-	const zone = fc.constantFrom(
-		'Europe/Berlin',
-		'Australia/Lord_Howe',
-		'Asia/Kathmandu',
-		'America/Sao_Paulo',
-		'UTC'
-	);
-	fc.assert(
-		fc.property(moment, zone, (ms, timeZone) => {
-			const zoned = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone);
-			expect(localDateOf(ms, timeZone)).toBe(zoned.toPlainDate().toString());
-			expect(Math.floor(minuteOfDay(ms, timeZone))).toBe(zoned.hour * 60 + zoned.minute);
-		}),
-		{ numRuns: 1000 }
-	);
-});
+const moment = fc.integer({ min: at('1995-01-01T00:00:00Z'), max: at('2037-12-31T00:00:00Z') });
+const zone = fc.constantFrom(
+	'Europe/Berlin',
+	'Australia/Lord_Howe',
+	'Asia/Kathmandu',
+	'America/Sao_Paulo',
+	'UTC'
+);
+
+property(
+	'P5 offsets by the moment equal what Temporal says, in any order of asking',
+	fc.property(moment, zone, (ms, timeZone) => {
+		const zoned = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone);
+		expect(localDateOf(ms, timeZone)).toBe(zoned.toPlainDate().toString());
+		expect(Math.floor(minuteOfDay(ms, timeZone))).toBe(zoned.hour * 60 + zoned.minute);
+	}),
+	{ runs: 1000 }
+);
 
 test('P5 the very moments at which clocks change, and those beside them', () => {
 	const change = at('2026-10-25T01:00:00Z');
@@ -70,10 +71,12 @@ test('dates are days since 1970 and back', () => {
 	expect(dayNumber('1970-01-01')).toBe(0);
 	expect(dayNumber('2000-02-29')).toBe(11016);
 	expect(dateOfDay(-1)).toBe('1969-12-31');
-	fc.assert(
-		fc.property(fc.integer({ min: -100_000, max: 100_000 }), (day) => dayNumber(dateOfDay(day)) === day)
-	);
 });
+
+property(
+	'every date is its days since 1970 and back',
+	fc.property(fc.integer({ min: -100_000, max: 100_000 }), (day) => dayNumber(dateOfDay(day)) === day)
+);
 
 test('weekdays are ISO: Monday is 1', () => {
 	expect(weekdayOf(dayNumber('2026-11-22'))).toBe(7);
@@ -93,22 +96,19 @@ test('only zones that exist are zones', () => {
 	expect(['Europe/Berlin', 'UTC', 'Europe/Atlantis', ''].map(isTimeZone)).toEqual([true, true, false, false]);
 });
 
-test('weekdays of a stretch are counted as if day by day', () => {
-	fc.assert(
-		fc.property(
-			fc.integer({ min: -5_000, max: 30_000 }),
-			fc.nat({ max: 60 }),
-			fc.uniqueArray(fc.constantFrom(1, 2, 3, 4, 5, 6, 7)),
-			(from, length, chosen) => {
-				const days = Array.from({ length }, (_, index) => from + index);
-				const expected = days.filter((day) => chosen.includes(weekdayOf(day))).length;
-				expect(countWeekdays(from, from + length - 1, chosen as ReturnType<typeof weekdayOf>[])).toBe(
-					expected
-				);
-			}
-		)
-	);
-});
+property(
+	'weekdays of a stretch are counted as if day by day',
+	fc.property(
+		fc.integer({ min: -5_000, max: 30_000 }),
+		fc.nat({ max: 60 }),
+		fc.uniqueArray(fc.constantFrom(1, 2, 3, 4, 5, 6, 7)),
+		(from, length, chosen) => {
+			const days = Array.from({ length }, (_, index) => from + index);
+			const expected = days.filter((day) => chosen.includes(weekdayOf(day))).length;
+			expect(countWeekdays(from, from + length - 1, chosen as ReturnType<typeof weekdayOf>[])).toBe(expected);
+		}
+	)
+);
 
 test('P5 a day begins at the zone’s midnight, or at the first moment after it that there is', () => {
 	const start = (date: string, zone: string) => new Date(startOfDay(dayNumber(date), zone)).toISOString();

@@ -83,6 +83,23 @@ test('M1 a workspace may set its own points, and no other built-in metric', () =
 	expect(catalogue.has('bad')).toBe(false);
 });
 
+test('M7 the attainment of a metric that is gone is left out', () => {
+	const record = (key: string, metric: string) => ({
+		key,
+		name: key,
+		definition: { kind: 'attainment', metric },
+		unit: 'ratio',
+		direction: 'up' as const,
+		version: 1
+	});
+	const catalogue = metricCatalogue([record('kept', 'calls'), record('lost', 'gone')], types);
+	expect([catalogue.has('kept'), catalogue.has('lost'), catalogue.has('attainment')]).toEqual([
+		true,
+		false,
+		true
+	]);
+});
+
 test('M8 what a metric reads decides who may see it', () => {
 	const find = (key: string) => BUILT_IN_METRICS.find((metric) => metric.key === key);
 	const reads = (key: string, field: 'amount' | 'margin') => readsField(find(key)!.definition, field, find);

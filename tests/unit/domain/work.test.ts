@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayNumber } from '#lib/domain/calendar.ts';
+import { dateOfDay, dayNumber } from '#lib/domain/calendar.ts';
 import { DEFAULT_PATTERN, WorkCalendar } from '#lib/domain/capacity.ts';
 import { integer, fromDecimal, median } from '#lib/domain/fractions.ts';
 import { Timeline, timelines } from '#lib/domain/membership.ts';
@@ -7,6 +8,7 @@ import { elapsedShare, headingFor, onTrack, paceOf } from '#lib/domain/pace.ts';
 import { calendarPeriod } from '#lib/domain/periods.ts';
 import type { TargetPeriod } from '#lib/domain/records.ts';
 import { Targets, sumOfTargets } from '#lib/domain/targets.ts';
+import { property } from '../../property.ts';
 
 const capacity = (rep: string, over: object = {}) => ({
 	rep,
@@ -117,6 +119,120 @@ test('P6 what of a day has passed is told by the clocks of the pattern’s zone,
 	expect([work.isNormalDay('dora', wednesday), work.isWorkingDay('dora', wednesday)]).toEqual([true, false]);
 	expect(work.passed('ana', wednesday, Infinity, berlin)).toBe(240_000);
 });
+
+test('P6 neither holidays nor leave are working days, and the pattern’s days stay what they are', () => {
+	const work = new WorkCalendar(
+		DEFAULT_PATTERN,
+		[capacity('dora', { fte: 0 }), capacity('eve', { fte: 500 })],
+		{
+			holidays: [{ date: '2026-11-18' }, { date: '2026-11-21' }, { date: 'no date' }],
+			absences: [
+				{ rep: 'ana', from: '2026-11-18', to: '2026-11-23' },
+				{ rep: 'ana', from: '2026-11-23', to: '2026-11-23' },
+				{ rep: 'ana', from: '2026-11-30', to: '2026-11-02' }
+			]
+		}
+	);
+	const days = ['2026-11-17', '2026-11-18', '2026-11-20', '2026-11-21', '2026-11-23', '2026-11-24'].map(day);
+	const off = (rep: string) => days.map((at) => work.offReason(rep, at) ?? '-').join(' ');
+	// a weekend before a holiday before leave: what is called leave is what the leave costs
+	expect(off('ana')).toBe('- holiday leave weekend leave -');
+	expect(off('bob')).toBe('- holiday - weekend - -');
+	expect(off('')).toBe('- holiday - weekend - -');
+	expect(off('dora')).toBe('leave holiday leave weekend leave leave');
+	expect(days.map((at) => work.isWorkingDay('ana', at))).toEqual([true, false, false, false, false, true]);
+	expect(days.map((at) => work.isNormalDay('ana', at))).toEqual([true, true, true, false, true, true]);
+	expect([...'ab'].map((_, i) => work.workingDays(['ana', 'bob'][i]!, november.from, november.to))).toEqual([
+		17, 20
+	]);
+	expect(work.minutes('eve', november.from, november.to)).toBe(20 * 240);
+	expect([work.load('ana', day('2026-11-20')), work.load('bob', day('2026-11-18'))]).toEqual([0, 0]);
+	expect(work.passed('ana', day('2026-11-20'), Infinity, 'UTC')).toBe(0);
+});
+
+test('P6 leave is a change of a rep’s days, a holiday is not', () => {
+	const work = new WorkCalendar(DEFAULT_PATTERN, [], {
+		holidays: [{ date: '2026-11-18' }],
+		absences: [{ rep: 'ana', from: '2026-11-18', to: '2026-11-20' }]
+	});
+	expect(work.changesOf('ana')).toEqual(['2026-11-18', '2026-11-21'].map(day));
+	expect(work.changesOf('bob')).toEqual([]);
+});
+
+test('R3 off for a whole span is some leave and no work in it, and neither a weekend nor holidays alone', () => {
+	const work = new WorkCalendar(DEFAULT_PATTERN, [], {
+		holidays: [{ date: '2026-11-16' }],
+		absences: [{ rep: 'ana', from: '2026-11-17', to: '2026-11-20' }]
+	});
+	const absent = (rep: string, from: string, to: string) => work.absent(rep, day(from), day(to));
+	// holiday, leave, weekend
+	expect(absent('ana', '2026-11-16', '2026-11-22')).toBe(true);
+	expect(absent('ana', '2026-11-16', '2026-11-23')).toBe(false);
+	expect(absent('ana', '2026-11-16', '2026-11-16')).toBe(false);
+	expect(absent('ana', '2026-11-21', '2026-11-22')).toBe(false);
+	expect(absent('bob', '2026-11-16', '2026-11-16')).toBe(false);
+	expect(absent('ana', '2026-11-18', '2026-11-17')).toBe(false);
+});
+
+test('G1 a holiday and a week of leave take their minutes off the pace', () => {
+	const work = new WorkCalendar(DEFAULT_PATTERN, [], {
+		holidays: [{ date: '2026-11-18' }],
+		absences: [{ rep: 'ana', from: '2026-11-23', to: '2026-11-29' }]
+	});
+	// 21 working days less the holiday and five days of leave; 12 before the 18th, and on it nothing passes
+	const at = (date: string) => elapsedShare(work, 'ana', november, day(date), 12 * 60);
+	expect(at('2026-11-18')).toBeCloseTo(12 / 15, 12);
+	expect([at('2026-11-25'), at('2026-11-27')]).toEqual([14 / 15, 14 / 15]);
+	expect(
+		elapsedShare(work, 'ana', { from: day('2026-11-18'), to: day('2026-11-18') }, day('2026-11-18'), 600)
+	).toBeNaN();
+});
+
+property(
+	'P6 the sum over any span is the sum of its days',
+	fc.property(
+		fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 9 })), { maxLength: 6 }),
+		fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 8 }),
+		fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.constantFrom(0, 500, 1000)), { maxLength: 3 }),
+		fc.tuple(
+			fc.integer({ min: 0, max: 60 }),
+			fc.integer({ min: 0, max: 60 }),
+			fc.integer({ min: 0, max: 60 })
+		),
+		(leave, free, shifts, [first, length, until]) => {
+			const date = (offset: number) => dateOfDay(november.from + offset);
+			const work = new WorkCalendar(
+				DEFAULT_PATTERN,
+				shifts.map(([from, fte], i) =>
+					capacity(i === 0 ? '' : 'ana', { from: date(from), fte, workingDays: [i + 1, 5, 6] })
+				),
+				{
+					holidays: free.map((at) => ({ date: date(at) })),
+					absences: leave.map(([from, days]) => ({ rep: 'ana', from: date(from), to: date(from + days) }))
+				}
+			);
+			const from = november.from + first;
+			const days = Array.from({ length: length + 1 }, (_, i) => from + i);
+			const to = from + length;
+			expect(work.workingDays('ana', from, to)).toBe(
+				days.filter((at) => work.isWorkingDay('ana', at)).length
+			);
+			const reasons = days.map((at) => work.offReason('ana', at));
+			expect(reasons.map((why) => why === undefined)).toEqual(days.map((at) => work.isWorkingDay('ana', at)));
+			const sum = days.reduce(
+				(all, at) =>
+					all +
+					work.load(
+						'ana',
+						at,
+						at < november.from + until ? Infinity : at === november.from + until ? 700 : 0
+					),
+				0
+			);
+			expect(work.minutes('ana', from, to, november.from + until, 700)).toBe(sum / 1000);
+		}
+	)
+);
 
 const target = (subject: string, period: TargetPeriod, value: number, over: object = {}) => ({
 	subject,

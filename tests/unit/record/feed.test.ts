@@ -101,6 +101,17 @@ async function oneOfEach(): Promise<void> {
 		{ op: 'create', collection: 'team_regions', data: { team, region, from: '2026-02-01' } },
 		{ op: 'create', collection: 'memberships', data: { rep, team, to: '2026-12-31' } },
 		{ op: 'create', collection: 'capacity', data: { workingDays: [1, 5], hours, fte: 500, timeZone: 'UTC' } },
+		{ op: 'create', collection: 'holidays', data: { date: '2026-12-25', name: 'Christmas' } },
+		{
+			op: 'create',
+			collection: 'leave',
+			data: { rep, from: '2026-03-02', to: '2026-03-06', kind: 'sick', note: 'Flu', state: 'approved' }
+		},
+		{
+			op: 'create',
+			collection: 'streak_rules',
+			data: { name: 'Ten calls', metric: 'calls', minimum: 10, per: 'day', active: true, version: 1 }
+		},
 		{
 			op: 'create',
 			collection: 'workspace',
@@ -144,7 +155,11 @@ async function oneOfEach(): Promise<void> {
 		{
 			op: 'create',
 			collection: 'screens',
-			data: { name: 'Lobby', board: { metric: 'm', period: 'day', by: 'rep' } }
+			data: {
+				name: 'Lobby',
+				board: { metric: 'm', period: 'day', by: 'rep' },
+				slides: [{ kind: 'two-more-calls', seconds: 30 }]
+			}
 		},
 		logged(rep, { amount: -1e12, margin: 1e12, quantity: 1e6, customer: 'A\nB"', note: 'ß'.repeat(10_000) })
 	);

@@ -134,7 +134,7 @@ test('what a floor needs is made once: workspace, activity types in the order of
 	const { store } = record;
 	expect(await ensureBasics(store, { currency: 'USD', timeZone: 'Europe/Berlin' })).toEqual({
 		ok: true,
-		value: 11
+		value: 12
 	});
 	expect(await ensureBasics(store, machineDefaults())).toEqual({ ok: true, value: 0 });
 	expect(await store.find('workspace')).toMatchObject([

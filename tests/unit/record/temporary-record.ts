@@ -1,7 +1,9 @@
 /** A real record in a directory of its own, gone when the test or the suite is over. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { pocketbaseBinary } from '#lib/server/pocketbase/binary.ts';
 import { openRecord, type OpenRecord } from '#lib/server/record/open.ts';
 import type { RecordStore, Write } from '#lib/server/record/store.ts';
@@ -27,8 +29,34 @@ export async function openIn(
 	return record;
 }
 
+/** A directory of its own with a copy of another, whose record is closed. */
+export async function copyOf(dataDir: string, after: After): Promise<string> {
+	const dir = await temporaryDirectory(after);
+	await cp(dataDir, dir, { recursive: true });
+	return dir;
+}
+
+/** A directory of its own with an empty record, as a first start leaves it: that start was made once in this run of the tests. */
+export async function emptyRecord(after: After): Promise<string> {
+	return copyOf(await firstStart(), after);
+}
+
+async function firstStart(): Promise<string> {
+	const folder = inject('sharedFolder');
+	const made = join(folder, 'record');
+	if (existsSync(made)) return made;
+	const making = await mkdtemp(join(folder, 'making-'));
+	const binary = await pocketbaseBinary();
+	const record = await openRecord({ binary, dataDir: making });
+	await record.close();
+	await rename(making, made).catch((error: unknown) => {
+		if (!existsSync(made)) throw error; // else another file was first
+	});
+	return made;
+}
+
 export async function temporaryRecord(after: After): Promise<OpenRecord> {
-	return openIn(await temporaryDirectory(after), after);
+	return openIn(await emptyRecord(after), after);
 }
 
 /** Writes that must succeed; answers with their ids. */

@@ -8,6 +8,7 @@ import { StreamHashes } from '#lib/server/gateway/hashes.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import { project, toFullFact, viewpointOf } from '#lib/server/gateway/projection.ts';
 import { floorState, rowsOf } from '#lib/server/gateway/snapshot-source.ts';
+import { property } from '../../property.ts';
 import { ADA, BEN, Floor, id, NORTH } from './floor.ts';
 
 const keyOf = keysUnder(new Uint8Array(32));
@@ -77,36 +78,35 @@ const change = fc.record({
 });
 
 describe('what streams hold as one number (protocol.md: heartbeat hash)', () => {
-	test('whatever happened, wherever a client begins to hold facts one by one, both ends make the same of the floor', () => {
-		fc.assert(
-			fc.property(
-				fc.array(change, { maxLength: 30 }),
-				fc.boolean(),
-				fc.constantFrom('', ...DATES.slice(0, 3)),
-				(changes, hideAmounts, detailFrom) => {
-					const setting = new Setting();
-					const { floor } = setting;
-					setting.take(floor.put('workspace', id('workspace'), { name: 'F', hideAmounts }));
-					const client = new Engine();
-					client.load(setting.state(detailFrom));
-					for (const { name, gone, ...fields } of changes) {
-						if (gone && !floor.content.activities.has(id(name))) continue;
-						const row = gone ? floor.put('activities', id(name), null) : floor.call(name, fields);
-						setting.take(row);
-						const seen = (image: object | null) =>
-							image && project('floor', 'activities', id(name), image, setting.view);
-						client.putFact(id(name), seen(row.after) as never, seen(row.before) as never);
-					}
-					const told = setting.hashes.of('floor') ?? '';
-					expect(told).toMatch(/^2026-02-01:[0-9a-f]{16}$/);
-					const { facts, sums } = client.save(detailFrom);
-					const rows = rowsOf('floor', floor.tables, setting.view);
-					expect(hashOf(told, { facts, sums, rows, detailFrom })).toBe(told);
-					expect(hashOf(told, setting.state(detailFrom))).toBe(told);
+	property(
+		'whatever happened, wherever a client begins to hold facts one by one, both ends make the same of the floor',
+		fc.property(
+			fc.array(change, { maxLength: 30 }),
+			fc.boolean(),
+			fc.constantFrom('', ...DATES.slice(0, 3)),
+			(changes, hideAmounts, detailFrom) => {
+				const setting = new Setting();
+				const { floor } = setting;
+				setting.take(floor.put('workspace', id('workspace'), { name: 'F', hideAmounts }));
+				const client = new Engine();
+				client.load(setting.state(detailFrom));
+				for (const { name, gone, ...fields } of changes) {
+					if (gone && !floor.content.activities.has(id(name))) continue;
+					const row = gone ? floor.put('activities', id(name), null) : floor.call(name, fields);
+					setting.take(row);
+					const seen = (image: object | null) =>
+						image && project('floor', 'activities', id(name), image, setting.view);
+					client.putFact(id(name), seen(row.after) as never, seen(row.before) as never);
 				}
-			)
-		);
-	});
+				const told = setting.hashes.of('floor') ?? '';
+				expect(told).toMatch(/^2026-02-01:[0-9a-f]{16}$/);
+				const { facts, sums } = client.save(detailFrom);
+				const rows = rowsOf('floor', floor.tables, setting.view);
+				expect(hashOf(told, { facts, sums, rows, detailFrom })).toBe(told);
+				expect(hashOf(told, setting.state(detailFrom))).toBe(told);
+			}
+		)
+	);
 
 	test('a fact, a sum or a record that is missing, doubled or another makes another number', () => {
 		const setting = new Setting();

@@ -116,6 +116,74 @@ test('rep: own facts, own targets and the own record, nobody else’s', () => {
 	expect(see(floor, `rep:${ADA}`, 'reps', BEN, { name: 'Ben', email: 'b@x' })).toBeUndefined();
 });
 
+describe('leave and holidays', () => {
+	const LEAVE = {
+		rep: ADA,
+		from: '2026-03-02',
+		to: '2026-03-06',
+		kind: 'sick',
+		note: 'canary: broken leg',
+		state: 'approved',
+		decidedBy: id('boss')
+	};
+
+	test('holidays are the whole floor’s', () => {
+		const holiday = { date: '2026-12-25', name: 'Christmas' };
+		expect(see(new Floor(), 'floor', 'holidays', id('h'), holiday)).toEqual({ id: id('h'), ...holiday });
+	});
+
+	test('the floor sees approved whole days, and never why, what was noted or who decided', () => {
+		const floor = new Floor();
+		const image = see(floor, 'floor', 'leave', id('l'), LEAVE);
+		expect(image).toEqual({ id: id('l'), rep: ADA, from: '2026-03-02', to: '2026-03-06' });
+		for (const state of ['asked', 'declined', '', 'nonsense']) {
+			expect(see(floor, 'floor', 'leave', id('l'), { ...LEAVE, state })).toBeUndefined();
+		}
+		expect(see(floor, 'admin', 'leave', id('l'), LEAVE)).toBeUndefined();
+	});
+
+	test('whoever is away and the team they are in then see all of it, others nothing', () => {
+		const floor = new Floor();
+		floor.put('memberships', id('m1'), { rep: ADA, team: NORTH, from: '', to: '2026-03-03' });
+		floor.put('memberships', id('m3'), { rep: ADA, team: SOUTH, from: '2026-03-04', to: '' });
+		const full = { id: id('l'), ...LEAVE };
+		const sees = (stream: string, image: object = LEAVE) => see(floor, stream, 'leave', id('l'), image);
+		expect([sees(`rep:${ADA}`), sees(`team:${NORTH}`), sees(`team:${SOUTH}`)]).toEqual([full, full, full]);
+		expect(sees(`rep:${ADA}`, { ...LEAVE, state: 'asked' })).toEqual({ ...full, state: 'asked' });
+		expect(sees(`rep:${BEN}`)).toBeUndefined();
+		expect(sees(`team:${NORTH}`, { ...LEAVE, from: '2026-03-04' })).toBeUndefined();
+	});
+
+	test('asked leave comes to the floor when it is approved, and goes when that is taken back', () => {
+		const floor = new Floor();
+		const tell = (state: string, note = LEAVE.note) => {
+			const row = floor.put('leave', id('l'), { ...LEAVE, state, note });
+			return changeOf('floor', row, viewpointOf(floor.tables, keyOf));
+		};
+		expect(tell('asked')).toBeUndefined();
+		expect(tell('approved')).toMatchObject({ op: 'insert', after: { rep: ADA, from: '2026-03-02' } });
+		expect(tell('approved', 'canary: another note')).toBeUndefined();
+		expect(tell('declined')).toMatchObject({ op: 'delete', id: id('l') });
+		tell('approved');
+		const gone = floor.put('leave', id('l'), null);
+		expect(changeOf('floor', gone, viewpointOf(floor.tables, keyOf))).toMatchObject({ op: 'delete' });
+	});
+
+	test('Invariant 3: no byte of why is in what the floor is told or given', () => {
+		const floor = new Floor();
+		floor.put('leave', id('l'), { ...LEAVE, state: 'asked' });
+		floor.put('leave', id('l'), LEAVE);
+		floor.put('leave', id('m'), { ...LEAVE, rep: BEN, note: 'canary: rehab' });
+		const view = viewpointOf(floor.tables, keyOf);
+		const told = JSON.stringify(floor.rows.map((row) => changeOf('floor', row, view) ?? null));
+		const given = JSON.stringify(floorState(floor.tables, view, emptyState()).rows);
+		for (const text of [told, given]) {
+			expect(text).toContain('2026-03-06');
+			expect(text).not.toMatch(/canary|sick|approved|asked|boss/);
+		}
+	});
+});
+
 describe('changes', () => {
 	const change = (floor: Floor, stream: string, row: Parameters<typeof changeOf>[1]) =>
 		changeOf(stream, row, viewpointOf(floor.tables, keyOf));

@@ -38,7 +38,7 @@ const inThread = (range: Range) =>
 	});
 
 test(
-	`R1 invariants 1, 2, 3, 4, 7 and 10 hold in ${HISTORIES} random histories (node tests/simulation/run.ts 1 SEED replays one)`,
+	`R1 invariants 1, 2, 3, 4, 7 and 10 hold in ${HISTORIES} random histories (again: npm run simulate -- --histories 1 --seed SEED --length ${LENGTH})`,
 	{ timeout: 15 * MINUTES },
 	async () => {
 		const count = HISTORIES / THREADS;

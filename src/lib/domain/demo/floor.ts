@@ -1,6 +1,17 @@
 /** A believable company for those who only want to look: people, targets and half a year of sales, from a seed. */
 import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
-import type { Capacity, Id, LocalDate, Target, Weekday, Workspace } from '#lib/domain/records.ts';
+import type {
+	Capacity,
+	Holiday,
+	Id,
+	Leave,
+	LocalDate,
+	StreakRule,
+	Target,
+	Weekday,
+	Workspace
+} from '#lib/domain/records.ts';
+import { demoHolidays, demoLeave } from './days-off.ts';
 import { demoHistory, type DemoActivity } from './history.ts';
 import { shiftAt } from './hours.ts';
 import { COMPANY, demoId, demoPeople, type People } from './people.ts';
@@ -14,10 +25,25 @@ const MONEY_STEP = 500_000;
 const CALLS_STEP = 5;
 const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
+/** What the demo's people keep up: they call enough for streaks of unlike lengths, and an order a week is in reach of all. */
+const STREAK_RULES: readonly StreakRule[] = (
+	[
+		['Fifteen calls', 'calls', 15, 'day'],
+		['An order a week', 'orders', 1, 'week']
+	] as const
+).map(([name, metric, minimum, per], index) => ({
+	id: demoId('streak', index + 1),
+	...{ name, metric, minimum, per },
+	...{ from: '', active: true, version: 1 }
+}));
+
 export interface DemoFloor extends People {
 	readonly workspace: Pick<Workspace, 'name' | 'demo'>;
 	readonly capacity: readonly Capacity[];
+	readonly holidays: readonly Holiday[];
+	readonly leave: readonly Leave[];
 	readonly targets: readonly Target[];
+	readonly streakRules: readonly StreakRule[];
 	/** Oldest first. */
 	readonly activities: readonly DemoActivity[];
 }
@@ -43,16 +69,17 @@ export function weekendShift(date: LocalDate): Capacity | undefined {
 	};
 }
 
-/** What a team and everybody did in an average month; a rep's is that of the time they were there. */
-function monthlyRevenue(
+/** What a team and everybody sold in an average month; a rep's is that of the time they were there. */
+function monthlyOrders(
 	activities: readonly DemoActivity[],
-	of: (activity: DemoActivity) => Id
+	of: (activity: DemoActivity) => Id,
+	worth: (order: DemoActivity) => number
 ): Map<Id, number> {
 	const sums = new Map<Id, number>();
 	for (const activity of activities) {
 		if (activity.type !== 'order') continue;
 		const key = of(activity);
-		sums.set(key, (sums.get(key) ?? 0) + (activity.amount * MONTH_DAYS) / HISTORY_DAYS);
+		sums.set(key, (sums.get(key) ?? 0) + (worth(activity) * MONTH_DAYS) / HISTORY_DAYS);
 	}
 	return sums;
 }
@@ -62,8 +89,15 @@ const stretched = (value: number, step: number): number =>
 
 function targetsOf({ sellers, memberships }: People, activities: readonly DemoActivity[]): Target[] {
 	const teamNow = new Map(memberships.filter(({ to }) => to === '').map(({ rep, team }) => [rep, team]));
-	const byTeam = monthlyRevenue(activities, ({ rep }) => teamNow.get(rep) ?? '');
-	const byRep = monthlyRevenue(activities, ({ rep }) => rep);
+	const amount = (order: DemoActivity) => order.amount;
+	const byTeam = monthlyOrders(activities, ({ rep }) => teamNow.get(rep) ?? '', amount);
+	const byRep = monthlyOrders(activities, ({ rep }) => rep, amount);
+	/** A credit is no order. */
+	const orders = monthlyOrders(
+		activities,
+		({ rep }) => rep,
+		(order) => (order.amount < 0 ? 0 : order.quantity)
+	);
 	const target = (subject: string, metric: string, period: 'day' | 'month', value: number) => ({
 		subject,
 		metric,
@@ -85,6 +119,9 @@ function targetsOf({ sellers, memberships }: People, activities: readonly DemoAc
 		),
 		...present.map(({ rep: { id }, profile }) =>
 			target(`rep:${id}`, 'calls', 'day', stretched(profile.calls, CALLS_STEP))
+		),
+		...present.map(({ rep: { id } }) =>
+			target(`rep:${id}`, 'orders', 'month', stretched(orders.get(id) ?? 0, 1))
 		)
 	].map((rest, index) => ({ id: demoId('target', index + 1), ...rest, from: '', to: '', public: true }));
 }
@@ -96,13 +133,19 @@ function targetsOf({ sellers, memberships }: People, activities: readonly DemoAc
 export function demoFloor(seed: number, now: number, zone: string): DemoFloor {
 	const shift = shiftAt(now, zone);
 	const people = demoPeople(seed, shift.today);
+	const holidays = demoHolidays(shift.today);
+	const leave = demoLeave(seed, people.sellers, shift.today, people.manager.id);
 	const activities = demoHistory(seed, people.sellers, shift, shift.today - HISTORY_DAYS);
 	const weekend = weekendShift(dateOfDay(shift.today));
 	return {
 		...people,
 		workspace: { name: COMPANY, demo: true },
-		capacity: weekend ? [weekend] : [],
+		// nobody worked on the Saturday before a Sunday on which the demo begins
+		capacity: weekend ? [{ ...weekend, from: dateOfDay(shift.today) }] : [],
+		holidays,
+		leave,
 		targets: targetsOf(people, activities),
+		streakRules: STREAK_RULES,
 		activities
 	};
 }

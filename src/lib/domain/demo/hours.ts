@@ -28,9 +28,20 @@ export function workingMinute(random: Random): number {
 /** 1 on an average working day. At the weekend (worked only when it is today) as on a Tuesday. */
 export const rhythmOf = (day: number): number => WEEKDAYS[weekdayOf(day) - 1] ?? 1.1;
 
-const isWeekend = (day: number): boolean => weekdayOf(day) > 5;
+/** Days that are off wherever the company has a branch; `MM-DD`. */
+export const EVERY_YEAR = [
+	['01-01', 'New Year’s Day'],
+	['05-01', 'May Day'],
+	['12-25', 'Christmas Day'],
+	['12-26', 'Boxing Day']
+] as const;
+const HOLIDAYS: ReadonlySet<string> = new Set(EVERY_YEAR.map(([day]) => day));
 
-function isAway(seed: number, number: number, day: number): boolean {
+/** A weekend or holiday. */
+export const isOffDay = (day: number): boolean => weekdayOf(day) > 5 || HOLIDAYS.has(dateOfDay(day).slice(5));
+
+/** Whether somebody takes a day off, or is ill. */
+export function isAway(seed: number, number: number, day: number): boolean {
 	const stretch = Math.floor(day / HOLIDAY_EVERY);
 	const random = seededRandom(seedOf(seed, number, stretch, 2));
 	const from = stretch * HOLIDAY_EVERY + Math.floor(random() * (HOLIDAY_EVERY - HOLIDAY_LENGTH));
@@ -46,7 +57,7 @@ export function worksOn(
 	today: number
 ): boolean {
 	if (day < firstDay || day > lastDay) return false;
-	return day === today || (!isWeekend(day) && !isAway(seed, number, day));
+	return day === today || (!isOffDay(day) && !isAway(seed, number, day));
 }
 
 /**

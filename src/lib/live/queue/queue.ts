@@ -109,6 +109,13 @@ export class RepQueue {
 		return entry.id;
 	}
 
+	/** Whether the rep took the entry behind this record back here. */
+	tookBack(record: Id): boolean {
+		return this.#entries.some(
+			({ id, undo, recordId }) => undo && (recordId === record || this.#known.get(id) === record)
+		);
+	}
+
 	/** Takes an entry back, whatever has become of it meanwhile. Resolves once that wish is stored. */
 	async undo(id: string): Promise<void> {
 		await this.#change((entries) => list.undone(entries, id));

@@ -52,6 +52,26 @@ async function readText(request: Request): Promise<Result<string, Problem>> {
 export const isTooLarge = (error: unknown): boolean =>
 	error instanceof BodyTooLarge || (error instanceof Error && error.cause instanceof BodyTooLarge);
 
+/** Types under which browsers and programs send an iCalendar file. */
+const CALENDAR_TYPES = ['text/calendar', 'application/octet-stream'];
+
+/** Reads a calendar file; old programs write them in the code page of Western Windows. */
+export async function readCalendarText(request: Request): Promise<Result<string, Problem>> {
+	if (!CALENDAR_TYPES.includes(mediaType(request))) return failed(unsupported(CALENDAR_TYPES));
+	if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return failed(tooLarge(BODY_LIMIT));
+	try {
+		const bytes = await bounded(request, BODY_LIMIT).arrayBuffer();
+		try {
+			return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+		} catch {
+			return ok(new TextDecoder('windows-1252').decode(bytes));
+		}
+	} catch (error) {
+		if (isTooLarge(error)) return failed(tooLarge(BODY_LIMIT));
+		return failed(invalidField('', 'was cut off'));
+	}
+}
+
 export interface JsonBody {
 	readonly text: string;
 	readonly value: unknown;

@@ -118,6 +118,9 @@ interface Found {
 	readonly version: number;
 }
 
+/** The same where only its name is still known. */
+type Removable = Omit<Found, 'metric'> & { readonly metric: Pick<Metric, 'key' | 'name'> };
+
 /** The metric of this key if the asker may change it. M2: of the built-in ones only points, by whoever keeps the structure. */
 function changeable(app: App, identity: Identity, key: string): Result<Found, Problem> {
 	if (!offeredTo(app.authority, identity).some((metric) => metric.key === key)) {
@@ -133,6 +136,18 @@ function changeable(app: App, identity: Identity, key: string): Result<Found, Pr
 	}
 	const record = recordOf(app.authority, key);
 	return ok({ metric, record, version: record?.version ?? 0 });
+}
+
+/**
+ * The same for deleting: also a record that is no metric any more, since a type or the metric that it is of is gone. Nobody is
+ * shown it, so whoever may see every figure clears it away.
+ */
+function removable(app: App, identity: Identity, key: string): Result<Removable, Problem> {
+	const found = changeable(app, identity, key);
+	const record = recordOf(app.authority, key);
+	const broken = record && !isBuiltIn(key) && !catalogueOf(app.authority).has(key);
+	if (found.ok || !broken || !may(identity, 'figures.restricted')) return found;
+	return ok({ metric: { key, name: record.name }, record, version: record.version });
 }
 
 /** Why this request may not be meant for the version that is there; undefined: it is. */
@@ -207,7 +222,7 @@ function stranded(app: App, identity: Identity, after: Metric): Problem | undefi
 	const attainable = summed && isAttainable(authority, after, catalogue);
 	const { onFloor } = inputsOf(authority, after, catalogue);
 	const left = usesOf(app, identity, after.key).filter(
-		({ kind }) => (kind === 'metric' && !attainable) || (kind === 'screen' && !onFloor)
+		({ kind }) => (kind === 'metric' && !attainable) || ((kind === 'screen' || kind === 'streak') && !onFloor)
 	);
 	if (left.length === 0) return undefined;
 	const message = `is no longer for ${listed(left)}`;
@@ -252,7 +267,7 @@ const removeMetric = route({
 	query: z.strictObject({ version: count(0, 999_999_999).optional() }),
 	handle({ app, tools, identity, request, params: { key }, query }) {
 		return tools.inTurn(async () => {
-			const found = changeable(app, identity, key);
+			const found = removable(app, identity, key);
 			if (!found.ok) return found;
 			const { metric, record, version } = found.value;
 			const unasked = query.version === undefined && !request.headers.has('if-match');
@@ -260,8 +275,10 @@ const removeMetric = route({
 			if (refused) return failed(refused);
 			const standard = standardOf(key);
 			if (standard) {
+				const replaced = changeable(app, identity, key);
+				if (!replaced.ok) return replaced;
 				// another version and not none: an editor that was opened before must notice
-				const done = await store(app, identity, found.value, standard, 'metrics.restore');
+				const done = await store(app, identity, replaced.value, standard, 'metrics.restore');
 				return done.ok ? ok({}) : done;
 			}
 			const uses = usesOf(app, identity, key);

@@ -1,7 +1,9 @@
 import { activityRoutes } from './activities.ts';
 import { healthRoutes } from './health.ts';
+import { holidayRoutes } from './holidays.ts';
 import { importRoutes } from './imports.ts';
 import { leaderboardRoutes } from './leaderboard.ts';
+import { leaveRoutes } from './leave.ts';
 import { peopleRoutes } from './people.ts';
 import type { Route } from './route.ts';
 import { snapshotRoutes } from './snapshot.ts';
@@ -11,8 +13,10 @@ import { typeRoutes } from './structure/types.ts';
 import { keyRoutes } from './keys.ts';
 import { metricRoutes } from './metrics.ts';
 import { pairingRoutes } from './pairings.ts';
+import { scenarioRoutes } from './scenarios.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
+import { streakRuleRoutes } from './streak-rules.ts';
 import { targetRoutes } from './targets.ts';
 import { userRoutes } from './users.ts';
 import { workspaceRoutes } from './workspace.ts';
@@ -26,12 +30,16 @@ export const ROUTES: readonly Route[] = [
 	...healthRoutes,
 	...leaderboardRoutes,
 	...snapshotRoutes,
+	...holidayRoutes,
 	...importRoutes,
+	...leaveRoutes,
 	...keyRoutes,
 	...metricRoutes,
 	...pairingRoutes,
+	...scenarioRoutes,
 	...screenRoutes,
 	...sessionRoutes,
+	...streakRuleRoutes,
 	...targetRoutes,
 	...userRoutes,
 	...workspaceRoutes

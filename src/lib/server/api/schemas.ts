@@ -1,5 +1,6 @@
 /** Pieces of which the API's bodies, queries and answers are made. Bounds are those of protocol.md, Precise points. */
 import { z } from 'zod';
+import { LENSES } from '#lib/domain/board.ts';
 import { isLocalDate, isTimeZone } from '#lib/domain/calendar.ts';
 
 export const NAME_LENGTH = 200;
@@ -77,8 +78,19 @@ export const ScreenBoard = z.strictObject({
 	period: z.string().min(1).max(50),
 	by: z.enum(['rep', 'team', 'region']),
 	team: id.optional(),
-	region: id.optional()
+	region: id.optional(),
+	lens: z.enum(LENSES).optional(),
+	perMember: z.literal(true).optional(),
+	dense: z.literal(true).optional(),
+	tieBreak: z.string().min(1).max(50).optional()
 });
+
+/** How long a slide stays on a wall. */
+const seconds = z.int().min(5).max(3600).optional();
+export const ScreenSlide = z.discriminatedUnion('kind', [
+	z.strictObject({ kind: z.literal('board'), board: ScreenBoard, seconds }),
+	z.strictObject({ kind: z.literal('two-more-calls'), team: id.optional(), seconds })
+]);
 
 /** A problem document, for the description of the API. */
 export const ProblemDocument = z.object({

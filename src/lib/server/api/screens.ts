@@ -1,6 +1,7 @@
 /** Walls that were paired: what each shows, what it is called, and its end. */
 import { z } from 'zod';
-import type { Screen, ScreenBoard as Board } from '#lib/domain/records.ts';
+import { boardOfScreen } from '#lib/domain/board-query.ts';
+import type { Screen, ScreenBoard as Board, ScreenSlide as Slide } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import { seenAt } from '#lib/server/auth/presence.ts';
@@ -8,12 +9,16 @@ import type { Write } from '#lib/server/record/store.ts';
 import { commit, differing } from './commit.ts';
 import { conflict, invalidField, notFound, type Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
-import { name, ScreenBoard } from './schemas.ts';
+import { name, ScreenBoard, ScreenSlide } from './schemas.ts';
+
+/** More would not come round often enough to be seen. */
+const MOST_SLIDES = 12;
 
 export const ScreenView = z.object({
 	id: z.string(),
 	name: z.string(),
 	board: ScreenBoard,
+	slides: z.array(ScreenSlide),
 	revoked: z.boolean(),
 	lastSeen: z.string()
 });
@@ -25,27 +30,56 @@ export const screenView = (
 ): z.output<typeof ScreenView> => ({
 	...screen,
 	board: plainBoard(screen.board),
+	slides: (screen.slides ?? []).map(plainSlide),
 	lastSeen: seen.get(`screen:${screen.id}`) ?? ''
 });
 
 /** A board without fields that say nothing. */
-function plainBoard({ metric, period, by, team, region }: z.output<typeof ScreenBoard>): Board {
-	return { metric, period, by, ...(team && { team }), ...(region && { region }) };
+const plainBoard = (board: z.output<typeof ScreenBoard>): Board => boardOfScreen(board as Board);
+
+function plainSlide(slide: Slide | z.output<typeof ScreenSlide>): Slide {
+	const stays = slide.seconds === undefined ? {} : { seconds: slide.seconds };
+	return slide.kind === 'board'
+		? { kind: 'board', board: plainBoard(slide.board), ...stays }
+		: { kind: 'two-more-calls', ...(slide.team && { team: slide.team }), ...stays };
 }
 
-/** A board that a wall can show: one whose every figure is on the floor stream (M8). */
+/** A board that a wall can show: one whose every figure is on the floor stream (M8). `at`: where it was sent. */
 export function boardForWall(
 	{ authority, clock }: Pick<App, 'authority' | 'clock'>,
-	sent: z.output<typeof ScreenBoard>
+	sent: z.output<typeof ScreenBoard>,
+	at = '/board'
 ): Result<Board, Problem> {
 	const { engine } = authority;
 	const board = plainBoard(sent);
 	const metric = engine.metrics().find(({ key }) => key === board.metric);
-	if (metric && !metric.onlyFloor) return failed(invalidField('/board/metric', 'is kept from the floor'));
+	if (metric && !metric.onlyFloor) return failed(invalidField(`${at}/metric`, 'is kept from the floor'));
+	if (!engine.readsOnlyFloor(board)) return failed(invalidField(`${at}/tieBreak`, 'is kept from the floor'));
+	if (engine.readsPrivateTargets(board)) {
+		const part = board.lens === 'ofTarget' ? 'lens' : 'metric';
+		return failed(invalidField(`${at}/${part}`, 'reads targets that are not public'));
+	}
 	const standings = engine.standings(board, clock.now());
 	if (standings.ok) return ok(board);
 	const { parameter, message } = standings.error;
-	return failed(invalidField(`/board/${parameter}`, message));
+	return failed(invalidField(`${at}/${parameter}`, message));
+}
+
+/** What a wall may turn to: boards that it can show, and teams that are there. */
+function slidesForWall(
+	app: Pick<App, 'authority' | 'clock'>,
+	sent: readonly z.output<typeof ScreenSlide>[]
+): Result<Slide[], Problem> {
+	for (const [place, slide] of sent.entries()) {
+		const at = `/slides/${place}`;
+		if (slide.kind === 'board') {
+			const board = boardForWall(app, slide.board, `${at}/board`);
+			if (!board.ok) return board;
+		} else if (slide.team && !app.authority.tables.teams.has(slide.team)) {
+			return failed(invalidField(`${at}/team`, 'is no team'));
+		}
+	}
+	return ok(sent.map(plainSlide));
 }
 
 const listScreens = route({
@@ -64,9 +98,13 @@ const listScreens = route({
 const changeScreen = route({
 	method: 'PATCH',
 	path: '/screens/{id}',
-	summary: 'Renames a screen, or gives it another board, at once.',
+	summary: 'Renames a screen, or gives it another board or other slides to turn to after it, at once.',
 	access: 'screens.manage',
-	body: z.strictObject({ name: name.optional(), board: ScreenBoard.optional() }),
+	body: z.strictObject({
+		name: name.optional(),
+		board: ScreenBoard.optional(),
+		slides: z.array(ScreenSlide).max(MOST_SLIDES).optional()
+	}),
 	answer: ScreenView,
 	handle({ app, tools, identity, params: { id }, body }) {
 		return tools.inTurn(async () => {
@@ -75,10 +113,17 @@ const changeScreen = route({
 			if (screen.revoked) return failed(conflict('This screen was revoked; pair it again.'));
 			const board = body.board && boardForWall(app, body.board);
 			if (board && !board.ok) return board;
-			const before = { name: screen.name, board: plainBoard(screen.board) };
+			const slides = body.slides && slidesForWall(app, body.slides);
+			if (slides && !slides.ok) return slides;
+			const before = {
+				name: screen.name,
+				board: plainBoard(screen.board),
+				slides: (screen.slides ?? []).map(plainSlide)
+			};
 			const data = differing(before, {
 				...(body.name !== undefined && { name: body.name }),
-				...(board && { board: board.value })
+				...(board && { board: board.value }),
+				...(slides && { slides: slides.value })
 			});
 			const after: Screen = { ...screen, ...data };
 			if (Object.keys(data).length > 0) {

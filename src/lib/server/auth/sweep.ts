@@ -1,7 +1,7 @@
 /** What has run out and nobody may use any more goes: sessions, sign-in links, pairings, answers kept for repeats. */
 import { instantText } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
-import type { AnyCollection, RecordStore, Write } from '#lib/server/record/store.ts';
+import type { RecordStore, Write } from '#lib/server/record/store.ts';
 
 const DAY_MS = 86_400_000;
 /** Small, so that nobody waits for it. */
@@ -9,7 +9,7 @@ const BATCH = 100;
 const REQUESTS_KEPT_MS = 30 * DAY_MS;
 
 interface Swept {
-	readonly collection: AnyCollection;
+	readonly collection: 'sessions' | 'sign_in_links' | 'pairings' | 'requests';
 	readonly over: string;
 	/** How long after `over` it is of no use, ms. */
 	readonly keptFor: number;

@@ -3,6 +3,7 @@ import type { Clock } from '#lib/domain/clock.ts';
 import { demoFloor, type DemoFloor } from '#lib/domain/demo/floor.ts';
 import { DEMO_SOURCE, type DemoActivity } from '#lib/domain/demo/history.ts';
 import { DEMO_MANAGER, demoId, isDemoId } from '#lib/domain/demo/people.ts';
+import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
 
@@ -32,9 +33,18 @@ export async function wantsDemo(store: RecordStore): Promise<boolean> {
 	return interrupted || (reps.length === 0 && users.length === 0 && activities.length === 0);
 }
 
-/** Whatever stands for people, in an order in which each record finds what it names. */
-function peopleWrites(floor: DemoFloor): Write[] {
+/**
+ * Whatever stands for people, in an order in which each record finds what it names; and their streaks in place of those that
+ * every floor begins with.
+ */
+function peopleWrites(floor: DemoFloor, replaced: readonly Id[]): Write[] {
 	return [
+		...replaced.map((id): Write => ({ op: 'delete', collection: 'streak_rules', id })),
+		...floor.streakRules.map((data): Write => ({
+			op: 'create',
+			collection: 'streak_rules',
+			data: { ...data }
+		})),
 		...floor.regions.map((data): Write => ({ op: 'create', collection: 'regions', data: { ...data } })),
 		...floor.teams.map((data): Write => ({ op: 'create', collection: 'teams', data: { ...data } })),
 		...floor.teamRegions.map((data): Write => ({
@@ -50,6 +60,8 @@ function peopleWrites(floor: DemoFloor): Write[] {
 		})),
 		...floor.targets.map((data): Write => ({ op: 'create', collection: 'targets', data: { ...data } })),
 		...floor.capacity.map((data): Write => ({ op: 'create', collection: 'capacity', data: { ...data } })),
+		...floor.holidays.map((data): Write => ({ op: 'create', collection: 'holidays', data: { ...data } })),
+		...floor.leave.map((data): Write => ({ op: 'create', collection: 'leave', data: { ...data } })),
 		{ op: 'create', collection: 'users', data: { ...floor.manager } }
 	];
 }
@@ -73,7 +85,8 @@ export async function fillDemo({ store, clock, zone }: FillParts): Promise<Resul
 	const [workspace] = await store.find('workspace', { limit: 1 });
 	if (!workspace) return failed({ kind: 'missing', message: 'There is no workspace to make a demo in.' });
 	if (!(await store.get('reps', demoId('rep', 1)))) {
-		const people = await store.write(peopleWrites(floor));
+		const replaced = (await store.find('streak_rules')).map(({ id }) => id);
+		const people = await store.write(peopleWrites(floor, replaced));
 		if (!people.ok) return people;
 	}
 	const filled = (await store.find('activities', { limit: 1 })).length > 0;

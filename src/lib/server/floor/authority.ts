@@ -38,6 +38,8 @@ export interface AuthorityOptions {
 
 const PATIENCE_MS = 5_000;
 
+type Row = Readonly<Record<string, unknown>>;
+
 interface Waiter {
 	readonly holds: () => boolean;
 	readonly resolve: () => void;
@@ -134,7 +136,10 @@ export class FloorAuthority implements Authority {
 		}
 		const rows = state.rows
 			.filter(({ collection }) => isFloorCollection(collection))
-			.map(({ collection, id, row }) => ({ collection, id, row: asCompared(collection, row) }));
+			.flatMap(({ collection, id, row }) => {
+				const counted = asCounted(collection, row);
+				return counted ? [{ collection, id, row: counted }] : [];
+			});
 		this.engine.load({ ...state, rows });
 		this.ready(position);
 	}
@@ -153,7 +158,7 @@ export class FloorAuthority implements Authority {
 		if (after) table.set(id, { ...after, id });
 		else table.delete(id);
 		if (!isFloorCollection(collection)) return;
-		this.engine.putRow(collection, id, after && asCompared(collection, { ...after }));
+		this.engine.putRow(collection, id, after && asCounted(collection, { ...after }));
 	}
 
 	putActivity(id: Id, after: Omit<Activity, 'id'> | null, before: Omit<Activity, 'id'> | null): void {
@@ -182,8 +187,14 @@ export class FloorAuthority implements Authority {
  * R2, R6: among equal scores the name decides, so whoever has opted out stands where every screen has "a colleague": the
  * place would tell the name, and the browsers' engines, which never learn it, would have another one.
  */
-const asCompared = <R extends Readonly<Record<string, unknown>>>(collection: string, row: R): R =>
-	collection === 'reps' && isHidden(row as Partial<Rep> as Rep) ? { ...row, name: HIDDEN_NAME } : row;
+const asCompared = (rep: Row): Row =>
+	isHidden(rep as Partial<Rep> as Rep) ? { ...rep, name: HIDDEN_NAME } : rep;
+
+/** A small row as the engine counts by it; null: not at all. */
+function asCounted(collection: string, row: Row): Row | null {
+	if (collection === 'reps') return asCompared(row);
+	return collection === 'leave' && row.state !== 'approved' ? null : row;
+}
 
 const emptyTables = (): MutableTables =>
 	Object.fromEntries(TABLE_NAMES.map((name) => [name, new Map()])) as unknown as MutableTables;

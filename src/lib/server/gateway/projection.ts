@@ -153,6 +153,9 @@ const FLOOR: Audience = {
 		fte,
 		timeZone
 	}),
+	holidays: ({ date, name }, id) => ({ id, date, name }),
+	/** Whole days away, and neither why nor who said so. */
+	leave: ({ rep, from, to, state }, id) => (state === 'approved' ? { id, rep, from, to } : undefined),
 	memberships: ({ rep, team, from, to }, id) => ({ id, rep, team, from, to }),
 	activity_types: ({ key, name, unit, stage, icon, colour, active }, id) => ({
 		id,
@@ -166,6 +169,16 @@ const FLOOR: Audience = {
 	}),
 	metrics: (metric, id) => (isOverMargin(metric.definition) ? undefined : metricImage(metric, id)),
 	targets: (target, id) => (target.public ? targetImage(target, id) : undefined),
+	streak_rules: ({ name, metric, minimum, per, from, active, version }, id) => ({
+		id,
+		name,
+		metric,
+		minimum,
+		per,
+		from,
+		active,
+		version
+	}),
 	activities: (activity, _, { keyOf, hideAmounts }) => ({
 		rep: activity.rep,
 		type: activity.type,
@@ -196,7 +209,7 @@ const ADMIN: Audience = {
 		expiresAt,
 		revoked
 	}),
-	screens: ({ name, board, revoked }, id) => ({ id, name, board, revoked })
+	screens: ({ name, board, slides, revoked }, id) => ({ id, name, board, slides, revoked })
 };
 
 const teamAudience = (team: Id): Audience => ({
@@ -204,6 +217,8 @@ const teamAudience = (team: Id): Audience => ({
 		roster.teamOn(rep, localDate) === team
 			? { rep, customer, deal, note, margin, externalId, source }
 			: undefined,
+	leave: (leave, id, { roster }) =>
+		roster.wasIn(leave.rep, team, leave.from, leave.to) ? leaveImage(leave, id) : undefined,
 	targets: (target, id, { roster }) => {
 		const [kind, subject] = target.subject.split(':');
 		const concerns =
@@ -217,6 +232,7 @@ const teamAudience = (team: Id): Audience => ({
 const repAudience = (own: Id): Audience => ({
 	activities: ({ rep, externalId, source, note, customer, deal, receivedAt }) =>
 		rep === own ? { externalId, source, note, customer, deal, receivedAt } : undefined,
+	leave: (leave, id) => (leave.rep === own ? leaveImage(leave, id) : undefined),
 	targets: (target, id) => (target.subject === `rep:${own}` ? targetImage(target, id) : undefined),
 	reps: (rep, id) =>
 		id === own
@@ -254,6 +270,17 @@ const targetImage = (target: Images['targets'], id: Id) => ({
 	from: target.from,
 	to: target.to,
 	public: target.public
+});
+
+const leaveImage = (leave: Images['leave'], id: Id) => ({
+	id,
+	rep: leave.rep,
+	from: leave.from,
+	to: leave.to,
+	kind: leave.kind,
+	note: leave.note,
+	state: leave.state,
+	decidedBy: leave.decidedBy
 });
 
 /** Built-in metrics over margins; a definition names fields and metrics by such words anywhere inside it. */

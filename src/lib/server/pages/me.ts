@@ -3,12 +3,14 @@ import { localDateOf, minuteOfDay } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { holdsOn } from '#lib/domain/membership.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
-import type { TallyFrame } from '#lib/protocol/frame.ts';
+import type { StreaksFrame, TallyFrame } from '#lib/protocol/frame.ts';
 import type { App } from '#lib/server/app.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
 import { zoneAt } from '#lib/server/floor/zones.ts';
+import { visibleLeave, type SeenLeave } from '#lib/server/people/leave.ts';
 import { firstPaint, type PaintedBoard } from './board.ts';
 import { floorChoices, floorMetrics } from './choices.ts';
+import { myMonth, type MyMonth } from './own-month.ts';
 
 /** The boards a rep can follow on the own page. */
 const FOLLOWED = ['calls', 'revenue'] as const;
@@ -24,6 +26,12 @@ export interface MyDay {
 	readonly standings: PaintedBoard | undefined;
 	/** The day's target for calls and the minutes of working time in the day; absent where there is none. */
 	readonly goal: { readonly calls: number; readonly minutes: number } | undefined;
+	/** The own leave of today and later, whatever became of it. */
+	readonly leave: readonly SeenLeave[];
+	/** What the month under way comes to. */
+	readonly month: MyMonth;
+	/** S1-S6. */
+	readonly streaks: StreaksFrame;
 }
 
 /** Which board a rep follows, as a query. */
@@ -47,7 +55,10 @@ export function myDay(app: App, identity: Identity, wanted: string | null): MyDa
 		board,
 		boards,
 		standings: standings.ok ? standings.value : undefined,
-		goal: goalOf(app, rep.id, date)
+		goal: goalOf(app, rep.id, date),
+		leave: visibleLeave(app, identity, (leave) => leave.rep === rep.id && leave.to >= date),
+		month: myMonth(app, identity, rep.id, date),
+		streaks: streaksOf(app, rep.id, date)
 	};
 }
 
@@ -63,6 +74,14 @@ function tallyOf(app: App, rep: Id, date: LocalDate, minute: number): TallyFrame
 		pendingAmount: 0
 	}));
 	return { kind: 'tally', rep, date, elapsed: Number.isNaN(elapsed) ? null : elapsed, types };
+}
+
+/** S1-S6, by the same function as in the worker. */
+function streaksOf({ authority, clock }: App, rep: Id, date: LocalDate): StreaksFrame {
+	const watch = authority.engine.watchStreaks(rep);
+	const streaks = watch.read(clock.now());
+	watch.close();
+	return { kind: 'streaks', rep, date, streaks, notices: [] };
 }
 
 function goalOf(app: App, rep: Id, date: LocalDate): MyDay['goal'] {

@@ -1,5 +1,5 @@
 import type { Identity } from '#lib/domain/identity.ts';
-import type { ScreenBoard } from '#lib/domain/records.ts';
+import type { ScreenBoard, ScreenSlide } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
 import { cookieOf, SCREEN_COOKIE } from '#lib/server/auth/cookies.ts';
 
@@ -7,6 +7,8 @@ export interface PairedScreen {
 	readonly identity: Extract<Identity, { kind: 'screen' }>;
 	readonly name: string;
 	readonly board: ScreenBoard;
+	/** What it turns to after the board. */
+	readonly slides: readonly ScreenSlide[];
 }
 
 /**
@@ -26,5 +28,5 @@ export async function screenOf(
 	// just paired, it may be in the record and not yet in what the authority has read
 	const screen =
 		app.authority.tables.screens.get(identity.id) ?? (await app.record.get('screens', identity.id));
-	return screen && { identity, name: screen.name, board: screen.board };
+	return screen && { identity, name: screen.name, board: screen.board, slides: screen.slides ?? [] };
 }

@@ -4,12 +4,14 @@ import { holdsOn } from '#lib/domain/membership.ts';
 import { currencyDigits } from '#lib/domain/money.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { reduced } from '#lib/domain/fractions.ts';
+import { readField } from '#lib/domain/projection/address.ts';
+import { readAside, type Aside } from '#lib/domain/projection/asides.ts';
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
-import { freshOwn, type OwnNumbers, type Source } from '#lib/domain/projection/own.ts';
+import { freshOwn, overOwn, type OwnNumbers, type Source } from '#lib/domain/projection/own.ts';
 import { askedOfPeople } from '#lib/domain/projection/people.ts';
 import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
-import { answerOf } from '#lib/domain/projection/project.ts';
-import { typedQuestion, type Question } from '#lib/domain/projection/question.ts';
+import { paintedAnswer } from '#lib/domain/projection/project.ts';
+import { typedQuestion } from '#lib/domain/projection/question.ts';
 import type { App } from '#lib/server/app.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
 import { zoneAt } from '#lib/server/floor/zones.ts';
@@ -45,22 +47,17 @@ export function ownWhatIf(app: App, identity: Identity, whose: Whose, search: UR
 	const digits = currencyDigits(floorOf(app).currency);
 	const own = ownNumbers(app, identity, whose, digits);
 	const fresh = freshOwn(own);
-	const typed = typedQuestion(search);
-	const wanted: Question = {
-		typed: { base: { ...fresh.typed.base, ...typed.typed.base }, change: typed.typed.change ?? {} },
-		asides: { ...fresh.asides, ...typed.asides },
-		who: search.getAll('who').filter((id) => own.practices.people.some((person) => person.id === id))
-	};
+	const wanted = overOwn(own, { ...typedQuestion(search), who: search.getAll('who') });
 	const asked = askedOfPeople(own.practices, wanted, digits);
 	if (asked.ok) {
-		return { shown: wanted, question: wanted, answer: answerOf(asked.value), errors: [], digits, own };
+		return { shown: wanted, question: wanted, answer: paintedAnswer(asked.value), errors: [], digits, own };
 	}
 	const instead = askedOfPeople(own.practices, fresh, digits);
 	if (!instead.ok) throw new Error('what nobody typed can always be read');
 	return {
 		shown: wanted,
 		question: fresh,
-		answer: answerOf(instead.value),
+		answer: paintedAnswer(instead.value),
 		errors: asked.error,
 		digits,
 		own
@@ -79,15 +76,29 @@ function ownNumbers(app: App, identity: Identity, whose: Whose, digits: number):
 		(whose.startsWith('rep:') && may(identity, 'facts.private', subject));
 	const order = meanOf(seesAmounts ? practices.amount : null, orders, seesAmounts, digits);
 	const margin = meanOf(seesMargins ? practices.margin : null, orders, seesMargins, digits);
-	const aim = aimOf(app, identity, whose, now);
+	const targetOf = (metric: string) => monthlyTarget(app, identity, whose, metric, now);
+	const aim = readableAs('aim', wholeText(targetOf('orders')));
+	const revenue = readableAs('revenue', majorText(seesAmounts ? targetOf('revenue') : undefined, digits));
 	return {
 		whose,
 		practices: asShown(app, practices),
 		money: { order: order.value, margin: margin.value, salary: '0' },
 		sources: { order: order.source, margin: margin.source },
-		...(aim === undefined ? {} : { aim })
+		start: String(Number(localDateOf(now, workspace?.timeZone ?? 'UTC').slice(5, 7))),
+		...(aim === undefined ? {} : { aim }),
+		...(revenue === undefined ? {} : { revenue })
 	};
 }
+
+const wholeText = (value: number | undefined) => (value === undefined ? undefined : String(Math.ceil(value)));
+const majorText = (minor: number | undefined, digits: number) =>
+	minor === undefined
+		? undefined
+		: toDecimal(reduced(BigInt(Math.round(minor)), 10n ** BigInt(digits)), digits);
+
+/** Many people's targets together may be more than any field takes: then none is said. */
+const readableAs = (name: Aside, text: string | undefined) =>
+	text !== undefined && readAside(name, text).ok ? text : undefined;
 
 function subjectOf(whose: Whose): Subject {
 	const [kind, id = ''] = whose.split(':');
@@ -105,10 +116,8 @@ function meanOf(
 ): { value: string; source: Source } {
 	if (!sees) return { value: '0', source: 'kept' };
 	if (sum === null || sum <= 0 || orders === 0) return { value: '0', source: 'none' };
-	return {
-		value: toDecimal(reduced(BigInt(Math.round(sum)), BigInt(orders) * 10n ** BigInt(digits)), digits),
-		source: 'record'
-	};
+	const value = toDecimal(reduced(BigInt(Math.round(sum)), BigInt(orders) * 10n ** BigInt(digits)), digits);
+	return readField('order', value).ok ? { value, source: 'record' } : { value: '0', source: 'none' };
 }
 
 /** R6: without the names of those who opted out; the sums stay here: what may be seen of them is in the means. */
@@ -124,21 +133,26 @@ function asShown(app: App, { people, pooled }: Practices): Practices {
 	};
 }
 
-/** M7: the orders that this month's target asks for, where this reader may see it. */
-function aimOf(app: App, identity: Identity, whose: Whose, now: number): string | undefined {
+/** M7: what the month's target in force asks for, in the metric's unit, where this reader may see it. */
+function monthlyTarget(
+	app: App,
+	identity: Identity,
+	whose: Whose,
+	metric: string,
+	now: number
+): number | undefined {
 	const { engine, tables } = app.authority;
-	const hidden = [...tables.targets.values()].some((target) => target.metric === 'orders' && !target.public);
+	const hidden = [...tables.targets.values()].some((target) => target.metric === metric && !target.public);
 	if (hidden && !may(identity, 'facts.private', subjectOf(whose))) return undefined;
 	const [kind, id = ''] = whose.split(':');
 	if (kind === 'rep') {
 		const date = localDateOf(now, zoneAt(tables, id, now));
 		const target = [...tables.targets.values()].find(
-			(one) =>
-				one.subject === whose && one.metric === 'orders' && one.period === 'month' && holdsOn(one, date)
+			(one) => one.subject === whose && one.metric === metric && one.period === 'month' && holdsOn(one, date)
 		);
-		return target && target.value > 0 ? String(Math.ceil(target.value)) : undefined;
+		return target && target.value > 0 ? target.value : undefined;
 	}
 	const scope = kind === 'team' ? { team: id } : {};
-	const target = engine.target({ metric: 'orders', period: 'month', by: 'rep', ...scope }, now);
-	return target === null || !(target > 0) ? undefined : String(Math.ceil(target));
+	const target = engine.target({ metric, period: 'month', by: 'rep', ...scope }, now);
+	return target !== null && target > 0 ? target : undefined;
 }

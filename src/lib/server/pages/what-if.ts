@@ -1,12 +1,6 @@
 import { currencyDigits } from '#lib/domain/money.ts';
 import { answerOf, type Answer } from '#lib/domain/projection/project.ts';
-import {
-	completed,
-	readQuestion,
-	typedQuestion,
-	without,
-	type Question
-} from '#lib/domain/projection/question.ts';
+import { completed, readableOf, typedQuestion, type Question } from '#lib/domain/projection/question.ts';
 import { inPlain } from '#lib/domain/projection/typing.ts';
 import type { FieldError } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
@@ -33,11 +27,6 @@ export function typedWhatIf(app: App, search: URLSearchParams): PaintedWhatIf {
 	const digits = currencyDigits(currency);
 	const typed = typedQuestion(search);
 	const shown = completed(search.has(WRITTEN) ? inPlain(typed, locale) : typed);
-	const asked = readQuestion(shown, digits);
-	if (asked.ok) return { shown, question: shown, answer: answerOf(asked.value), errors: [], digits };
-	const faulty = asked.error.map(({ pointer }) => pointer.slice(1));
-	const question = completed(without(shown, faulty));
-	const rest = readQuestion(question, digits);
-	if (!rest.ok) throw new Error('what is left of a question can always be read');
-	return { shown, question, answer: answerOf(rest.value), errors: asked.error, digits };
+	const { question, asked, errors } = readableOf(shown, digits);
+	return { shown, question, answer: answerOf(asked), errors, digits };
 }

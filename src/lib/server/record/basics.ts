@@ -1,4 +1,4 @@
-import type { ActivityType, Workspace } from '#lib/domain/records.ts';
+import type { ActivityType, StreakRule, Workspace } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { RecordStore, Write, WriteRefusal } from './store.ts';
 
@@ -34,6 +34,17 @@ const WORKSPACE: Omit<Workspace, 'id' | 'currency' | 'timeZone'> = {
 	hideAmounts: false
 };
 
+/** What everybody on a new floor keeps a streak of, until a manager says otherwise. */
+const STREAK: Omit<StreakRule, 'id'> = {
+	name: 'Ten calls',
+	metric: 'calls',
+	minimum: 10,
+	per: 'day',
+	from: '',
+	active: true,
+	version: 1
+};
+
 /** The machine's own time zone, and US dollars: what an empty floor starts with; both can be changed later. */
 export const machineDefaults = () => ({
 	currency: 'USD',
@@ -41,7 +52,7 @@ export const machineDefaults = () => ({
 });
 
 /**
- * Makes what no floor can be without, if it is missing: the workspace and the built-in activity types. What is there is
+ * Makes what no floor can be without, if it is missing: the workspace with a first rule for streaks, and the built-in activity types. What is there is
  * left as it is, so it can be called at every start. Answers with the number of records made.
  */
 export async function ensureBasics(
@@ -60,6 +71,7 @@ export async function ensureBasics(
 	);
 	if (workspaces.length === 0) {
 		writes.push({ op: 'create', collection: 'workspace', data: { ...WORKSPACE, currency, timeZone } });
+		writes.push({ op: 'create', collection: 'streak_rules', data: { ...STREAK } });
 	}
 	const written = await store.write(writes);
 	return written.ok ? ok(written.value.ids.length) : failed(written.error);

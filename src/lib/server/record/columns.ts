@@ -26,10 +26,13 @@ export const FOLLOWED: readonly CollectionName[] = [
 	'team_regions',
 	'reps',
 	'capacity',
+	'holidays',
+	'leave',
 	'memberships',
 	'activity_types',
 	'metrics',
 	'targets',
+	'streak_rules',
 	'users',
 	'api_keys',
 	'screens',
@@ -71,6 +74,16 @@ export const COLUMNS: Columns = {
 		fte: 'number',
 		timeZone: 'text'
 	},
+	holidays: { date: 'text', name: 'text' },
+	leave: {
+		rep: 'text',
+		from: 'text',
+		to: 'text',
+		kind: 'text',
+		note: 'text',
+		state: 'text',
+		decidedBy: 'text'
+	},
 	memberships: { rep: 'text', team: 'text', from: 'text', to: 'text' },
 	activity_types: {
 		key: 'text',
@@ -98,9 +111,18 @@ export const COLUMNS: Columns = {
 		to: 'text',
 		public: 'bool'
 	},
+	streak_rules: {
+		name: 'text',
+		metric: 'text',
+		minimum: 'number',
+		per: 'text',
+		from: 'text',
+		active: 'bool',
+		version: 'number'
+	},
 	users: { name: 'text', email: 'text', role: 'text', rep: 'text', manages: 'json', active: 'bool' },
 	api_keys: { name: 'text', prefix: 'text', scope: 'text', expiresAt: 'text', revoked: 'bool' },
-	screens: { name: 'text', board: 'json', revoked: 'bool' },
+	screens: { name: 'text', board: 'json', slides: 'json', revoked: 'bool' },
 	activities: {
 		rep: 'text',
 		type: 'text',
@@ -139,6 +161,7 @@ export const COLUMNS: Columns = {
 		endedAt: 'text'
 	},
 	mappings: { name: 'text', mapping: 'json' },
+	scenarios: { name: 'text', query: 'text', createdBy: 'text', shared: 'bool' },
 	audit: { actor: 'text', action: 'text', subject: 'text', before: 'json', after: 'json', at: 'text' },
 	presence: { subject: 'text', lastSeen: 'text' }
 };

@@ -42,6 +42,8 @@ export interface PrivateCollections {
 		endedAt: string;
 	};
 	mappings: { id: Id; name: string; mapping: unknown };
+	/** `query`: as after `?` in the address of /what-if; `createdBy`: who acted (access.ts). */
+	scenarios: { id: Id; name: string; query: string; createdBy: string; shared: boolean };
 	audit: {
 		id: Id;
 		actor: string;

@@ -5,7 +5,9 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals: { app, address }, request }) => {
 	const screen = await screenOf(app, request, address);
 	const body = {
-		screen: screen ? { id: screen.identity.id, name: screen.name, board: screen.board } : null,
+		screen: screen
+			? { id: screen.identity.id, name: screen.name, board: screen.board, slides: screen.slides }
+			: null,
 		version: app.version
 	};
 	return Response.json(body, { headers: { 'cache-control': 'no-store' } });

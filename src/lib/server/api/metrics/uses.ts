@@ -1,14 +1,14 @@
 /** What hangs on a metric: it can't be deleted, and not be changed into what these could not use. */
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
-import type { Target } from '#lib/domain/records.ts';
+import type { Screen, ScreenBoard, Target } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
 import { maySee } from '#lib/server/api/targets.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';
 
 export interface Use {
-	readonly kind: 'target' | 'screen' | 'metric';
+	readonly kind: 'target' | 'screen' | 'metric' | 'streak';
 	/** Of a metric its key; '' where the asker may not know which it is. */
 	readonly id: string;
 	/** In words, to stand in a sentence: `the screen Lobby`. */
@@ -17,19 +17,29 @@ export interface Use {
 
 /** Everything that names this metric, in words for this asker. */
 export function usesOf(app: App, identity: Identity, key: string): Use[] {
-	const { targets, screens, metrics } = app.authority.tables;
+	const { targets, screens, metrics, streak_rules } = app.authority.tables;
 	return [
 		...[...targets.values()]
 			.filter(({ metric }) => metric === key)
 			.map((target) => targetUse(app, identity, target)),
 		...[...screens.values()]
-			.filter(({ board, revoked }) => !revoked && board.metric === key)
+			.filter((screen) => !screen.revoked && boardsOf(screen).some((board) => readsMetric(board, key)))
 			.map(({ id, name }): Use => ({ kind: 'screen', id, words: `the screen ${name}` })),
 		...[...metrics.values()]
 			.filter((other) => baseOf(other.definition) === key)
-			.map((other): Use => ({ kind: 'metric', id: other.key, words: `the metric ${other.name}` }))
+			.map((other): Use => ({ kind: 'metric', id: other.key, words: `the metric ${other.name}` })),
+		...[...streak_rules.values()]
+			.filter(({ metric, active }) => active && metric === key)
+			.map(({ id, name }): Use => ({ kind: 'streak', id, words: `the streak ${name}` }))
 	];
 }
+
+const boardsOf = ({ board, slides }: Screen): ScreenBoard[] => [
+	board,
+	...(slides ?? []).flatMap((slide) => (slide.kind === 'board' ? [slide.board] : []))
+];
+
+const readsMetric = ({ metric, tieBreak }: ScreenBoard, key: string) => metric === key || tieBreak === key;
 
 function targetUse(app: App, identity: Identity, target: Target): Use {
 	if (!maySee(app, identity, target)) {
