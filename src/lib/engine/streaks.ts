@@ -6,7 +6,7 @@ import type { Capacity, Id, LocalDate, Rep } from '#lib/domain/records.ts';
 import { seen, type StreakSeen } from '#lib/domain/streaks/change.ts';
 import type { DateState, Streak } from '#lib/domain/streaks/fold.ts';
 import { originOf, StreakLine, type StreakTerms } from '#lib/domain/streaks/line.ts';
-import { isAtRisk, type WorkedHours } from '#lib/domain/streaks/risk.ts';
+import { dailyPace, isAtRisk, type WorkedHours } from '#lib/domain/streaks/risk.ts';
 import { zoneAt } from '#lib/domain/zones.ts';
 import { DayMetric, type Pending } from './day-values.ts';
 import { Entry } from './entry.ts';
@@ -67,7 +67,7 @@ const dayOr = (date: LocalDate, otherwise: number): number =>
 const zoned = new WeakMap<Derived, Map<Id, Capacity[]>>();
 
 /** P1, P6: what a rep's own calendar and clocks show at a moment (ms since 1970). */
-export function ownTime({ floor }: Store, rep: Id, now: number): OwnTime & { readonly zone: string } {
+function ownTime({ floor }: Store, rep: Id, now: number): OwnTime & { readonly zone: string } {
 	const { derived } = floor;
 	let rows = zoned.get(derived);
 	if (!rows)
@@ -242,10 +242,11 @@ export class StreakWatch {
 		return left;
 	}
 
-	#isAtRisk({ metric, rep }: Ready, today: number, missing: number, minutesLeft: number): boolean {
+	#isAtRisk({ metric, rep, line }: Ready, today: number, missing: number, minutesLeft: number): boolean {
 		if (metric.isRatio) return isAtRisk({ missing: Number.NaN, minutesLeft, days: [] });
 		if (this.#days?.today !== today) {
-			this.#days = { today, days: lastWorkedDays(this.#store, metric, { id: this.rep, number: rep }, today) };
+			const days = lastWorkedDays(this.#store, metric, { id: this.rep, number: rep }, today);
+			this.#days = { today, days: line.step === 7 ? dailyPace(days) : days };
 		}
 		return isAtRisk({ missing, minutesLeft, days: this.#days.days });
 	}

@@ -25,14 +25,14 @@ const DATES = ['2026-11-04', '2026-11-05', '2026-11-06', '2026-11-09', '2026-11-
 const twice = (date: string) =>
 	fact('ada', 'call', date, { quantity: 2, occurredAt: Date.parse(`${date}T09:15:00Z`) });
 
-function setting(dates = DATES) {
+function setting(dates = DATES, rule = RULE) {
 	const clock = { now: NOW };
 	const queue = {
 		waiting: [] as { type: string; quantity: number; amount: number }[],
 		takenBack: new Set<string>()
 	};
 	const engine = engineWith(
-		{ reps: [rep('ada'), rep('yuki')], capacity: PATTERNS, streak_rules: [RULE] },
+		{ reps: [rep('ada'), rep('yuki')], capacity: PATTERNS, streak_rules: [rule] },
 		dates.map(twice)
 	);
 	const streaks = new Streaks({
@@ -206,4 +206,20 @@ test('S5 the pace is that of the full hours of the last worked days; what has a 
 	DATES.forEach((date, n) => engine.putFact(factId(n + 50), { ...twice(date), type: 'lead' }));
 	streaks.changed();
 	expect(last()).toMatchObject({ atRisk: true }); // five days, and not one call in any hour of them
+});
+
+test('S5 what comes once a week is not at risk as soon as the week opens', () => {
+	const weeks = ['2026-10-14', '2026-10-21', '2026-10-28', '2026-11-04'];
+	const { open, last, engine, clock, streaks } = setting(weeks, { ...RULE, per: 'week', minimum: 1 });
+	for (let day = 12; day <= 30; day++) {
+		const date = `2026-10-${day}`;
+		const occurredAt = Date.parse(`${date}T09:15:00Z`);
+		engine.putFact(factId(day + 50), { ...twice(date), type: 'lead', occurredAt });
+	}
+	clock.now = Date.parse('2026-11-09T08:30:00Z');
+	open();
+	expect(last()).toMatchObject({ current: 4, today: 'open', minutesLeft: 5 * 480 - 30, atRisk: false });
+	clock.now = Date.parse('2026-11-13T13:30:00Z'); // Friday, 14:30: two and a half hours left
+	streaks.changed();
+	expect(last()).toMatchObject({ current: 4, atRisk: true });
 });

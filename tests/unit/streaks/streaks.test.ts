@@ -3,7 +3,7 @@ import { dayNumber } from '#lib/domain/calendar.ts';
 import { seen, whatChanged } from '#lib/domain/streaks/change.ts';
 import { NOTHING_YET, StreakFold, VERDICT, type Carried, type Verdict } from '#lib/domain/streaks/fold.ts';
 import { DAY, StreakLine, type LineParts } from '#lib/domain/streaks/line.ts';
-import { byHour, isAtRisk, quantile } from '#lib/domain/streaks/risk.ts';
+import { byHour, dailyPace, isAtRisk, quantile } from '#lib/domain/streaks/risk.ts';
 import { CALENDARS } from './table.ts';
 
 /** A Monday. */
@@ -227,4 +227,15 @@ test('S5 at risk: under three working hours left, or faster than usual to be don
 	// with fewer than five days nothing is known about the pace
 	expect(isAtRisk({ missing: 21, minutesLeft: 240, days: days.slice(1) })).toBe(false);
 	expect(isAtRisk({ missing: Number.NaN, minutesLeft: 240, days })).toBe(false);
+});
+
+test('S5 a week is judged by the pace of whole days: one order a week is not at risk on Monday morning', () => {
+	const none = [0, 0, 0, 0, 0, 0, 0, 0];
+	const days = Array.from({ length: 20 }, (_, n) => (n % 5 === 0 ? [...none.slice(1), 1] : none));
+	expect(dailyPace(days).filter(([pace]) => pace === 1 / 8)).toHaveLength(4);
+	const monday = { missing: 1, minutesLeft: 5 * 480 };
+	expect(isAtRisk({ ...monday, days: dailyPace(days) })).toBe(false);
+	// three at once are more than such weeks bring, and a day short of the last one is not a whole day any more
+	expect(isAtRisk({ missing: 6, minutesLeft: 5 * 480, days: dailyPace(days) })).toBe(true);
+	expect(isAtRisk({ missing: 1, minutesLeft: 479, days: dailyPace(days) })).toBe(true);
 });

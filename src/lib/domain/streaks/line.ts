@@ -1,6 +1,6 @@
 /** S1, S2, S6: one rep's streak under one rule, from what was done on each date and which dates were due. */
 import { weekdayOf } from '#lib/domain/calendar.ts';
-import type { Id, LocalDate, Weekday } from '#lib/domain/records.ts';
+import type { LocalDate, Weekday } from '#lib/domain/records.ts';
 import { StreakFold, VERDICT, type DateState, type Streak, type Verdict } from './fold.ts';
 
 /** What a rule asks for. */
@@ -16,12 +16,6 @@ export interface StreakTerms {
 
 /** What a date is by the calendar: not one of the own pattern's, one of them that is a holiday or leave, or due. */
 export const DAY = { free: 0, off: 1, due: 2 } as const;
-
-/** What a streak asks of a calendar; WorkCalendar is one. */
-export interface StreakCalendar {
-	/** Writes what each day from `from` on is for a rep (see DAY), one entry a day, as many as there is room for. */
-	fillDays(rep: Id, from: number, into: Uint8Array): void;
-}
 
 export interface LineParts {
 	readonly per: 'day' | 'week';

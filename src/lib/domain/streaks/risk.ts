@@ -1,12 +1,12 @@
 /** S5: whether today's part of a streak is in danger, by how fast the rep usually goes. */
 
 /** Under so many minutes of working time left, an open date is at risk. */
-export const LITTLE_LEFT = 180;
+const LITTLE_LEFT = 180;
 /** A pace that only one full hour in ten was faster than is not to be counted on. */
-export const USUAL_SHARE = 0.9;
+const USUAL_SHARE = 0.9;
 /** The hours of the last so many worked days are looked at, and of fewer than so few nothing is said. */
 export const LOOKED_AT_DAYS = 20;
-export const FEWEST_DAYS = 5;
+const FEWEST_DAYS = 5;
 const HOUR = 60;
 
 /** The smallest of the values that at least a share of them (0 to 1) does not exceed; NaN for none. */
@@ -31,17 +31,26 @@ export function byHour(
 	return sums;
 }
 
+/**
+ * The same as one figure a day: what a full hour of it brought on average. A week is kept up day by day: of what comes less often
+ * than in one hour of ten, single hours say nothing, and every week would be at risk from its first minute on.
+ */
+export const dailyPace = (days: readonly WorkedHours[]): WorkedHours[] =>
+	days.map((hours) =>
+		hours.length === 0 ? [] : [hours.reduce((sum, value) => sum + value, 0) / hours.length]
+	);
+
 export interface Risk {
 	/** What is still to be done; NaN: it can't be counted (a ratio). */
 	readonly missing: number;
 	/** Working minutes left for it. */
 	readonly minutesLeft: number;
-	/** Of the last worked days, at most LOOKED_AT_DAYS. */
+	/** Of the last worked days, at most LOOKED_AT_DAYS; of a weekly rule their daily pace. */
 	readonly days: readonly WorkedHours[];
 }
 
 /**
- * S5, of a date that is open: under 3 working hours left, or more to do in each of them than the 0.9 quantile of the rep's full
+ * S5, of a date (week) that is open: under 3 working hours left, or more to do in each of them than the 0.9 quantile of the rep's full
  * working hours, where there are at least 5 days to go by.
  */
 export function isAtRisk({ missing, minutesLeft, days }: Risk): boolean {
