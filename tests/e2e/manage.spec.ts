@@ -1,5 +1,5 @@
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { signInAs } from './support.ts';
+import { awake, signInAs } from './support.ts';
 
 const unique = (what: string) => `${what} ${crypto.randomUUID().slice(0, 8)}`;
 
@@ -11,6 +11,7 @@ async function manage(
 	await signInAs(context, role);
 	const page = await context.newPage();
 	await page.goto(`/manage${path}`);
+	await awake(page);
 	return page;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
-import { api, signInAs } from './support.ts';
+import { api, awake, signInAs } from './support.ts';
 
 const unique = (what: string) => `${what} ${crypto.randomUUID().slice(0, 8)}`;
 
@@ -41,6 +41,7 @@ test('M1 a metric is made with its board beside it, opened, changed and kept whi
 
 	const page = await context.newPage();
 	await page.goto('/manage/metrics');
+	await awake(page);
 	await page.getByRole('link', { name: 'New metric' }).click();
 	await page.getByRole('radio', { name: 'Share or average' }).check();
 	const name = unique('Orders a call');
@@ -87,6 +88,7 @@ test('M1 a metric is made with its board beside it, opened, changed and kept whi
 	await floor.post('targets', { subject: `team:${id}`, metric, period: 'month', value: 100, public: true });
 
 	await page.goto('/manage/metrics');
+	await awake(page);
 	const listed = page.locator(`[data-metric="${metric}"]`);
 	await expect(listed).toContainText('0.5 × calls');
 	await listed.getByRole('button', { name: `Delete ${name}` }).click();
@@ -114,6 +116,7 @@ test('M8 margins are previewed by the server for an admin, and not at all for a 
 	const { ada } = await floorOfTwo(request);
 	const write = async (page: Page) => {
 		await page.goto('/manage/metrics/new');
+		await awake(page);
 		await page.getByLabel('Activity').first().selectOption('order');
 		await page.getByLabel('Counted').first().selectOption('margin');
 	};
@@ -153,7 +156,10 @@ test('M1 of two managers at one metric the later one is told, and loses nothing 
 	const made = await floor.post<{ key: string }>('metrics', { name, unit: 'count', definition });
 	await signInAs(context, 'manager');
 	const [first, second] = [await context.newPage(), await context.newPage()];
-	for (const page of [first, second]) await page.goto(`/manage/metrics/${made.key}`);
+	for (const page of [first, second]) {
+		await page.goto(`/manage/metrics/${made.key}`);
+		await awake(page);
+	}
 	await first.getByLabel('Weight').fill('2');
 	await first.getByRole('button', { name: 'Save metric' }).click();
 	await expect(first.getByText('Saved as version 2')).toBeVisible();
@@ -169,6 +175,7 @@ test('M2 an admin says what points are given for, and restores the default', asy
 	await signInAs(context, 'admin');
 	const page = await context.newPage();
 	await page.goto('/manage/metrics');
+	await awake(page);
 	const points = page.locator('[data-metric="points"]');
 	await expect(points).toContainText('call 1, appointment held 5, quote 5, order 20');
 	await points.getByRole('link', { name: 'Edit Points' }).click();

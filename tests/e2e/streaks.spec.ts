@@ -1,6 +1,6 @@
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
-import { adminHeaders, api, signInAs, type Api } from './support.ts';
+import { adminHeaders, api, awake, signInAs, type Api } from './support.ts';
 
 let floor: Api;
 test.beforeAll(async ({ playwright, baseURL }) => {
@@ -33,7 +33,7 @@ async function newRep(context: BrowserContext, calls: readonly number[]) {
 	await signInAs(context, 'rep', { rep: name });
 	const page = await context.newPage();
 	await page.goto('/me');
-	await expect(page.locator('.top [role="status"]')).toHaveText('Live');
+	await awake(page);
 	return { page, rep, dates };
 }
 const lengthIn = (section: Locator) => section.locator('.length data');
@@ -124,6 +124,7 @@ test('S1 a manager makes a streak, sees beforehand how far today’s would reach
 	await signInAs(context, 'manager');
 	const page = await context.newPage();
 	await page.goto('/manage/streaks');
+	await awake(page);
 	const name = `Quotes ${crypto.randomUUID().slice(0, 6)}`;
 	const form = page.locator('form').filter({ hasText: 'Make streak' });
 	await form.getByLabel('Name').fill(name);

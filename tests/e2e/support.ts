@@ -1,5 +1,5 @@
 /** What end-to-end tests share: people to sign in as, and a machine's key. The server's own command line makes both. */
-import type { APIRequestContext, BrowserContext } from '@playwright/test';
+import { expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
 import { runCli } from '../cli.ts';
 
 /** Runs the command line against the running server, as an operator would. */
@@ -13,6 +13,10 @@ export async function adminHeaders(): Promise<Record<string, string>> {
 	keys ??= pacesetter('key', 'create', '--name', `e2e-${process.pid}`, '--scope', 'admin');
 	return { authorization: `Bearer ${await keys}` };
 }
+
+/** The page has taken over what the server sent, and is live: what is clicked from now on is heard. */
+export const awake = (page: Page): Promise<void> =>
+	expect(page.locator('.top [role="status"]')).toHaveText('Live');
 
 export interface Api {
 	get<T>(path: string): Promise<T>;
