@@ -57,6 +57,19 @@ const FOLLOWED = {
 		bool('active'),
 		number('version')
 	),
+	recognition_rules: Object.assign(
+		text('name', 'kind', 'icon', 'from'),
+		json('definition'),
+		bool('celebrate', 'active'),
+		number('priority', 'version')
+	),
+	headlines: Object.assign(
+		text('kind', 'rep', 'team', 'rule', 'at'),
+		json('data', 'reactions'),
+		bool('marked'),
+		number('comments')
+	),
+	notifications: Object.assign(text('user', 'rep', 'kind', 'href', 'at', 'readAt'), json('data')),
 	users: Object.assign(text('name', 'email', 'role', 'rep'), json('manages'), bool('active')),
 	api_keys: Object.assign(text('name', 'prefix', 'scope', 'expiresAt'), bool('revoked')),
 	screens: Object.assign(text('name'), json('board', 'slides'), bool('revoked')),

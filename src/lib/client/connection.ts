@@ -16,6 +16,7 @@ export interface Connection {
 		| 'scrub'
 		| 'openTally'
 		| 'openStreaks'
+		| 'openRows'
 		| 'previewStreaks'
 		| 'openPractices'
 		| 'closePractices'

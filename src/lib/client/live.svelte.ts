@@ -19,6 +19,8 @@ import type { Explanation, LogEntry, RankChange, ScrubRange, WorkerIdentity } fr
 import { firstView, type BoardView } from './board.svelte.ts';
 import type { Connect, Connection } from './connection.ts';
 import { judge, SILENCE_MS, type LiveStatus } from './judge-freshness.ts';
+import type { FeedOptions, PracticesFeed } from './open-questions.ts';
+import { ShownRows } from './shown-rows.svelte.ts';
 
 const LOOK_MS = 1_000;
 /** Two looks further apart than this: the page itself was asleep, so the silence says nothing about the worker. */
@@ -41,20 +43,6 @@ interface OpenBoard {
 	readonly hear: (frame: BoardFrame) => void;
 	/** The earlier moment it is shown as of; null: now. */
 	at: number | null;
-}
-
-/** Whose practices are told, and how to make another port for a worker that is built anew. */
-interface PracticesFeed {
-	readonly whose: Whose;
-	readonly openPort: () => MessagePort;
-	readonly metric: string | undefined;
-}
-
-export interface FeedOptions {
-	/** The page's own name for it; another feed of the same name takes its place. */
-	readonly name?: string;
-	/** A sum metric: one person's figures in it are told too. */
-	readonly metric?: string | undefined;
 }
 
 export interface LiveOptions {
@@ -89,6 +77,8 @@ export class Live {
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
 	readonly #feeds = new Map<string, PracticesFeed>();
 	#stopLooking = () => {};
+	/** Records shown as they are, and celebrations. */
+	readonly shown = new ShownRows((collection) => this.#tell(({ api, tab }) => api.openRows(tab, collection)));
 	#frame = $state.raw<{ readonly status: StatusFrame; readonly heardAt: number }>();
 	#now = $state(0);
 	#catalog = $state.raw<CatalogFrame>();
@@ -150,6 +140,7 @@ export class Live {
 		this.#identity = identity;
 		this.#frame = this.#catalog = this.#tally = this.#streaks = this.#queue = this.#ended = undefined;
 		this.#signedOut = false;
+		this.shown.forget();
 		this.#startedAt = this.#monotonic();
 		this.#open();
 		const timer = setInterval(() => this.#look(), LOOK_MS);
@@ -334,6 +325,7 @@ export class Live {
 		const streaksRep = this.#streaksRep;
 		if (streaksRep !== undefined) this.#tell(({ api, tab }) => api.openStreaks(tab, streaksRep));
 		for (const [name, feed] of this.#feeds) this.#openFeed(name, feed);
+		this.shown.again();
 	}
 
 	#look() {
@@ -371,6 +363,10 @@ export class Live {
 				break;
 			case 'streaks':
 				this.#streaks = message;
+				break;
+			case 'rows':
+			case 'celebrate':
+				this.shown.hear(message);
 				break;
 			case 'ended':
 				this.#ended = { reason: message.reason };

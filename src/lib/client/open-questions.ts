@@ -1,5 +1,20 @@
+import type { Whose } from '#lib/domain/projection/practice.ts';
 import ProjectionWorker from '#workers/projection.worker.ts?worker';
 import type { OpenAnswer, OpenQuestion } from '#lib/protocol/open-question.ts';
+
+/** Whose practices are told, and how to make another port for a worker that is built anew. */
+export interface PracticesFeed {
+	readonly whose: Whose;
+	readonly openPort: () => MessagePort;
+	readonly metric: string | undefined;
+}
+
+export interface FeedOptions {
+	/** The page's own name for it; another feed of the same name takes its place. */
+	readonly name?: string;
+	/** A sum metric: one person's figures in it are told too. */
+	readonly metric?: string | undefined;
+}
 
 /** Questions over what people did that stay open: each is answered again with every change. */
 export interface OpenQuestions {

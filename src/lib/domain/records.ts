@@ -250,6 +250,108 @@ export interface Screen {
 	readonly revoked: boolean;
 }
 
+/** What a recognition is about. The first ones follow from rules, the others from what else happens on the floor. */
+export type RecognitionKind =
+	| 'deal'
+	| 'first'
+	| 'badge'
+	| 'milestone'
+	| 'lead'
+	| 'streak'
+	| 'best'
+	| 'target'
+	| 'improved'
+	| 'level'
+	| 'goal'
+	| 'challenge'
+	| 'league'
+	| 'contest'
+	| 'shoutOut';
+
+/** What is said of it, in facts: pages make the words. Money in minor units. What a kind does not need is absent. */
+export interface RecognitionData {
+	/** Of the badge, goal, league or contest, as it was called then. */
+	readonly name?: string;
+	readonly icon?: string;
+	/** A metric's key, and the score and the threshold in its unit. */
+	readonly metric?: string;
+	readonly value?: number;
+	readonly threshold?: number;
+	readonly period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | 'all';
+	readonly from?: LocalDate;
+	readonly to?: LocalDate;
+	/** Of the record that caused it: an activity type's key. */
+	readonly type?: string;
+	readonly amount?: number;
+	readonly quantity?: number;
+	/** A streak's length, a level, a place. */
+	readonly count?: number;
+	/** Reps concerned too: whom somebody played against, who is mentioned. */
+	readonly others?: readonly Id[];
+	/** A shout-out's words. */
+	readonly text?: string;
+	/** Who said so: a user's name. */
+	readonly by?: string;
+}
+
+/**
+ * L2, L4: what is recognised, as data: a crossing of a threshold by a subject in a period, told once. `definition` is judged
+ * by `domain/recognition`.
+ */
+export interface RecognitionRule {
+	readonly id: Id;
+	readonly name: string;
+	readonly kind: RecognitionKind;
+	readonly definition: unknown;
+	/** Kept in the badge cabinet under this icon; '': no badge. */
+	readonly icon: string;
+	/** Walls celebrate it. */
+	readonly celebrate: boolean;
+	/** Which celebration goes first: 1 to 9, 9 first. */
+	readonly priority: number;
+	/** Periods that ended before this date are not judged; '': all are. */
+	readonly from: LocalDate;
+	readonly active: boolean;
+	/** One more with each change. */
+	readonly version: number;
+}
+
+/** One of the last recognitions, as the floor sees it; it has the id of its recognition. Older ones are asked for. */
+export interface Headline {
+	readonly id: Id;
+	readonly kind: RecognitionKind;
+	/** '': nobody alone. */
+	readonly rep: Id;
+	readonly team: Id;
+	/** '': none. */
+	readonly rule: Id;
+	readonly data: RecognitionData;
+	/** When it happened. */
+	readonly at: InstantText;
+	/** L1: its cause was corrected away since. */
+	readonly marked: boolean;
+	/** How many gave which reaction. */
+	readonly reactions: Readonly<Record<string, number>>;
+	readonly comments: number;
+}
+
+/** Something one person is told; pages make the words from kind and data. */
+export interface Notification {
+	readonly id: Id;
+	/** Whom: a user. */
+	readonly user: Id;
+	/** The rep this user competes as; '': none. */
+	readonly rep: Id;
+	/** Such as `challenge.invited`. */
+	readonly kind: string;
+	readonly data: Readonly<Record<string, unknown>>;
+	/** Where to go: a path on this floor. */
+	readonly href: string;
+	readonly at: InstantText;
+	/** '' until it was seen. */
+	readonly readAt: InstantText;
+}
+
 /** Every followed collection and what its images look like. What is not here never reaches the feed. */
 export interface Collections {
 	workspace: Workspace;
@@ -265,6 +367,9 @@ export interface Collections {
 	metrics: MetricRecord;
 	targets: Target;
 	streak_rules: StreakRule;
+	recognition_rules: RecognitionRule;
+	headlines: Headline;
+	notifications: Notification;
 	users: User;
 	api_keys: ApiKey;
 	screens: Screen;

@@ -1,6 +1,7 @@
 import type { BoardQuery, BoardRefusal } from '#lib/domain/board.ts';
 import { localDayOf } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
+import type { ShownCollection } from '#lib/domain/facts.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
 import type { Whose } from '#lib/domain/projection/practice.ts';
 import type { Id } from '#lib/domain/records.ts';
@@ -20,6 +21,7 @@ import { Feeds } from './projection/feeds.ts';
 import { practicesTold, type ToldParts } from './projection/told.ts';
 import { Replica } from './replica.ts';
 import { Session } from './session/session.ts';
+import { Shown } from './shown.ts';
 import type { FetchSnapshot, SessionStore } from './session/types.ts';
 import { Streaks } from './streaks.ts';
 import { Tallies } from './tallies.ts';
@@ -62,6 +64,7 @@ export class LiveHost implements LiveApi {
 	#boards: Boards;
 	#tallies: Tallies;
 	#streaks: Streaks;
+	#shown = new Shown(() => this.#replica);
 	#feeds: Feeds;
 	#replica: Replica;
 	#running: Running | undefined;
@@ -108,6 +111,7 @@ export class LiveHost implements LiveApi {
 		this.#replica = new Replica(this.#engine, {
 			changed: (facts) => this.#changed(facts),
 			catalogChanged: () => (this.#catalogDue = true),
+			shownChanged: (collections) => this.#shown.changed(collections),
 			correcting: (correction, apply) => this.#streaks.correcting(correction, apply),
 			learned: (externalId, id) => this.#running?.queue?.learned(externalId, id)
 		});
@@ -145,6 +149,11 @@ export class LiveHost implements LiveApi {
 	openStreaks(tab: string, rep: Id): void {
 		const post = this.#tabs.get(tab);
 		if (post) this.#streaks.open(tab, rep, post);
+	}
+
+	openRows(tab: string, collection: ShownCollection): void {
+		const post = this.#tabs.get(tab);
+		if (post) this.#shown.open(tab, collection, post);
 	}
 
 	previewStreaks(terms: StreakTerms): readonly number[] {
@@ -202,6 +211,7 @@ export class LiveHost implements LiveApi {
 			fetchSnapshot,
 			store: this.#deps.store(identity),
 			status: (status) => this.#tick(status),
+			celebrate: ({ id, at, expiresAt }) => this.#tell({ kind: 'celebrate', id, at, expiresAt }),
 			ended: (reason) => this.#tell({ kind: 'ended', reason })
 		});
 		const queue = identity.rep === '' ? undefined : this.#makeQueue(identity);
@@ -250,6 +260,7 @@ export class LiveHost implements LiveApi {
 		this.#boards.leave(tab);
 		this.#tallies.leave(tab);
 		this.#streaks.leave(tab);
+		this.#shown.leave(tab);
 		this.#feeds.leave(tab);
 	}
 

@@ -1,8 +1,10 @@
 import {
 	FLOOR_COLLECTIONS,
+	SHOWN_COLLECTIONS,
 	emptyState,
 	type Fact,
 	type FloorCollection,
+	type ShownCollection,
 	type StreamState
 } from '#lib/domain/facts.ts';
 import type { Capacity, Id, LocalDate } from '#lib/domain/records.ts';
@@ -32,6 +34,8 @@ export interface ReplicaEvents {
 	changed(facts: readonly LiveFact[]): void;
 	/** Names, teams, types, settings or days off changed. */
 	catalogChanged(): void;
+	/** Records that pages show as they are changed. */
+	shownChanged?(collections: ReadonlySet<ShownCollection>): void;
 	/** A fact, or who works when, is about to be corrected by `apply`, which must be called. `rep` '': it concerns everybody. */
 	correcting?(correction: Correction, apply: () => void): void;
 	/** A record of the rep's own: this is what became of the entry with this externalId. */
@@ -44,7 +48,7 @@ export interface ReplicaEvents {
  */
 export class Replica {
 	readonly engine: Engine;
-	#floor = new Map<FloorCollection, Map<Id, Row>>();
+	#floor = new Map<FloorCollection | ShownCollection, Map<Id, Row>>();
 	#others = new Map<string, Map<string, Row>>();
 	#events: ReplicaEvents;
 	#detailFrom: LocalDate = '';
@@ -59,6 +63,20 @@ export class Replica {
 	/** The floor's records of a small collection, as this audience sees them. */
 	table(collection: FloorCollection): ReadonlyMap<Id, Row> {
 		return this.#floor.get(collection) ?? new Map<Id, Row>();
+	}
+
+	/** Records that pages show as they are: the floor's, and what the other streams say about the same ones. */
+	shown(collection: ShownCollection): Row[] {
+		const rows = new Map(this.#floor.get(collection));
+		for (const table of this.#others.values()) {
+			for (const [key, row] of table) {
+				const slash = key.indexOf('/');
+				if (key.slice(0, slash) !== collection) continue;
+				const id = key.slice(slash + 1);
+				rows.set(id, { ...rows.get(id), ...row });
+			}
+		}
+		return [...rows].map(([id, row]) => ({ ...row, id }));
 	}
 
 	/** P6: who works when, and by which zone's calendar; of this audience's view, which has all of it. */
@@ -79,6 +97,7 @@ export class Replica {
 			this.#others.set(stream, table);
 			for (const { collection, id, row } of state.rows) this.#learn(stream, collection, id, row);
 		}
+		this.#events.shownChanged?.(ALL_SHOWN);
 		this.#events.changed([]);
 	}
 
@@ -116,15 +135,21 @@ export class Replica {
 	clear(stream: string): void {
 		if (stream !== 'floor') this.#others.delete(stream);
 		else this.#replaceFloor(emptyState());
+		this.#events.shownChanged?.(ALL_SHOWN);
 		this.#events.changed([]);
 	}
 
 	#replaceFloor(state: StreamState) {
-		this.engine.load(state);
+		this.engine.load({
+			...state,
+			rows: state.rows.filter(({ collection }) => isFloorCollection(collection))
+		});
 		this.#detailFrom = state.detailFrom;
-		this.#floor = new Map(FLOOR_COLLECTIONS.map((name) => [name, new Map<Id, Row>()]));
+		this.#floor = new Map(
+			[...FLOOR_COLLECTIONS, ...SHOWN_COLLECTIONS].map((name) => [name, new Map<Id, Row>()])
+		);
 		for (const { collection, id, row } of state.rows) {
-			if (isFloorCollection(collection)) this.#floor.get(collection)?.set(id, row);
+			if (isFloorCollection(collection) || isShown(collection)) this.#floor.get(collection)?.set(id, row);
 		}
 		this.#events.catalogChanged();
 	}
@@ -132,6 +157,7 @@ export class Replica {
 	#applyFloor(changes: readonly Change[]) {
 		const added: LiveFact[] = [];
 		let catalog = false;
+		const shown = new Set<ShownCollection>();
 		for (const { op, collection, id, before, after } of changes) {
 			if (collection === 'activities') {
 				const fact = (after as unknown as Fact | undefined) ?? null;
@@ -143,9 +169,13 @@ export class Replica {
 			} else if (isFloorCollection(collection)) {
 				this.#putRow(collection, id, after ?? null);
 				catalog = true;
+			} else if (isShown(collection)) {
+				shown.add(collection);
+				this.#putShown(collection, id, after ?? null);
 			}
 		}
 		if (catalog) this.#events.catalogChanged();
+		if (shown.size > 0) this.#events.shownChanged?.(shown);
 		this.#events.changed(added);
 	}
 
@@ -165,6 +195,13 @@ export class Replica {
 		else table.delete(id);
 	}
 
+	#putShown(collection: ShownCollection, id: Id, after: Row | null) {
+		const table = this.#floor.get(collection) ?? new Map<Id, Row>();
+		this.#floor.set(collection, table);
+		if (after) table.set(id, after);
+		else table.delete(id);
+	}
+
 	#applyOther(stream: string, changes: readonly Change[]) {
 		const table = this.#others.get(stream) ?? new Map<string, Row>();
 		this.#others.set(stream, table);
@@ -173,6 +210,8 @@ export class Replica {
 			else table.delete(`${collection}/${id}`);
 			if (after) this.#learn(stream, collection, id, after);
 		}
+		const shown = new Set(changes.flatMap(({ collection }) => (isShown(collection) ? [collection] : [])));
+		if (shown.size > 0) this.#events.shownChanged?.(shown);
 		// the answer to what somebody asked for; the floor hears of an approved one alone
 		if (changes.some(({ collection }) => collection === 'leave')) this.#events.catalogChanged();
 	}
@@ -186,3 +225,8 @@ export class Replica {
 
 const isFloorCollection = (name: string): name is FloorCollection =>
 	(FLOOR_COLLECTIONS as readonly string[]).includes(name);
+
+const isShown = (name: string): name is ShownCollection =>
+	(SHOWN_COLLECTIONS as readonly string[]).includes(name);
+
+const ALL_SHOWN: ReadonlySet<ShownCollection> = new Set(SHOWN_COLLECTIONS);

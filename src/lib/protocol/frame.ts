@@ -4,6 +4,7 @@
  */
 import type { MetricUnit } from '#lib/domain/board.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
+import type { ShownCollection } from '#lib/domain/facts.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { StreakNotice, StreakShown } from '#lib/domain/streaks/view.ts';
 
@@ -176,6 +177,21 @@ export interface QueueFrame {
 	readonly signedOut: boolean;
 }
 
+/** Records that are shown as they are (domain/facts.ts): all of one collection that this audience has, in no order. */
+export interface RowsFrame {
+	readonly kind: 'rows';
+	readonly collection: ShownCollection;
+	readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Something that was recognised just now, to be celebrated once; `id` is its headline's. Times are the server's, ms since 1970. */
+export interface CelebrateFrame {
+	readonly kind: 'celebrate';
+	readonly id: Id;
+	readonly at: number;
+	readonly expiresAt: number;
+}
+
 /** Access ended, or a newer release is served. */
 export interface EndedFrame {
 	readonly kind: 'ended';
@@ -183,4 +199,12 @@ export interface EndedFrame {
 }
 
 export type ToPage =
-	BoardFrame | TallyFrame | StreaksFrame | StatusFrame | CatalogFrame | QueueFrame | EndedFrame;
+	| BoardFrame
+	| TallyFrame
+	| StreaksFrame
+	| StatusFrame
+	| CatalogFrame
+	| QueueFrame
+	| RowsFrame
+	| CelebrateFrame
+	| EndedFrame;

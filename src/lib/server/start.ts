@@ -28,6 +28,8 @@ import { keysUnder } from './gateway/keys.ts';
 import { Snapshots } from './gateway/snapshots.ts';
 import { Sockets } from './gateway/sockets.ts';
 import { createImports } from './imports/imports.ts';
+import { startClockwork, type Clockwork } from './jobs/clockwork.ts';
+import { floorJobs } from './jobs/floor-jobs.ts';
 import { pocketbaseBinary } from './pocketbase/binary.ts';
 import { readSecret } from './pocketbase/secret.ts';
 import { ensureBasics, machineDefaults } from './record/basics.ts';
@@ -144,6 +146,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 	const stopReloads = sockets && reloadScreens(authority, sockets, app.version);
 	const keeper = http && demo.demoOnly() ? keepAlive() : undefined;
 	const stopSweeping = http && startSweeping({ record, clock });
+	const clockwork = http && decide();
 
 	function openSockets(http: HttpServer) {
 		return new Sockets({
@@ -174,6 +177,27 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		});
 	}
 
+	/** What the floor decides by itself. */
+	function decide(): Clockwork {
+		const bell = { ring: () => {} };
+		const jobs = floorJobs({
+			record,
+			authority,
+			clock,
+			log,
+			soon: () => bell.ring(),
+			celebrate: (celebration) => hub.celebrate('floor', celebration)
+		});
+		const started = startClockwork({
+			clock,
+			jobs,
+			ready: () => timeline() !== undefined,
+			problem: (job, error) => log(`${job}: ${error instanceof Error ? error.message : String(error)}`)
+		});
+		bell.ring = () => started.look();
+		return started;
+	}
+
 	/** From the outside in: no new work, then nothing to follow, then no record. */
 	async function close() {
 		await entrance.close();
@@ -181,6 +205,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		await sockets?.close();
 		await stopSweeping?.();
 		await keeper?.close();
+		await clockwork?.close();
 		await imports.close();
 		demo.close();
 		await presence.close();

@@ -114,6 +114,29 @@ async function oneOfEach(): Promise<void> {
 		},
 		{
 			op: 'create',
+			collection: 'recognition_rules',
+			data: {
+				name: 'Big deal',
+				kind: 'deal',
+				definition: { type: 'order', amount: 1 },
+				celebrate: true,
+				priority: 5,
+				active: true,
+				version: 1
+			}
+		},
+		{
+			op: 'create',
+			collection: 'headlines',
+			data: { kind: 'deal', rep, data: { amount: 1 }, at: '2026-03-02 09:00:00.000Z', reactions: { '👏': 2 } }
+		},
+		{
+			op: 'create',
+			collection: 'notifications',
+			data: { user, rep, kind: 'x', data: { a: 1 }, href: '/me', at: '2026-03-02 09:00:00.000Z' }
+		},
+		{
+			op: 'create',
 			collection: 'workspace',
 			data: {
 				name: 'W',

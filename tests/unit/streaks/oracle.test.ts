@@ -23,7 +23,12 @@ const ZONES = [
 ];
 const PEOPLE = ['ann', 'bob'];
 const dateAt = (day: number) => new Date(FIRST + day * 86_400_000).toISOString().slice(0, 10);
-const VIEW: Viewpoint = { roster: new Roster([]), hideAmounts: false, keyOf: () => 0 };
+const VIEW: Viewpoint = {
+	roster: new Roster([]),
+	hideAmounts: false,
+	hidden: new Set<string>(),
+	keyOf: () => 0
+};
 
 const day = fc.integer({ min: 0, max: DAYS });
 const who = fc.constantFrom(...PEOPLE);

@@ -2,6 +2,7 @@ import { HIDDEN_NAME, isHidden } from '#lib/domain/access.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import {
 	FLOOR_COLLECTIONS,
+	SHOWN_COLLECTIONS,
 	emptyState,
 	type Fact,
 	type FloorCollection,
@@ -21,6 +22,7 @@ import type { Authority, Tables } from './types.ts';
 
 export const TABLE_NAMES = [
 	...FLOOR_COLLECTIONS,
+	...SHOWN_COLLECTIONS,
 	'users',
 	'api_keys',
 	'screens'

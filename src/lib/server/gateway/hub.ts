@@ -31,7 +31,7 @@ export interface HubOptions {
 	readonly clock: Clock;
 	readonly outlet: Outlet;
 	readonly keyOf: KeyOf;
-	/** The followed small tables, as of the rows handed to `apply`. */
+	/** As of the rows handed to `apply`. */
 	readonly tables: () => Tables;
 	/** Milliseconds since the start of the last complete pull (the tailer's). */
 	readonly lag: () => number;
@@ -39,9 +39,8 @@ export interface HubOptions {
 	readonly judge: () => void;
 	/** Hash of what the stream's audience holds at the last applied row, if it is kept. */
 	readonly hash?: (stream: StreamName) => string | undefined;
-	/** Rows that can be resumed; WINDOW unless told. */
+	/** WINDOW and FLOOD unless told. */
 	readonly window?: number;
-	/** Changes a second that make a flood; FLOOD unless told. */
 	readonly flood?: number;
 }
 
@@ -57,6 +56,7 @@ export const JITTER = { audience: 500, timeline: 1_000, bulk: 5_000 } as const;
 /** The epoch named to a client that may not hear a stream any more: no stream's own. */
 export const CLOSED = 'closed';
 const JUDGED: readonly string[] = ['users', 'api_keys', 'screens'];
+const VIEWED: readonly string[] = ['memberships', 'workspace', 'reps'];
 
 /**
  * Hands each stream's changes to its subscribers, by the rules of protocol.md (positions, resume, gathering and floods).
@@ -96,7 +96,7 @@ export class Hub {
 		if (rows.some(({ collection }) => JUDGED.includes(collection))) this.#options.judge();
 		for (const row of rows) {
 			this.#recent.push(row);
-			if (row.collection === 'memberships' || row.collection === 'workspace') this.#view = undefined;
+			if (VIEWED.includes(row.collection)) this.#view = undefined;
 			for (const name of restartedBy(row)) this.#audienceChanged(name, row);
 			this.#gather(row);
 		}

@@ -25,6 +25,8 @@ export interface Viewpoint {
 	readonly roster: Roster;
 	/** Amounts are kept from the floor. */
 	readonly hideAmounts: boolean;
+	/** R6: reps who have opted out of public display. */
+	readonly hidden: ReadonlySet<Id>;
 	readonly keyOf: KeyOf;
 }
 
@@ -35,6 +37,7 @@ export function viewpointOf(tables: Tables, keyOf: KeyOf): Viewpoint {
 	return {
 		roster: new Roster(tables.memberships.values()),
 		hideAmounts: [...tables.workspace.values()].some(({ hideAmounts }) => hideAmounts),
+		hidden: new Set([...tables.reps.values()].filter(isHidden).map(({ id }) => id)),
 		keyOf
 	};
 }
@@ -179,6 +182,19 @@ const FLOOR: Audience = {
 		active,
 		version
 	}),
+	recognition_rules: ({ name, kind, definition, icon, celebrate, priority, from, active, version }, id) => ({
+		id,
+		name,
+		kind,
+		definition,
+		icon,
+		celebrate,
+		priority,
+		from,
+		active,
+		version
+	}),
+	headlines: (headline, id, view) => headlineImage(headline, id, view),
 	activities: (activity, _, { keyOf, hideAmounts }) => ({
 		rep: activity.rep,
 		type: activity.type,
@@ -234,6 +250,8 @@ const repAudience = (own: Id): Audience => ({
 		rep === own ? { externalId, source, note, customer, deal, receivedAt } : undefined,
 	leave: (leave, id) => (leave.rep === own ? leaveImage(leave, id) : undefined),
 	targets: (target, id) => (target.subject === `rep:${own}` ? targetImage(target, id) : undefined),
+	notifications: ({ rep, kind, data, href, at, readAt }, id) =>
+		rep === own ? { id, kind, data, href, at, readAt } : undefined,
 	reps: (rep, id) =>
 		id === own
 			? {
@@ -271,6 +289,15 @@ const targetImage = (target: Images['targets'], id: Id) => ({
 	to: target.to,
 	public: target.public
 });
+
+/** R6: of somebody who has opted out the floor is told nothing; hidden amounts stand in no headline either. */
+function headlineImage(headline: Images['headlines'], id: Id, { hidden, hideAmounts }: Viewpoint) {
+	const { kind, rep, team, rule, data, at, marked, reactions, comments } = headline;
+	if (hidden.has(rep)) return undefined;
+	const { amount, ...others } = data;
+	const shown = hideAmounts || amount === undefined ? others : { ...others, amount };
+	return { id, kind, rep, team, rule, data: shown, at, marked, reactions, comments };
+}
 
 const leaveImage = (leave: Images['leave'], id: Id) => ({
 	id,

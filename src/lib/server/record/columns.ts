@@ -33,6 +33,9 @@ export const FOLLOWED: readonly CollectionName[] = [
 	'metrics',
 	'targets',
 	'streak_rules',
+	'recognition_rules',
+	'headlines',
+	'notifications',
 	'users',
 	'api_keys',
 	'screens',
@@ -120,6 +123,37 @@ export const COLUMNS: Columns = {
 		active: 'bool',
 		version: 'number'
 	},
+	recognition_rules: {
+		name: 'text',
+		kind: 'text',
+		definition: 'json',
+		icon: 'text',
+		celebrate: 'bool',
+		priority: 'number',
+		from: 'text',
+		active: 'bool',
+		version: 'number'
+	},
+	headlines: {
+		kind: 'text',
+		rep: 'text',
+		team: 'text',
+		rule: 'text',
+		data: 'json',
+		at: 'text',
+		marked: 'bool',
+		reactions: 'json',
+		comments: 'number'
+	},
+	notifications: {
+		user: 'text',
+		rep: 'text',
+		kind: 'text',
+		data: 'json',
+		href: 'text',
+		at: 'text',
+		readAt: 'text'
+	},
 	users: { name: 'text', email: 'text', role: 'text', rep: 'text', manages: 'json', active: 'bool' },
 	api_keys: { name: 'text', prefix: 'text', scope: 'text', expiresAt: 'text', revoked: 'bool' },
 	screens: { name: 'text', board: 'json', slides: 'json', revoked: 'bool' },
@@ -162,6 +196,22 @@ export const COLUMNS: Columns = {
 	},
 	mappings: { name: 'text', mapping: 'json' },
 	scenarios: { name: 'text', query: 'text', createdBy: 'text', shared: 'bool' },
+	recognitions: {
+		key: 'text',
+		kind: 'text',
+		rep: 'text',
+		team: 'text',
+		rule: 'text',
+		icon: 'text',
+		data: 'json',
+		cause: 'text',
+		causeSeq: 'number',
+		at: 'text',
+		marked: 'bool',
+		hidden: 'bool',
+		createdBy: 'text'
+	},
+	intents: { key: 'text', data: 'json', at: 'text' },
 	audit: { actor: 'text', action: 'text', subject: 'text', before: 'json', after: 'json', at: 'text' },
 	presence: { subject: 'text', lastSeen: 'text' }
 };

@@ -2,7 +2,16 @@
  * The record as the rest of the server sees it. Behind it stands PocketBase, reached over loopback; nobody else talks to
  * PocketBase. Every write is one all-or-nothing batch (plain concurrent PATCHes lose fields: see ARCHITECTURE.md).
  */
-import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
+import type {
+	Activity,
+	CollectionName,
+	Collections,
+	FeedRow,
+	Id,
+	Position,
+	RecognitionData,
+	RecognitionKind
+} from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
 
 /** Collections that are no facts of the floor, so not in the feed: secrets' hashes, jobs, answers kept for replays. */
@@ -44,6 +53,31 @@ export interface PrivateCollections {
 	mappings: { id: Id; name: string; mapping: unknown };
 	/** `query`: as after `?` in the address of /what-if; `createdBy`: who acted (access.ts). */
 	scenarios: { id: Id; name: string; query: string; createdBy: string; shared: boolean };
+	/**
+	 * Everything that was ever recognised: the badge cabinet and the whole of the feed. `key` is the crossing's own name and
+	 * unique, so that whoever inserts it first has told it. Its headline, while it is among the last, has the same id.
+	 */
+	recognitions: {
+		id: Id;
+		key: string;
+		kind: RecognitionKind;
+		rep: Id;
+		team: Id;
+		rule: Id;
+		/** '': no badge. */
+		icon: string;
+		data: RecognitionData;
+		/** The activity that caused it, and the row of the feed; '' and 0: none. */
+		cause: Id;
+		causeSeq: number;
+		at: string;
+		marked: boolean;
+		/** A manager took it from the floor. */
+		hidden: boolean;
+		createdBy: string;
+	};
+	/** What was decided once and for all (`jobs/once.ts`): `key` is unique. */
+	intents: { id: Id; key: string; data: unknown; at: string };
 	audit: {
 		id: Id;
 		actor: string;
