@@ -43,15 +43,13 @@ export class Column {
 	}
 
 	/** Writes `count` values from `source[from]` on into the cells from 0 on. */
-	fill(source: ArrayLike<number>, from: number, count: number): void {
+	fill(source: Float64Array, from: number, count: number): void {
 		const cells = this.#cells;
-		const base = this.#base;
-		for (let i = 0; i < count; i++) {
-			const value = source[from + i]!;
-			cells[i] = value - base;
-			// cells are others from here on: the rest goes in one by one
-			if ((cells[i] ?? 0) + base !== value) return this.#fillWidening(source, from, i, count);
-		}
+		let filled = 0;
+		if (cells instanceof Int32Array) filled = fillInts(cells, this.#base, source, from, count);
+		else if (cells instanceof Uint8Array) filled = fillBytes(cells, this.#base, source, from, count);
+		// cells are others from here on: the rest goes in one by one
+		if (filled < count) this.#fillWidening(source, from, filled, count);
 	}
 
 	/** Writes `count` numbers of a dictionary from `source[from]` on, as `numbers` calls them here, into the cells from 0 on. */
@@ -70,7 +68,7 @@ export class Column {
 		this.fillNumbers(source, from, count, numbers);
 	}
 
-	#fillWidening(source: ArrayLike<number>, from: number, start: number, count: number): void {
+	#fillWidening(source: Float64Array, from: number, start: number, count: number): void {
 		for (let i = start; i < count; i++) this.set(i, source[from + i]!);
 	}
 
@@ -92,6 +90,42 @@ export class Column {
 	}
 }
 
+/**
+ * Writes values as distances from a base, up to the first that would not be read back as it was; returns how many. One function
+ * for each kind of cells: one for all of them takes twice the time, since it asks for the kind at every value.
+ */
+function fillInts(
+	cells: Int32Array,
+	base: number,
+	source: Float64Array,
+	from: number,
+	count: number
+): number {
+	for (let i = 0; i < count; i++) {
+		const value = source[from + i]!;
+		const cell = (value - base) | 0;
+		if (cell + base !== value) return i;
+		cells[i] = cell;
+	}
+	return count;
+}
+
+function fillBytes(
+	cells: Uint8Array,
+	base: number,
+	source: Float64Array,
+	from: number,
+	count: number
+): number {
+	for (let i = 0; i < count; i++) {
+		const value = source[from + i]!;
+		const cell = (value - base) & 0xff;
+		if (cell + base !== value) return i;
+		cells[i] = cell;
+	}
+	return count;
+}
+
 /** Writes into a column that is made when the first value other than 0 comes. */
 export function setOnNeed(
 	column: Column | undefined,
@@ -110,7 +144,7 @@ export function setOnNeed(
 
 /** The same for many values at once, into the cells from 0 on. */
 export function fillOnNeed(
-	source: ArrayLike<number>,
+	source: Float64Array,
 	from: number,
 	count: number,
 	length: number,

@@ -152,7 +152,8 @@ class Newest {
 	}
 }
 
-function factAt(store: Store, chunk: Chunk, at: number): Fact & { id: Id } {
+/** A fact as it is told. */
+export function factAt(store: Store, chunk: Chunk, at: number): Fact & { id: Id } {
 	return {
 		id: store.ids.text(chunk.id.get(at)),
 		rep: store.floor.reps.text(chunk.rep.get(at)),

@@ -67,7 +67,7 @@ const dayOr = (date: LocalDate, otherwise: number): number =>
 const zoned = new WeakMap<Derived, Map<Id, Capacity[]>>();
 
 /** P1, P6: what a rep's own calendar and clocks show at a moment (ms since 1970). */
-function ownTime({ floor }: Store, rep: Id, now: number): OwnTime & { readonly zone: string } {
+export function ownTime({ floor }: Store, rep: Id, now: number): OwnTime & { readonly zone: string } {
 	const { derived } = floor;
 	let rows = zoned.get(derived);
 	if (!rows)
