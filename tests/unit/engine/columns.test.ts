@@ -42,6 +42,12 @@ property(
 	})
 );
 
+test('a value that vanishes beside the base is read back exactly', () => {
+	const column = new Column(LENGTH, INTS, 2 ** 31 - 1);
+	column.fill(Float64Array.of(5, 1e-10), 0, 2);
+	expect([column.get(0), column.get(1)]).toEqual([5, 1e-10]);
+});
+
 test('a column is as narrow as its values allow, and is made when the first one comes', () => {
 	const quantities = new Column(1000, BYTES);
 	quantities.set(3, 255);
