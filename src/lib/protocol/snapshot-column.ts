@@ -18,6 +18,7 @@ const SIGNED = 2;
 const MOST_PLANES = 7;
 /** Beyond this a difference or a folded sign might no longer be exact. */
 const LARGEST = 2 ** 52;
+const POINTS_AT_NOTHING = 'a column points at nothing';
 /** Values handled between two pauses: what is worked on meanwhile stays in the processor's cache. */
 const BLOCK = 1 << 14;
 /** Where blocks are put together. Nothing of it is needed after a pause, so all readers share it. */
@@ -255,15 +256,19 @@ function unfold(block: Float64Array, { flags, scale }: Packed, before: number): 
 }
 
 /** A column without planes: one value nearly everywhere, and exceptions. */
-function readSparse(packed: Packed, target: Target): void {
+function readSparse(reader: ByteReader, packed: Packed, target: Target, limit: number): void {
 	const { flags, base, scale, gaps, highs } = packed;
 	if (base !== 0) target.fill(base);
+	let below = target.length === 0 || isBelow(base, limit);
 	for (let unread = packed.exceptions, at = -1; unread > 0; unread--) {
 		at += 1 + gaps.varint();
 		const high = highs.varint();
-		if (at < target.length) target[at] = (flags & SIGNED ? unsign(high) : high) * scale + base;
+		const value = (flags & SIGNED ? unsign(high) : high) * scale + base;
+		below &&= isBelow(value, limit);
+		if (at < target.length) target[at] = value;
 		else gaps.fail('a column does not add up');
 	}
+	if (!below) reader.fail(POINTS_AT_NOTHING);
 }
 
 /** Which exceptions are still to come. */
@@ -287,7 +292,12 @@ function addExceptions(block: Float64Array, from: number, packed: Packed, rest: 
 	rest.next = next;
 }
 
-function* readPlanes(reader: ByteReader, packed: Packed, target: Target): Generator<void, void, void> {
+function* readPlanes(
+	reader: ByteReader,
+	packed: Packed,
+	target: Target,
+	limit: number
+): Generator<void, void, void> {
 	let before = packed.base;
 	const unread = packed.exceptions;
 	const rest: Rest = { unread, next: unread > 0 ? packed.gaps.varint() : Infinity };
@@ -296,16 +306,20 @@ function* readPlanes(reader: ByteReader, packed: Packed, target: Target): Genera
 		joinPlanes(reader.bytes, packed, target.length, from, block);
 		addExceptions(block, from, packed, rest);
 		before = unfold(block, packed, before);
+		if (limit < Infinity && !allBelow(block, limit)) reader.fail(POINTS_AT_NOTHING);
 		target.set(block, from);
 		yield;
 	}
 	if (rest.unread > 0) reader.fail('a column does not add up');
 }
 
-function allBelow(values: Target, limit: number): boolean {
-	let most = 0;
-	for (let i = 0; i < values.length; i++) if (values[i]! > most) most = values[i]!;
-	return values.length === 0 || most < limit;
+/** Where no limit is given, anything will do. */
+const isBelow = (value: number, limit: number): boolean =>
+	limit === Infinity || (value >= 0 && value < limit);
+
+function allBelow(values: Float64Array, limit: number): boolean {
+	for (let i = 0; i < values.length; i++) if (!(values[i]! >= 0 && values[i]! < limit)) return false;
+	return true;
 }
 
 /**
@@ -359,11 +373,10 @@ function* unpack(
 	target: Target,
 	limit: number
 ): Generator<void, void, void> {
-	if (packed.width === 0 && !(packed.flags & DELTA)) readSparse(packed, target);
-	else yield* readPlanes(reader, packed, target);
+	if (packed.width === 0 && !(packed.flags & DELTA)) readSparse(reader, packed, target, limit);
+	else yield* readPlanes(reader, packed, target, limit);
 	const { gaps, highs } = packed;
 	if (gaps.left + highs.left > 0 || gaps.fault || highs.fault) reader.fail('a column does not add up');
-	if (limit < Infinity && !allBelow(target, limit)) reader.fail('a column points at nothing');
 	yield;
 }
 
