@@ -12,7 +12,7 @@ const FOLLOWED = {
 	workspace: Object.assign(
 		text('name', 'currency', 'timeZone', 'locale'),
 		number('weekStart'),
-		json('workingDays', 'hours'),
+		json('workingDays', 'hours', 'celebrations'),
 		bool('demo', 'hideAmounts')
 	),
 	regions: text('name', 'externalId'),
@@ -70,9 +70,32 @@ const FOLLOWED = {
 		number('comments')
 	),
 	notifications: Object.assign(text('user', 'rep', 'kind', 'href', 'at', 'readAt'), json('data')),
+	notification_settings: Object.assign(text('user', 'mutedUntil'), json('kinds')),
+	media: Object.assign(
+		text('rep', 'kind', 'type', 'at'),
+		number('bytes', 'width', 'height', 'seconds'),
+		bool('animated')
+	),
+	own_goals: Object.assign(text('rep', 'metric', 'period'), number('value')),
+	shared_goals: Object.assign(
+		text('name', 'who', 'metric', 'from', 'to', 'reachedAt', 'closedAt'),
+		json('reps'),
+		number('target', 'score', 'version')
+	),
+	leagues: Object.assign(
+		text('from', 'to', 'settledAt'),
+		number('tier', 'tiers', 'number'),
+		json('members', 'result')
+	),
+	challenges: Object.assign(
+		json('rules', 'sides', 'agreed', 'result', 'proposal', 'ruling'),
+		text('stake', 'state', 'why', 'challenger', 'rematchOf'),
+		text('invitedAt', 'expiresAt', 'acceptedAt', 'startsAt', 'endsAt', 'settledAt'),
+		number('version')
+	),
 	users: Object.assign(text('name', 'email', 'role', 'rep'), json('manages'), bool('active')),
 	api_keys: Object.assign(text('name', 'prefix', 'scope', 'expiresAt'), bool('revoked')),
-	screens: Object.assign(text('name'), json('board', 'slides'), bool('revoked')),
+	screens: Object.assign(text('name'), json('board', 'slides', 'celebrations'), bool('revoked')),
 	activities: Object.assign(
 		text('rep', 'type'),
 		number('quantity', 'amount', 'margin'),

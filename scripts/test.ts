@@ -15,7 +15,7 @@ const ROWS: readonly (readonly Part[])[] = [
 	[{ name: 'sync', command: 'svelte-kit sync' }], // writes what the next three read
 	[
 		{ name: 'lint', command: 'eslint .' },
-		{ name: 'types', command: 'svelte-check && tsc -p workers' },
+		{ name: 'types', command: 'svelte-check && tsc -p workers && tsc -p src/service-worker' },
 		{ name: 'format', command: 'prettier --check .' }
 	],
 	[{ name: 'unit', command: 'vitest run' }],

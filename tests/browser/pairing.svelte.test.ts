@@ -117,20 +117,25 @@ test('the code stands on the wall, and so does the way there', async () => {
 	await expect.element(page.getByText('New code in 4:12')).toBeVisible();
 });
 
+const celebrations = { quietFrom: '', quietTo: '', volume: 50, shown: true, sound: false };
 const SLIDES = [{ kind: 'two-more-calls' as const, seconds: 9 }];
 
 test('a wall follows its managers: another board and slides at once, no page load', async () => {
 	const board = { metric: 'calls', period: 'day', by: 'rep' };
+	const LOUD = { ...celebrations, sound: true };
 	const { fetch } = server({
-		'GET /wall/state': [{ screen: { id: 's1', name: 'Kitchen', board, slides: SLIDES }, version: '1' }]
+		'GET /wall/state': [
+			{ screen: { id: 's1', name: 'Kitchen', board, slides: SLIDES, celebrations: LOUD }, version: '1' }
+		]
 	});
 	const onreload = vi.fn();
-	const first = { id: 's1', name: 'Hall', query: revenue, slides: [] };
+	const first = { id: 's1', name: 'Hall', query: revenue, slides: [], celebrations };
 	const screen = new WallScreen({ first, version: '1', fetch, onreload });
 	onTestFinished(screen.start());
 	await screen.check();
 	expect(screen.query).toEqual(board);
 	expect(screen.slides).toEqual(SLIDES);
+	expect(screen.celebrations).toEqual(LOUD);
 	const { slides } = screen;
 	await screen.check();
 	expect(screen.slides).toBe(slides); // nothing changed, so that no slide is begun anew
@@ -140,12 +145,15 @@ test('a wall follows its managers: another board and slides at once, no page loa
 
 test.each([
 	['revoked', { screen: null, version: '1' }],
-	['another release', { screen: { id: 's1', name: 'Hall', board: revenue, slides: [] }, version: '2' }]
+	[
+		'another release',
+		{ screen: { id: 's1', name: 'Hall', board: revenue, slides: [], celebrations }, version: '2' }
+	]
 ])('%s: the page is loaded anew, once', async (_, answer) => {
 	const { fetch } = server({ 'GET /wall/state': [answer] });
 	const onreload = vi.fn();
 	const screen = new WallScreen({
-		first: { id: 's1', name: 'Hall', query: revenue, slides: [] },
+		first: { id: 's1', name: 'Hall', query: revenue, slides: [], celebrations },
 		version: '1',
 		fetch,
 		onreload
@@ -160,7 +168,7 @@ test('a floor that does not answer takes nothing off the wall', async () => {
 	const onreload = vi.fn();
 	const { fetch } = server({ 'GET /wall/state': [undefined, 503] });
 	const screen = new WallScreen({
-		first: { id: 's1', name: 'Hall', query: revenue, slides: [] },
+		first: { id: 's1', name: 'Hall', query: revenue, slides: [], celebrations },
 		version: '1',
 		fetch,
 		onreload
@@ -173,9 +181,11 @@ test('a floor that does not answer takes nothing off the wall', async () => {
 
 test('a wall asks by itself each minute, not more: what changes is pushed', async () => {
 	const { asked, fetch } = server({
-		'GET /wall/state': [{ screen: { id: 's1', name: 'Hall', board: revenue, slides: [] }, version: '1' }]
+		'GET /wall/state': [
+			{ screen: { id: 's1', name: 'Hall', board: revenue, slides: [], celebrations }, version: '1' }
+		]
 	});
-	const first = { id: 's1', name: 'Hall', query: revenue, slides: [] };
+	const first = { id: 's1', name: 'Hall', query: revenue, slides: [], celebrations };
 	onTestFinished(new WallScreen({ first, version: '1', fetch, onreload: vi.fn() }).start());
 	await later(59_000);
 	expect(asked).toHaveLength(0);

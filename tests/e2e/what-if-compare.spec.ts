@@ -189,3 +189,36 @@ test('what if leads to how earlier odds came out, and back', async ({ page }) =>
 	await page.getByRole('link', { name: 'Back to what if' }).click();
 	await expect(page).toHaveURL(/\/what-if$|\/what-if\?of=/);
 });
+
+test('a scenario of a team or of people who are gone: what is missing is said, what was typed is kept', async ({
+	page,
+	request
+}) => {
+	const floor = await api(request);
+	await floor.post('people', { people: [{ name: `Rep ${crypto.randomUUID().slice(0, 8)}`, team: 'Gone' }] });
+	const note = page.locator('.gone');
+	await page.goto('/what-if?of=team:nosuchteam00000&more=7&salary=4200&who=nobody000000001');
+	await expect(note).toContainText('The team that this scenario is about is gone from the floor');
+	await expect(note).toContainText('What was typed in it stands, over everyone’s numbers.');
+	await expect(note).toContainText('The one person who was to change is not here any more');
+	await expect(field(page, 'more')).toHaveValue('7');
+	await expect(field(page, 'salary')).toHaveValue('4,200');
+	await expect(page).toHaveURL(/\?of=everyone&salary=4200&more=7$/);
+
+	// the same where it is opened from among those kept in the record
+	const name = `Old team ${crypto.randomUUID().slice(0, 8)}`;
+	await floor.post('scenarios', {
+		name,
+		query: 'of=team:nosuchteam00001&more=9',
+		shared: true
+	});
+	await page.goto('/what-if?reps=5');
+	await expect(note).toHaveCount(0);
+	const kept = page.getByRole('list', { name: 'Kept in the record' });
+	await live(page);
+	await kept.getByRole('button', { name }).first().click();
+	await expect(note).toContainText('gone from the floor');
+	await expect(field(page, 'more')).toHaveValue('9');
+	await page.getByLabel('Start from the numbers of').selectOption('Everyone');
+	await expect(note).toHaveCount(0);
+});

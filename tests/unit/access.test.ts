@@ -74,6 +74,16 @@ interface Expected {
 	readonly some?: Partial<Record<Who, readonly About[]>>;
 }
 
+/** People, and no machines. */
+const SPEAKERS: readonly Who[] = [
+	'rep',
+	'rep without a person',
+	'rep with teams',
+	'manager',
+	'manager without teams',
+	'selling manager',
+	'admin'
+];
 const OWN_ONLY = { rep: ['ever', 'own'], 'rep with teams': ['ever', 'own'] } as const;
 
 const EXPECTED: Readonly<Record<Action, Expected>> = {
@@ -149,6 +159,49 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
 	},
 	'screens.manage': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'imports.run': { all: [...FULL, 'manager', 'manager without teams', 'selling manager', 'write key'] },
+	'notifications.own': {
+		all: [
+			'rep',
+			'rep without a person',
+			'rep with teams',
+			'manager',
+			'manager without teams',
+			'selling manager',
+			'admin'
+		]
+	},
+	'recognition.say': { all: SPEAKERS },
+	'recognition.rules': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
+	'recognition.remove': { all: [...SPEAKERS, 'admin key', 'operator'] },
+	'recognition.moderate': {
+		all: FULL,
+		some: {
+			manager: ['ever', 'managed'],
+			'manager without teams': ['ever'],
+			'selling manager': ['ever', 'managed']
+		}
+	},
+	'recognition.keep': { all: [], some: { ...OWN_ONLY, 'selling manager': ['ever', 'own'] } },
+	'media.write': {
+		all: FULL,
+		some: {
+			...OWN_ONLY,
+			manager: ['ever', 'managed'],
+			'manager without teams': ['ever'],
+			'selling manager': ['ever', 'own', 'managed']
+		}
+	},
+	'challenges.play': { all: [], some: { ...OWN_ONLY, 'selling manager': ['ever', 'own'] } },
+	'challenges.rule': {
+		all: FULL,
+		some: {
+			manager: ['ever', 'managed'],
+			'manager without teams': ['ever'],
+			'selling manager': ['ever', 'managed']
+		}
+	},
+	'goals.own': { all: [], some: { ...OWN_ONLY, 'selling manager': ['ever', 'own'] } },
+	'goals.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'streaks.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'scenarios.keep': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'metrics.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },

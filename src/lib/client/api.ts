@@ -39,8 +39,11 @@ export class Api {
 	postFile<T>(path: string, file: Blob, type: string): Promise<Result<T, ApiFailure>> {
 		return this.#send<T>(path, { method: 'POST', headers: { 'content-type': type }, body: file });
 	}
-	delete(path: string): Promise<Result<undefined, ApiFailure>> {
-		return this.#call<undefined>('DELETE', path);
+	put<T>(path: string): Promise<Result<T, ApiFailure>> {
+		return this.#call<T>('PUT', path);
+	}
+	delete<T = undefined>(path: string): Promise<Result<T, ApiFailure>> {
+		return this.#call<T>('DELETE', path);
 	}
 
 	#call<T>(method: string, path: string, body?: unknown): Promise<Result<T, ApiFailure>> {

@@ -18,8 +18,11 @@ import type {
 import type { Explanation, LogEntry, RankChange, ScrubRange, WorkerIdentity } from '#workers/api.ts';
 import { firstView, type BoardView } from './board.svelte.ts';
 import type { Connect, Connection } from './connection.ts';
+import { Duels } from './duels.svelte.ts';
+import { GoalReadings } from './goal-readings.svelte.ts';
 import { judge, SILENCE_MS, type LiveStatus } from './judge-freshness.ts';
 import type { FeedOptions, PracticesFeed } from './open-questions.ts';
+import type { LiveOptions, OpenBoard } from './live-options.ts';
 import { ShownRows } from './shown-rows.svelte.ts';
 
 const LOOK_MS = 1_000;
@@ -34,22 +37,6 @@ export class NoAnswer extends Error {}
 /** A new object each time it is told. */
 export interface Ended {
 	readonly reason: 'logout' | 'reload';
-}
-
-interface OpenBoard {
-	/** Its name in the worker: another one each time, so that what is still said of the board before is not heard as this one. */
-	readonly name: string;
-	readonly query: BoardQuery;
-	readonly hear: (frame: BoardFrame) => void;
-	/** The earlier moment it is shown as of; null: now. */
-	at: number | null;
-}
-
-export interface LiveOptions {
-	readonly connect: Connect;
-	/** Never goes back, ms. */
-	readonly monotonic?: () => number;
-	readonly wall?: () => number;
 }
 
 /**
@@ -77,8 +64,15 @@ export class Live {
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
 	readonly #feeds = new Map<string, PracticesFeed>();
 	#stopLooking = () => {};
-	/** Records shown as they are, and celebrations. */
+	/** Records shown as they are, and celebrations; and how goals stand (G1). */
 	readonly shown = new ShownRows((collection) => this.#tell(({ api, tab }) => api.openRows(tab, collection)));
+	readonly goals = new GoalReadings((name, asked) =>
+		this.#tell(({ api, tab }) => (asked ? api.openGoals(tab, name, asked) : api.closeGoals(tab, name)))
+	);
+	/** H1: challenges that are looked at. */
+	readonly duels = new Duels((name, terms) =>
+		this.#tell(({ api, tab }) => (terms ? api.openDuel(tab, name, terms) : api.closeDuel(tab, name)))
+	);
 	#frame = $state.raw<{ readonly status: StatusFrame; readonly heardAt: number }>();
 	#now = $state(0);
 	#catalog = $state.raw<CatalogFrame>();
@@ -141,6 +135,7 @@ export class Live {
 		this.#frame = this.#catalog = this.#tally = this.#streaks = this.#queue = this.#ended = undefined;
 		this.#signedOut = false;
 		this.shown.forget();
+		this.goals.forget();
 		this.#startedAt = this.#monotonic();
 		this.#open();
 		const timer = setInterval(() => this.#look(), LOOK_MS);
@@ -320,12 +315,12 @@ export class Live {
 				if (opened.at !== null) await api.scrub(tab, name, opened.at);
 			});
 		}
-		const rep = this.#tallyRep;
-		if (rep !== undefined) this.#tell(({ api, tab }) => api.openTally(tab, rep));
-		const streaksRep = this.#streaksRep;
-		if (streaksRep !== undefined) this.#tell(({ api, tab }) => api.openStreaks(tab, streaksRep));
+		if (this.#tallyRep !== undefined) this.openTally(this.#tallyRep);
+		if (this.#streaksRep !== undefined) this.openStreaks(this.#streaksRep);
 		for (const [name, feed] of this.#feeds) this.#openFeed(name, feed);
 		this.shown.again();
+		this.goals.again();
+		this.duels.again();
 	}
 
 	#look() {
@@ -364,9 +359,15 @@ export class Live {
 			case 'streaks':
 				this.#streaks = message;
 				break;
+			case 'goals':
+				this.goals.hear(message);
+				break;
 			case 'rows':
 			case 'celebrate':
 				this.shown.hear(message);
+				break;
+			case 'duel':
+				this.duels.hear(message);
 				break;
 			case 'ended':
 				this.#ended = { reason: message.reason };

@@ -1,9 +1,14 @@
 import type { LogEntry } from '#workers/api.ts';
 import type { QueuedEntry } from '#lib/protocol/frame.ts';
+import { buzz } from './keys.ts';
 import { NoAnswer, type Live } from './live.svelte.ts';
 
 /** How long the last entry can be taken back, ms (protocol.md, the rep's queue). */
 export const UNDO_MS = 10_000;
+
+/** What a thumb feels, ms: one tap for what was counted, two for what was taken back. */
+const COUNTED = 15;
+const TAKEN_BACK = [12, 60, 12];
 
 /** What was logged on this page. */
 export interface LoggedHere {
@@ -50,6 +55,7 @@ export class LogBook {
 	async log(entry: LogEntry): Promise<boolean> {
 		try {
 			const id = await this.#live.log(entry);
+			buzz(COUNTED);
 			const logged = { id, entry, at: Date.now() };
 			this.#failure = '';
 			this.#takenBack = undefined;
@@ -73,6 +79,7 @@ export class LogBook {
 		this.#recent = this.#recent.filter((other) => other !== logged);
 		try {
 			await this.#live.undo(logged.id);
+			buzz(TAKEN_BACK);
 			this.#takenBack = logged;
 			this.#last = this.#recent[0];
 			this.#failure = '';

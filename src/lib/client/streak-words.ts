@@ -13,7 +13,11 @@ export const lengthWords = (count: number, per: Per, format: Format): string =>
 	`${format.count(count)} ${per}${count === 1 ? '' : 's'}`;
 
 /** `3 calls`, `1 call`, `$300 of revenue`, `a win rate of 40%`. */
-function amountWords(value: number, { name, unit }: Metric, format: Format): string {
+export function amountWords(
+	value: number,
+	{ name, unit }: Pick<Metric, 'name' | 'unit'>,
+	format: Format
+): string {
 	const noun = name.toLowerCase();
 	if (unit === 'money') return `${format.money(value)} of ${noun}`;
 	if (unit === 'ratio')
@@ -29,7 +33,7 @@ export const ruleWords = (
 ): string => `${amountWords(minimum, metric, format)} a ${per === 'day' ? 'working day' : 'week'}`;
 
 /** `2 h 10`, `45 min`. */
-function durationWords(minutes: number): string {
+export function durationWords(minutes: number): string {
 	const hours = Math.floor(minutes / 60);
 	const rest = Math.round(minutes % 60);
 	return hours === 0 ? `${rest} min` : `${hours} h${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')}`}`;

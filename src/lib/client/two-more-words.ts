@@ -46,14 +46,15 @@ export function twoMoreOdds({ year, month }: TwoMore, words: Words): OddsLine[] 
 	return [line(year, 'in a year'), ...(month.calls.numerator > 0n ? [line(month, 'this month')] : [])];
 }
 
-/** How all of it is to be read, and what it rests on. */
+/** How all of it is to be read, and what it rests on: each has a rate of their own, of which a wall tells all together. */
 export function twoMoreBasis({ people, calls, orders: made, rate }: TwoMore, words: Words): string {
 	const { format } = words;
 	const every = (share: number) => `1 in ${format.count(Math.max(1, Math.round(1 / share)))}`;
 	const who = people === 1 ? 'one person' : `${format.count(people)} people`;
+	const each = people === 1 ? '' : ' Each counts with their own rate.';
 	return (
-		`Expected: the mean of many such years; the odds say how sure. From ${format.count(made)} orders in ` +
-		`${format.count(calls)} calls by ${who} in the last 90 days: ${every(rate.rate)}, likely ${every(rate.high)} to ${every(rate.low)}.`
+		`Expected: the mean of many such years; the odds say how sure.${each} From ${format.count(made)} orders in ` +
+		`${format.count(calls)} calls by ${who} in the last 90 days: ${people === 1 ? '' : 'together '}${every(rate.rate)}, likely ${every(rate.high)} to ${every(rate.low)}.`
 	);
 }
 

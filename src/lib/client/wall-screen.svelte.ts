@@ -1,5 +1,6 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
 import { boardOfScreen, sameBoard } from '#lib/domain/board-query.ts';
+import type { WallCelebrations } from '#lib/domain/celebrations.ts';
 import type { ScreenBoard, ScreenSlide } from '#lib/domain/records.ts';
 
 /** What a paired wall is told to be. */
@@ -9,6 +10,7 @@ export interface ScreenState {
 	readonly query: BoardQuery;
 	/** What it turns to after that board. */
 	readonly slides: readonly ScreenSlide[];
+	readonly celebrations: WallCelebrations;
 }
 
 export interface WallScreenOptions {
@@ -46,6 +48,11 @@ export class WallScreen {
 		return this.#state.slides;
 	}
 
+	/** When it celebrates, and how. */
+	get celebrations() {
+		return this.#state.celebrations;
+	}
+
 	/** The answer stops it. */
 	start(): () => void {
 		const timer = setInterval(() => void this.check(), POLL_MS);
@@ -64,10 +71,13 @@ export class WallScreen {
 			return;
 		}
 		const query = boardOfScreen(screen.board);
-		const { name, query: before, slides: shown } = this.#state;
-		const slides = JSON.stringify(screen.slides) === JSON.stringify(shown) ? shown : screen.slides;
-		if (screen.name === name && sameBoard(query, before) && slides === shown) return;
-		this.#state = { id: screen.id, name: screen.name, query, slides };
+		const { id, name } = screen;
+		const before = this.#state;
+		const slides = kept(before.slides, screen.slides);
+		const celebrations = kept(before.celebrations, screen.celebrations);
+		const same = slides === before.slides && celebrations === before.celebrations;
+		if (same && name === before.name && sameBoard(query, before.query)) return;
+		this.#state = { id, name, query, slides, celebrations };
 	}
 
 	async #ask() {
@@ -80,12 +90,16 @@ export class WallScreen {
 	}
 }
 
+/** The very same object where both say the same. */
+const kept = <T>(before: T, now: T): T => (JSON.stringify(now) === JSON.stringify(before) ? before : now);
+
 interface Told {
 	readonly screen: {
 		readonly id: string;
 		readonly name: string;
 		readonly board: ScreenBoard;
 		readonly slides: readonly ScreenSlide[];
+		readonly celebrations: WallCelebrations;
 	} | null;
 	readonly version: string;
 }

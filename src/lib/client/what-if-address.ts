@@ -2,14 +2,12 @@
 import { fromDecimal, integer, plus } from '#lib/domain/fractions.ts';
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
 import { FUNNEL, mapTyped } from '#lib/domain/projection/address.ts';
+import { aboutOf, OF, WHO } from '#lib/domain/projection/about.ts';
 import { OWN_ASIDES } from '#lib/domain/projection/asides.ts';
 import { hasSeason } from '#lib/domain/projection/circumstances.ts';
 import { ownAsides, type OwnNumbers } from '#lib/domain/projection/own.ts';
 import { questionSearch, typedQuestion, type Question } from '#lib/domain/projection/question.ts';
 import { meansOf } from './what-if-own.ts';
-
-const OF = 'of';
-const WHO = 'who';
 
 /** What is typed, and whose numbers it is typed over; what is as it would be anyhow is left out. */
 export function scenarioText(question: Question, own: OwnNumbers | undefined): string {
@@ -31,9 +29,9 @@ export interface ScenarioState {
 
 export function scenarioState(text: string): ScenarioState {
 	const params = new URLSearchParams(text);
-	const who = params.getAll(WHO);
+	const { of, who } = aboutOf(params);
 	const question = typedQuestion(params);
-	return { of: params.get(OF) ?? undefined, question: who.length > 0 ? { ...question, who } : question };
+	return { of, question: who.length > 0 ? { ...question, who } : question };
 }
 
 /** A typed scenario that says the same in round numbers: what Share hands out. */

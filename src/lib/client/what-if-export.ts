@@ -2,7 +2,7 @@
 import type { Score } from '#lib/domain/board.ts';
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
 import { difference, type Outcome } from '#lib/domain/projection/model.ts';
-import { FAN_FIELDS, type Answer } from '#lib/domain/projection/project.ts';
+import { FAN_FIELDS, type Answer } from '#lib/domain/projection/answer.ts';
 import { chartOf, monthsOf } from './what-if-chart.ts';
 import type { Words } from './what-if-words.ts';
 

@@ -4,7 +4,7 @@ import { compare, fromDecimal, integer, minus, over } from '#lib/domain/fraction
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
 import type { LearntRate } from '#lib/domain/projection/people.ts';
 import type { Practice } from '#lib/domain/projection/practice.ts';
-import type { Figures, Odds } from '#lib/domain/projection/project.ts';
+import type { Figures, Odds } from '#lib/domain/projection/answer.ts';
 import type { Question } from '#lib/domain/projection/question.ts';
 import { Format, type Manner } from './format.ts';
 import { decimals } from './what-if-fields.ts';

@@ -10,20 +10,17 @@ import {
 } from '#lib/domain/projection/address.ts';
 import { ASIDE_DEFAULTS, ASIDES, type Aim, type Aside, type Asides } from '#lib/domain/projection/asides.ts';
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
-import { project, type Answer } from '#lib/domain/projection/project.ts';
+import type { Answer } from '#lib/domain/projection/answer.ts';
 import { readableOf, readQuestion, type Question } from '#lib/domain/projection/question.ts';
 import { askedOfPeople, learntRate, pooledRate } from '#lib/domain/projection/people.ts';
-import { freshOwn, ownAsides, type OwnNumbers } from '#lib/domain/projection/own.ts';
-import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
+import { freshOwn, movedOn, ownAsides, type OwnNumbers } from '#lib/domain/projection/own.ts';
+import type { Practices } from '#lib/domain/projection/practice.ts';
 import { PRIOR_TRIES } from '#lib/domain/projection/odds.ts';
-import type { Moved, Told } from '#lib/protocol/what-if.ts';
 import { meansOf } from './what-if-own.ts';
 import { bareOf, written, type FieldName } from './what-if-fields.ts';
-import type { Projections, StartProjections } from './what-if-worker.ts';
+import { Answers, type FeedPractices } from './what-if-answers.svelte.ts';
+import type { StartProjections } from './what-if-worker.ts';
 import { questionIn, shownOf, type Parts, type Texts, type Wrong } from './what-if-texts.ts';
-
-/** Opens a feed of practices; the answer closes it. */
-export type FeedPractices = (whose: Whose, openPort: () => MessagePort) => () => void;
 
 export interface WhatIfOptions {
 	readonly start: StartProjections;
@@ -44,12 +41,6 @@ export interface WhatIfOptions {
 
 /** A funnel that brings one order in 100 calls: where somebody begins who had one rate. */
 const USUAL_FUNNEL: TypedFields = { set: '0.1', show: '0.8', quote: '0.5', win: '0.25' };
-/** What the page works out by itself takes no longer than this, ms; the worker does the rest. */
-const AT_ONCE_MS = 4;
-/** Of more people than this the page works out the exact figures alone, so that they are in the next picture. */
-const FEW = 40;
-/** More people than this are the worker's alone. */
-const MANY = 1_500;
 /** What is compared next to a change goes as far beyond it again; this far where nothing changes. */
 const FURTHER = integer(2);
 
@@ -57,34 +48,28 @@ const FURTHER = integer(2);
 export class WhatIf {
 	readonly locale: string;
 	readonly digits: number;
-	readonly #start: StartProjections;
-	readonly #monotonic: () => number;
-	readonly #feed: FeedPractices;
-	#closeFeed = () => {};
+	readonly #answers: Answers;
 	#own = $state.raw<OwnNumbers>();
 	#who = $state.raw<readonly string[]>([]);
-	#projections: Projections | undefined;
-	#alone = $state(false);
-	#number = 0;
-	/** Number of the question whose figures the page worked out itself and the worker has yet to say again. */
-	#ahead = 0;
 	#texts = $state.raw<Texts>({});
 	#errors = $state.raw<Wrong>({});
 	#question = $state.raw<Question>({ typed: { base: {} }, asides: {} });
-	#answer = $state.raw<Answer>() as Answer;
 	#parts = $state.raw<Parts>({ funnel: false, aim: 'goal', letters: [], own: false });
-	/** ms of `performance.now()` at which the answer shown was complete; for measuring. */
-	#answered = $state(0);
 
 	constructor(options: WhatIfOptions) {
 		const { start, feed, locale, digits, shown, question, answer, errors, own } = options;
-		this.#monotonic = options.monotonic ?? (() => performance.now());
-		this.#start = start;
-		this.#feed = feed;
 		this.#own = own;
 		this.locale = locale;
 		this.digits = digits;
-		this.#answer = answer;
+		this.#answers = new Answers({
+			start,
+			feed,
+			monotonic: options.monotonic ?? (() => performance.now()),
+			answer,
+			asking: () => ({ question: this.#question, own: this.#own, digits }),
+			judge: (asking) => this.#judge(asking.question, asking.own?.practices),
+			moved: (practices) => this.#move(practices)
+		});
 		this.#show(shown);
 		this.#question = question;
 		for (const { pointer, message } of errors) this.#blame(pointer.slice(1) as FieldName, message);
@@ -92,34 +77,11 @@ export class WhatIf {
 
 	/** Starts the worker; the answer ends it. */
 	open(): () => void {
-		try {
-			this.#projections = this.#start(
-				(told) => this.#hear(told),
-				() => this.#goOnAlone()
-			);
-		} catch {
-			this.#goOnAlone();
-		}
-		this.#follow();
-		if (!this.#own && this.#number > 0) this.#ask(); // asked before there was anybody to ask
-		return () => this.#close();
-	}
-
-	#close(): void {
-		this.#closeFeed();
-		this.#projections?.close();
-		this.#projections = undefined;
-	}
-
-	/** There is no worker: the page takes the time for whole answers itself, lest old odds stand beside new figures. */
-	#goOnAlone(): void {
-		this.#close();
-		this.#alone = true;
-		if (this.#number > 0) this.#ask();
+		return this.#answers.open();
 	}
 
 	get answer(): Answer {
-		return this.#answer;
+		return this.#answers.answer;
 	}
 	/** The question that can be answered; what can't be understood is not in it. */
 	get question(): Question {
@@ -139,7 +101,7 @@ export class WhatIf {
 	}
 	/** Number of the question whose answer is shown whole. */
 	get answered(): number {
-		return this.#answered;
+		return this.#answers.answered;
 	}
 	/** What people did, where the projection is over their own numbers. */
 	get own(): OwnNumbers | undefined {
@@ -160,7 +122,7 @@ export class WhatIf {
 	});
 	/** Without its worker the page hears nothing of calls that are logged meanwhile. */
 	get alone(): boolean {
-		return this.#alone;
+		return this.#answers.alone;
 	}
 
 	text(name: FieldName): string {
@@ -174,7 +136,7 @@ export class WhatIf {
 		const { typed, asides } = this.#question;
 		if ((ASIDES as readonly string[]).includes(name)) {
 			const usual: Asides = {
-				goal: String(this.#answer.seek.goal.orders),
+				goal: String(this.answer.seek.goal.orders),
 				pooled: this.means?.pooled ?? '',
 				...ASIDE_DEFAULTS
 			};
@@ -244,7 +206,7 @@ export class WhatIf {
 		if (aim === this.aim) return;
 		this.#parts = { ...this.#parts, aim };
 		if (aim !== 'goal' && (this.#texts[aim] ?? '') === '') {
-			const minor = this.#answer.figures.base.month[aim];
+			const minor = this.answer.figures.base.month[aim];
 			const major = toDecimal(over(minor, integer(10 ** this.digits)) ?? integer(0), 0);
 			this.#texts = { ...this.#texts, [aim]: written(aim, major, this.locale) };
 		}
@@ -285,56 +247,22 @@ export class WhatIf {
 		this.#own = own;
 		this.#show(question);
 		const faulty = !this.#judge(question).ok;
-		if (faulty) this.#take(own ? freshOwn(own) : readableOf(question, this.digits).question);
-		this.#follow();
-		if (faulty) this.#ask();
+		if (faulty) this.#question = own ? freshOwn(own) : readableOf(question, this.digits).question;
+		this.#answers.follow();
+		if (faulty) this.#answers.ask();
 		this.#read();
 	}
 
-	/** Keeps what people did in step with the floor. */
-	#follow(): void {
-		this.#closeFeed();
-		this.#closeFeed = () => {};
-		const own = this.#own;
-		const projections = this.#projections;
-		if (!own || !projections) return;
-		projections.tell({ kind: 'practices', practices: own.practices });
-		this.#closeFeed = this.#feed(own.whose, () => {
-			const { port1, port2 } = new MessageChannel();
-			projections.feed(port1);
-			return port2;
-		});
-		this.#ask();
-	}
-
-	#ask(): void {
-		const number = ++this.#number;
-		const own = this.#own !== undefined;
-		// the worker goes on with people's own numbers by itself, so it has to know what is asked of them
-		if (this.#answerAtOnce() && !own) return;
-		const { digits } = this;
-		this.#projections?.ask({ kind: 'ask', number, digits, question: this.#question, own });
-	}
-
-	/** As much of the answer as the page has time for: few people are worked out before the next picture. False: not all of it. */
-	#answerAtOnce(): boolean {
-		const people = this.#own?.practices.people.length ?? 0;
-		const asked =
-			people > MANY && !this.#alone ? undefined : this.#judge(this.#question, this.#own?.practices);
-		if (!asked?.ok) return false;
-		const until = this.#monotonic() + AT_ONCE_MS;
-		let answer = this.#answer;
-		let whole = true;
-		for (const part of project(asked.value)) {
-			if (part) answer = { ...answer, [part.kind]: part };
-			if (this.#alone || (people <= FEW && this.#monotonic() < until)) continue; // exact figures are the first part
-			whole = part?.kind === 'seek';
-			break;
-		}
-		this.#answer = answer;
-		this.#ahead = this.#number;
-		if (whole) this.#answered = this.#number;
-		return whole;
+	/** What people did is another: the mean value of an order goes with it, unless another one was typed. */
+	#move(practices: Practices): void {
+		const before = this.#own;
+		if (!before) return;
+		const own = movedOn(before, practices, this.digits);
+		const follows = this.#answers.whole && this.plain('order') === before.money.order;
+		this.#own = follows ? own : { ...own, money: before.money };
+		if (!follows || own.money.order === before.money.order) return;
+		this.#texts = { ...this.#texts, order: written('order', own.money.order, this.locale) };
+		this.#read();
 	}
 
 	#show(question: Question): void {
@@ -358,40 +286,14 @@ export class WhatIf {
 		}
 		this.#errors = errors;
 		if (!asked?.ok) return; // the last good answer stays
-		this.#take(question);
-		this.#ask();
-	}
-
-	#take(question: Question): void {
 		this.#question = question;
-		if (!question.typed.instead) this.#answer = alone(this.#answer);
+		this.#answers.ask();
 	}
 
 	/** Whether everything that was typed can be read; nobody has to be projected for that. */
 	#judge(question: Question, practices = NOBODY) {
 		return this.#own ? askedOfPeople(practices, question, this.digits) : readQuestion(question, this.digits);
 	}
-
-	#hear(told: Told | Moved): void {
-		if (told.number !== this.#number) return;
-		if ('practices' in told) {
-			this.#ahead = 0; // what comes next is of other numbers
-			if (this.#own) this.#own = { ...this.#own, practices: told.practices };
-			return;
-		}
-		if (told.part.kind === 'figures' && this.#ahead === told.number) {
-			this.#ahead = 0;
-			return;
-		}
-		this.#answer = { ...this.#answer, [told.part.kind]: told.part };
-		if (told.part.kind === 'seek') this.#answered = told.number;
-	}
-}
-
-/** Nothing is compared any more. */
-function alone(answer: Answer): Answer {
-	const { instead, ...rest } = answer;
-	return instead ? rest : answer;
 }
 
 const NOBODY: Practices = { people: [], pooled: { calls: 0, orders: 0 }, amount: null, margin: null };

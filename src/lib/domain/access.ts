@@ -10,7 +10,7 @@
  * - A *screen* and a *guest* only look at the floor. The *operator* sits at the machine and may do everything but be a rep.
  */
 import type { Identity, StreamName } from './identity.ts';
-import type { Id, Rep } from './records.ts';
+import type { Id, RecognitionKind, Rep } from './records.ts';
 
 /** `own`: concerning the identity's own rep. `team`: or a team it manages. `loose`: or nobody's team. */
 type Grant = 'no' | 'own' | 'team' | 'loose' | 'yes';
@@ -69,8 +69,30 @@ const GRANTS = {
 	'metrics.write': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
 	/** What-if scenarios under a name, in the record; a rep's own stay in the browser. */
 	'scenarios.keep': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Reactions, comments and shout-outs: people's own words, never a machine's. */
+	'recognition.say': row('no', 'no', 'yes', 'yes', 'yes', 'no', 'no', 'no', 'no'),
+	/** What is recognised, and which of it walls celebrate. */
+	'recognition.rules': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Taking words back: one's own, or whatever `recognition.moderate` says. */
+	'recognition.remove': row('no', 'no', 'yes', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Taking a recognition or a comment from the floor, and putting it back. */
+	'recognition.moderate': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Keeping kinds of recognition to oneself. */
+	'recognition.keep': row('no', 'no', 'own', 'own', 'own', 'no', 'no', 'no', 'no'),
+	/** What one was told, how one wants to be told, and one's own phones: nobody else's ever. */
+	'notifications.own': row('no', 'no', 'yes', 'yes', 'yes', 'no', 'no', 'no', 'no'),
+	/** Goals of one's own, and whether one takes part in leagues: nobody else's business. */
+	'goals.own': row('no', 'no', 'own', 'own', 'own', 'no', 'no', 'no', 'no'),
+	/** H2: goals that a group has together. */
+	'goals.write': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** The song and picture that somebody is celebrated with: giving and taking away. */
+	'media.write': row('no', 'no', 'own', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
 	/** What everybody may keep a streak of. */
 	'streaks.write': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Challenging, answering and playing: only ever for oneself. */
+	'challenges.play': row('no', 'no', 'own', 'own', 'own', 'no', 'no', 'no', 'no'),
+	/** Taking a stake away, calling a challenge off, saying whether what came late counts. */
+	'challenges.rule': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
 	/** Teams, regions, activity types, the workspace; what points are given for, since everybody is measured in them. */
 	'structure.write': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	'users.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
@@ -171,3 +193,7 @@ export const HIDDEN_NAME = 'a colleague';
 
 /** R6: whether a rep keeps their name off public boards. */
 export const isHidden = (rep: Pick<Rep, 'privacy'> | null): boolean => rep?.privacy?.hidden === true;
+
+/** Whether recognition of this kind stays with the rep: by R6, or because they keep this kind to themselves. */
+export const keepsToSelf = (rep: Pick<Rep, 'privacy'> | undefined, kind: RecognitionKind): boolean =>
+	rep !== undefined && (isHidden(rep) || rep.privacy?.kinds?.includes(kind) === true);

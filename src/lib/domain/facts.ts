@@ -94,7 +94,16 @@ export const FLOOR_COLLECTIONS = [
 export type FloorCollection = (typeof FLOOR_COLLECTIONS)[number];
 
 /** Small collections that pages show as they are: no board counts by them, so that a change of one touches no figure. */
-export const SHOWN_COLLECTIONS = ['recognition_rules', 'headlines', 'notifications'] as const;
+export const SHOWN_COLLECTIONS = [
+	'recognition_rules',
+	'headlines',
+	'notifications',
+	'media',
+	'own_goals',
+	'shared_goals',
+	'leagues',
+	'challenges'
+] as const;
 export type ShownCollection = (typeof SHOWN_COLLECTIONS)[number];
 
 /** One record of a small collection as an audience sees it. */

@@ -1,4 +1,5 @@
 import type { BoardQuery } from './board.ts';
+import type { Challenge } from './challenges/challenge.ts';
 
 /**
  * The record: one interface for each followed collection of PocketBase, exactly as its images stand in the feed.
@@ -35,6 +36,17 @@ export interface Workspace {
 	readonly demo: boolean;
 	/** Amounts are kept from the floor stream; only managers see them. */
 	readonly hideAmounts: boolean;
+	/** When walls celebrate and how loud; absent or null: at any time, half as loud as can be. */
+	readonly celebrations?: FloorCelebrations | null;
+}
+
+/** L4: what holds for every wall. */
+export interface FloorCelebrations {
+	/** Local times of the workspace, `HH:MM`, between which nothing is celebrated, over midnight if need be; both '': always is. */
+	readonly quietFrom: string;
+	readonly quietTo: string;
+	/** Of songs, 0 to 100. */
+	readonly volume: number;
 }
 
 export interface Region {
@@ -62,6 +74,12 @@ export interface TeamRegion {
 export interface RepPrivacy {
 	/** R6: keeps the place on public boards as "a colleague". */
 	readonly hidden?: boolean;
+	/** Recognition of these kinds stays with the rep: nobody else is shown it. */
+	readonly kinds?: readonly RecognitionKind[];
+	/** L3: false: takes no part in leagues. */
+	readonly leagues?: boolean;
+	/** H1: false: nobody can challenge them. */
+	readonly challenges?: boolean;
 }
 
 export interface Rep {
@@ -247,7 +265,35 @@ export interface Screen {
 	readonly board: ScreenBoard;
 	/** The others; absent or null: none. */
 	readonly slides?: readonly ScreenSlide[] | null;
+	/** Absent or null: shown, without a sound. */
+	readonly celebrations?: ScreenCelebrations | null;
 	readonly revoked: boolean;
+}
+
+/** L4: what one wall does of it. */
+export interface ScreenCelebrations {
+	readonly shown: boolean;
+	/** Reps' own songs are played. */
+	readonly sound: boolean;
+}
+
+export type MediumKind = 'song' | 'picture';
+
+/** What a rep is celebrated with, at most one of each kind. Its bytes lie in a file named by its id. */
+export interface Medium {
+	readonly id: Id;
+	readonly rep: Id;
+	readonly kind: MediumKind;
+	/** The content type it is served with, as its bytes were found to be. */
+	readonly type: string;
+	readonly bytes: number;
+	/** Pixels; 0 of a song. */
+	readonly width: number;
+	readonly height: number;
+	readonly animated: boolean;
+	/** Of a song, rounded up; 0 of a picture. */
+	readonly seconds: number;
+	readonly at: InstantText;
 }
 
 /** What a recognition is about. The first ones follow from rules, the others from what else happens on the floor. */
@@ -292,6 +338,8 @@ export interface RecognitionData {
 	readonly text?: string;
 	/** Who said so: a user's name. */
 	readonly by?: string;
+	/** How much above the usual it had to be. */
+	readonly percent?: number;
 }
 
 /**
@@ -335,6 +383,71 @@ export interface Headline {
 	readonly comments: number;
 }
 
+/** G1: what one person aims at for themselves; nobody else ever hears of it. */
+export interface OwnGoal {
+	readonly id: Id;
+	readonly rep: Id;
+	/** A metric's key; the value is in its unit (money: minor units). */
+	readonly metric: string;
+	readonly period: TargetPeriod;
+	readonly value: number;
+}
+
+/** H2: whose facts count towards a shared goal: everybody's, a team's, or those of the people chosen. */
+export type GoalGroup = 'workspace' | `team:${Id}` | 'reps';
+
+/** H2: something a group wants to reach together by a date. */
+export interface SharedGoal {
+	readonly id: Id;
+	readonly name: string;
+	readonly who: GoalGroup;
+	/** Where `who` is `reps`: which; else empty. */
+	readonly reps: readonly Id[];
+	readonly metric: string;
+	/** In the metric's unit. */
+	readonly target: number;
+	/** First and last local date that count, by each one's own calendar (P5). */
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+	/** The first crossing; '' before it. It stays, whatever is corrected later. */
+	readonly reachedAt: InstantText;
+	/** When it was counted for good; '' while it runs. */
+	readonly closedAt: InstantText;
+	/** What was counted then. */
+	readonly score: number;
+	/** One more with each change. */
+	readonly version: number;
+}
+
+/** L3: how somebody's week in a league ended. The floor is told of those with points, and only who moves up. */
+export interface LeaguePlace {
+	readonly rep: Id;
+	readonly points: number;
+	/** R1: shared places. */
+	readonly place: number;
+	/** Where the next week finds them. */
+	readonly move: 'up' | 'stay' | 'down';
+}
+
+/** L3: one group of one week. */
+export interface League {
+	readonly id: Id;
+	/** First and last local date of the week. */
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+	/** 1 is the lowest. */
+	readonly tier: number;
+	/** How many tiers there are that week. */
+	readonly tiers: number;
+	/** Of the groups of its tier, 1 is the strongest. */
+	readonly number: number;
+	readonly members: readonly Id[];
+	/** null while the week is not settled. Once it is, nothing that is corrected later changes it. */
+	readonly result: readonly LeaguePlace[] | null;
+	/** '' until then. */
+	readonly settledAt: InstantText;
+}
+
 /** Something one person is told; pages make the words from kind and data. */
 export interface Notification {
 	readonly id: Id;
@@ -350,6 +463,19 @@ export interface Notification {
 	readonly at: InstantText;
 	/** '' until it was seen. */
 	readonly readAt: InstantText;
+}
+
+/** How a kind of notification reaches somebody: on their pages, on their phone too, or not at all. */
+export type NoticeWay = 'app' | 'phone' | 'off';
+
+/** How one person wants to be told; who has none is told as usual (domain/notifications/kinds.ts). */
+export interface NotificationSettings {
+	readonly id: Id;
+	readonly user: Id;
+	/** By group of kinds; what is absent goes as usual. */
+	readonly kinds: Readonly<Record<string, NoticeWay>> | null;
+	/** Until then no phone of theirs rings; '': no such moment. */
+	readonly mutedUntil: InstantText;
 }
 
 /** Every followed collection and what its images look like. What is not here never reaches the feed. */
@@ -370,6 +496,12 @@ export interface Collections {
 	recognition_rules: RecognitionRule;
 	headlines: Headline;
 	notifications: Notification;
+	challenges: Challenge;
+	notification_settings: NotificationSettings;
+	own_goals: OwnGoal;
+	shared_goals: SharedGoal;
+	leagues: League;
+	media: Medium;
 	users: User;
 	api_keys: ApiKey;
 	screens: Screen;

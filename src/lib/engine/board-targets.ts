@@ -1,9 +1,9 @@
 /** M7: the targets of a board's members and of its whole scope. */
 import type { BoardQuery, Score } from '#lib/domain/board.ts';
+import type { Days } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { sumOfTargets, type TargetWindow } from '#lib/domain/targets.ts';
 import type { Floor } from './floor.ts';
-import type { Plan } from './plan.ts';
 
 /** M7: targets of a board: of its whole scope and of each member, in the metric's unit. */
 export class BoardTargets {
@@ -13,14 +13,14 @@ export class BoardTargets {
 	readonly #window: TargetWindow;
 	readonly #to: number;
 
-	constructor(query: BoardQuery, metric: string, plan: Plan, floor: Floor) {
+	constructor(query: BoardQuery, metric: string, { from, to }: Days, floor: Floor) {
 		this.#floor = floor;
 		this.#query = query;
 		this.#metric = metric;
-		this.#to = plan.to;
+		this.#to = to;
 		this.#window = {
 			name: query.period,
-			days: { from: plan.from, to: plan.to },
+			days: { from, to },
 			weekStart: floor.derived.weekStart
 		};
 	}

@@ -1,7 +1,7 @@
 /** M5, M7, R5 for the players of a window: what each side is measured against. */
 import type { Score } from '#lib/domain/board.ts';
 import { dateOfDay, localDayOf } from '#lib/domain/calendar.ts';
-import type { DuelMember } from '#lib/domain/challenges/duel.ts';
+import type { DuelMember, DuelTerms } from '#lib/domain/challenges/duel.ts';
 import { reduced, times } from '#lib/domain/fractions.ts';
 import { BASELINE_PERIODS, baselineOf, workedLoad, type PastPeriod } from '#lib/domain/lenses.ts';
 import { sameLocalTime, type Days } from '#lib/domain/periods.ts';
@@ -76,6 +76,21 @@ export function parTarget(
 		return target && whole > 0 ? times(target, reduced(BigInt(played), BigInt(whole))) : undefined;
 	});
 	return sumOfTargets(shares) ?? null;
+}
+
+/** G1: share of everybody's working time in the window that has passed; of the window's own time where there is none. */
+export function elapsedOf(
+	floor: Floor,
+	{ sides, startsAt, endsAt }: Pick<DuelTerms, 'sides' | 'startsAt' | 'endsAt'>,
+	days: Days,
+	now: number
+): number {
+	const until = Math.min(now, endsAt);
+	const load = (moment: number) =>
+		sides.flat().reduce((sum, member) => sum + loadOf(floor, member, days, moment), 0);
+	const whole = load(endsAt);
+	if (whole > 0) return load(until) / whole;
+	return endsAt > startsAt ? Math.max(0, Math.min(1, (until - startsAt) / (endsAt - startsAt))) : 1;
 }
 
 /** Scores players in an earlier window; null: it is not known. */

@@ -10,7 +10,7 @@ import { ofTarget, perHour, perMember } from '#lib/domain/lenses.ts';
 import type { Days } from '#lib/domain/periods.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { compile, type CompiledMetric } from './compiled-metric.ts';
-import { membersDue, parLoad, parTarget, parUsual } from './duel-par.ts';
+import { elapsedOf, membersDue, parLoad, parTarget, parUsual } from './duel-par.ts';
 import { Entry, quantityOf } from './entry.ts';
 import type { Chunk } from './fact-table.ts';
 import { factAt } from './explain.ts';
@@ -56,7 +56,8 @@ export function duelOf(store: Store, terms: DuelTerms, now: number): Result<Duel
 	});
 	const [first, second] = sides as [DuelSide, DuelSide];
 	const leader = leaderOf(first.score, second.score, metric.metric.direction);
-	return ok({ sides: [first, second], leader, hash: counted.hash });
+	const elapsed = elapsedOf(store.floor, terms, days, now);
+	return ok({ sides: [first, second], leader, elapsed, hash: counted.hash });
 }
 
 /** Equal is a draw; whoever has no score yet is behind whoever has one. */

@@ -2,6 +2,8 @@ import type { BoardQuery, BoardRefusal } from '#lib/domain/board.ts';
 import { localDayOf } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { ShownCollection } from '#lib/domain/facts.ts';
+import type { GoalQuestion } from '#lib/domain/goals/goal.ts';
+import type { DuelTerms } from '#lib/domain/challenges/duel.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
 import type { Whose } from '#lib/domain/projection/practice.ts';
 import type { Id } from '#lib/domain/records.ts';
@@ -15,6 +17,8 @@ import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Explanation, LiveApi, LogEntry, RankChange, ScrubRange, WorkerIdentity } from '#workers/api.ts';
 import { Boards, type BoardsParts, type Post } from './boards.ts';
 import { catalogOf } from './catalog.ts';
+import { Goals } from './goals.ts';
+import { Duels } from './duels.ts';
 import type { LiveFact } from './moments.ts';
 import { RepQueue, type QueueDeps } from './queue/queue.ts';
 import { Feeds } from './projection/feeds.ts';
@@ -64,7 +68,9 @@ export class LiveHost implements LiveApi {
 	#boards: Boards;
 	#tallies: Tallies;
 	#streaks: Streaks;
+	#goals: Goals;
 	#shown = new Shown(() => this.#replica);
+	#duels: Duels;
 	#feeds: Feeds;
 	#replica: Replica;
 	#running: Running | undefined;
@@ -95,15 +101,14 @@ export class LiveHost implements LiveApi {
 			zoneOf: (rep) => this.#zoneOf(rep),
 			queue: () => this.#running?.queue
 		});
+		this.#duels = new Duels({ engine: this.#engine, serverNow: () => this.#serverNow() });
 		const told: ToldParts = {
 			engine: this.#engine,
 			serverNow: () => this.#serverNow(),
 			zoneOf: (rep) => this.#zoneOf(rep),
-			mine: () => {
-				const { queue, identity } = this.#running ?? {};
-				return queue && identity && { rep: identity.rep, queue };
-			}
+			mine: () => this.#mine()
 		};
+		this.#goals = new Goals({ ...told, engine: this.#engine });
 		this.#feeds = new Feeds({
 			clock: deps.clock,
 			practices: (whose, metric) => practicesTold(told, whose, metric)
@@ -149,6 +154,24 @@ export class LiveHost implements LiveApi {
 	openStreaks(tab: string, rep: Id): void {
 		const post = this.#tabs.get(tab);
 		if (post) this.#streaks.open(tab, rep, post);
+	}
+
+	openGoals(tab: string, name: string, questions: readonly GoalQuestion[]): void {
+		const post = this.#tabs.get(tab);
+		if (post) this.#goals.open(tab, name, questions, post);
+	}
+
+	closeGoals(tab: string, name: string): void {
+		this.#goals.close(tab, name);
+	}
+
+	openDuel(tab: string, duel: string, terms: DuelTerms): void {
+		const post = this.#tabs.get(tab);
+		if (post) this.#duels.open(tab, duel, terms, post);
+	}
+
+	closeDuel(tab: string, duel: string): void {
+		this.#duels.close(tab, duel);
 	}
 
 	openRows(tab: string, collection: ShownCollection): void {
@@ -244,9 +267,16 @@ export class LiveHost implements LiveApi {
 			this.#tell(queueFrame(queue));
 			this.#tallies.changed();
 			this.#streaks.changed();
+			this.#goals.changed();
 			this.#feeds.changed();
 		});
 		return queue;
+	}
+
+	/** The one rep who uses this browser, and what is queued here. */
+	#mine() {
+		const { queue, identity } = this.#running ?? {};
+		return queue && identity && { rep: identity.rep, queue };
 	}
 
 	#queue(): RepQueue {
@@ -260,7 +290,9 @@ export class LiveHost implements LiveApi {
 		this.#boards.leave(tab);
 		this.#tallies.leave(tab);
 		this.#streaks.leave(tab);
+		this.#goals.leave(tab);
 		this.#shown.leave(tab);
+		this.#duels.leave(tab);
 		this.#feeds.leave(tab);
 	}
 
@@ -269,7 +301,9 @@ export class LiveHost implements LiveApi {
 		this.#boards.changed(facts);
 		this.#tallies.changed();
 		this.#streaks.changed();
+		this.#goals.changed();
 		this.#feeds.changed();
+		this.#duels.changed();
 	}
 
 	#tick(status: StatusFrame) {
@@ -279,7 +313,9 @@ export class LiveHost implements LiveApi {
 		this.#boards.tick();
 		this.#tallies.changed();
 		this.#streaks.changed();
+		this.#goals.changed();
 		this.#feeds.changed();
+		this.#duels.changed();
 		if (waits) this.#running?.queue?.resume();
 	}
 

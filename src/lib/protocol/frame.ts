@@ -4,8 +4,10 @@
  */
 import type { MetricUnit } from '#lib/domain/board.ts';
 import { SPARK_DAYS } from '#lib/domain/periods.ts';
+import type { GoalReading } from '#lib/domain/goals/goal.ts';
 import type { ShownCollection } from '#lib/domain/facts.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { DuelShown } from './duel-frame.ts';
 import type { StreakNotice, StreakShown } from '#lib/domain/streaks/view.ts';
 
 /** Columns of a packed row. NaN: none (not ranked, no gap, not enough yet). Money in minor units. */
@@ -106,6 +108,13 @@ export interface StreaksFrame {
 	readonly notices: readonly StreakNotice[];
 }
 
+/** G1: how the goals that a page follows under a name stand; sent when something of it changed, by the minute. */
+export interface GoalsFrame {
+	readonly kind: 'goals';
+	readonly name: string;
+	readonly readings: readonly GoalReading[];
+}
+
 /** What just happened on the floor, newest first; made from facts received live, never from a snapshot. */
 export interface Moment {
 	readonly id: Id;
@@ -192,6 +201,14 @@ export interface CelebrateFrame {
 	readonly expiresAt: number;
 }
 
+/** H1: a challenge as it stands. Sent when something of it changed, by the minute. */
+export interface DuelFrame {
+	readonly kind: 'duel';
+	/** The name under which the page opened it. */
+	readonly duel: string;
+	readonly shown: DuelShown;
+}
+
 /** Access ended, or a newer release is served. */
 export interface EndedFrame {
 	readonly kind: 'ended';
@@ -202,9 +219,11 @@ export type ToPage =
 	| BoardFrame
 	| TallyFrame
 	| StreaksFrame
+	| GoalsFrame
 	| StatusFrame
 	| CatalogFrame
 	| QueueFrame
 	| RowsFrame
 	| CelebrateFrame
+	| DuelFrame
 	| EndedFrame;

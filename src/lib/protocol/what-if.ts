@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { FIELDS, OTHER_LETTERS } from '#lib/domain/projection/address.ts';
 import { ASIDES } from '#lib/domain/projection/asides.ts';
 import type { Practices } from '#lib/domain/projection/practice.ts';
-import type { Part } from '#lib/domain/projection/project.ts';
+import type { Part } from '#lib/domain/projection/answer.ts';
 import type { Question } from '#lib/domain/projection/question.ts';
 
 /** Longer than any number that is understood. */

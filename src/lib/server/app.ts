@@ -4,10 +4,11 @@ import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { Doors } from './auth/doors.ts';
 import type { RenewCookie } from './auth/screen-cookie.ts';
-import type { StartOwnRefusal } from './demo/start-own.ts';
+import type { StartedOwn, StartOwnRefusal } from './demo/start-own.ts';
 import type { Authority } from './floor/types.ts';
 import type { PackedSnapshot } from './gateway/snapshots.ts';
 import type { Imports } from './imports/types.ts';
+import type { Vapid } from './notifications/vapid.ts';
 import type { RecordStore } from './record/store.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,6 +21,8 @@ export interface App {
 	readonly authority: Authority;
 	/** `workspaceSecret` keys the HMAC behind customerKey and dealKey. */
 	readonly secrets: { readonly workspaceSecret: Uint8Array };
+	/** By which push services know this floor. */
+	readonly vapid: Vapid;
 	/**
 	 * Who is asking, from cookies or an Authorization header. Waits while the floor is being swapped; throws Unavailable where
 	 * nobody can tell within some seconds.
@@ -35,7 +38,7 @@ export interface App {
 	snapshot(stream: StreamName): Promise<PackedSnapshot>;
 	readonly imports: Imports;
 	/** "Start my own floor": the demo goes aside; resolves once the empty floor is served. */
-	startOwn(): Promise<Result<string, StartOwnRefusal>>;
+	startOwn(): Promise<Result<StartedOwn, StartOwnRefusal>>;
 	/** The same identity as it is at this moment: `nobody` where its access has ended since. */
 	current(identity: Identity): Identity;
 	/** The HTTP API under /api/v1, as a plain function: the web server, the command line and tests all call this. */

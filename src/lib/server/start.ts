@@ -30,6 +30,7 @@ import { Sockets } from './gateway/sockets.ts';
 import { createImports } from './imports/imports.ts';
 import { startClockwork, type Clockwork } from './jobs/clockwork.ts';
 import { floorJobs } from './jobs/floor-jobs.ts';
+import { vapidIn } from './notifications/vapid.ts';
 import { pocketbaseBinary } from './pocketbase/binary.ts';
 import { readSecret } from './pocketbase/secret.ts';
 import { ensureBasics, machineDefaults } from './record/basics.ts';
@@ -79,6 +80,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 	const record = opened.store;
 	await prepare(opened, settings, clock, log);
 	const workspaceSecret = Buffer.from(await readSecret(dataDir, 'workspace.secret'), 'hex');
+	const vapid = vapidIn(dataDir, settings.origin);
 	const entrance = openEntrance(settings);
 
 	// sockets come first, since the floor tells its changes to them; whom they let in is asked of what follows
@@ -125,6 +127,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		record,
 		authority,
 		secrets: { workspaceSecret },
+		vapid,
 		imports,
 		async identify(request, address) {
 			const who = await steady(request, address);
@@ -186,6 +189,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 			clock,
 			log,
 			soon: () => bell.ring(),
+			vapid,
 			celebrate: (celebration) => hub.celebrate('floor', celebration)
 		});
 		const started = startClockwork({
@@ -273,12 +277,13 @@ function ownFloor({ store, startOver }: OpenRecord, floor: OpenFloor, judge: () 
 	};
 }
 
-/** A screen whose board or name was changed asks again what it is to show. */
+/** A screen asks again what it is to show when something of it was changed, all of them when something of the floor was. */
 const reloadScreens = (authority: Authority, sockets: Sockets, version: string) =>
 	authority.onRows((rows) => {
 		for (const { collection, record: id } of rows) {
-			if (collection !== 'screens') continue;
-			sockets.reload(version, (who) => who.kind === 'screen' && who.id === id);
+			if (collection !== 'screens' && collection !== 'workspace') continue;
+			const every = collection === 'workspace';
+			sockets.reload(version, (who) => who.kind === 'screen' && (every || who.id === id));
 		}
 	});
 

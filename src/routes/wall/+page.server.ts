@@ -11,12 +11,12 @@ export const load: PageServerLoad = async ({ locals: { app, address }, request, 
 	const screen = await screenOf(app, request, address);
 	if (!screen) return { screen: undefined, first: undefined, choices: NOTHING };
 	const choices = floorChoices(app);
-	const { identity, name, board, slides } = screen;
+	const { identity, name, board, slides, celebrations } = screen;
 	const usual = { metric: choices.metrics[0]?.key ?? 'calls', period: 'week', by: 'rep' } as const;
 	const painted = firstPaint(app, identity, boardOfScreen(board));
 	const first = painted.ok ? painted : firstPaint(app, identity, usual);
 	return {
-		screen: { id: identity.id, name, slides, show: showOf(url) },
+		screen: { id: identity.id, name, slides, celebrations, show: showOf(url) },
 		first: first.ok ? first.value : undefined,
 		choices
 	};

@@ -1,12 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { actorOf, may } from '#lib/domain/access.ts';
+import { isOnesOwn, OF } from '#lib/domain/projection/about.ts';
 import { scenariosFor } from '#lib/server/api/scenarios.ts';
 import { typedWhatIf } from '#lib/server/pages/what-if.ts';
 import { ownWhatIf, whoseChoices } from '#lib/server/pages/what-if-own.ts';
 import type { PageServerLoad } from './$types';
-
-/** Whose numbers an address asks for; typed scenarios have no such name. */
-const OF = 'of';
 
 export const load: PageServerLoad = async ({ locals: { app, identity }, url }) => {
 	if (!may(identity, 'floor.look')) {
@@ -14,12 +12,18 @@ export const load: PageServerLoad = async ({ locals: { app, identity }, url }) =
 	}
 	const search = url.searchParams;
 	const choices = whoseChoices(app, identity);
-	/** W8: what a rep asks over their own numbers stays in the browser. */
+	/** W8: a rep keeps all of it in the browser; everybody else what is over their own numbers. */
 	const isPrivate = identity.kind === 'user' && identity.role === 'rep';
-	const named = choices.find(({ whose }) => whose === search.get(OF));
+	const of = search.get(OF);
+	const named = choices.find(({ whose }) => whose === of);
+	/** Whose numbers the address asks for is not here, or not for this reader. */
+	const gone = of !== null && !named;
 	const fresh = search.size === 0 ? choices[0] : undefined;
-	const chosen = named ?? fresh ?? (isPrivate ? choices[0] : undefined);
-	const own = chosen && ownWhatIf(app, identity, chosen.whose, isPrivate ? new URLSearchParams() : search);
+	const chosen = named ?? (gone || isPrivate ? choices[0] : fresh);
+	const mineIs = choices.find(({ whose }) => isOnesOwn(whose));
+	// of one's own numbers nothing that is asked of them comes here, so that they are painted as they are
+	const mine = mineIs && ownWhatIf(app, identity, mineIs.whose, new URLSearchParams());
+	const own = chosen && (chosen === mineIs ? mine : ownWhatIf(app, identity, chosen.whose, search));
 	const worth = own?.own.practices.people.some(({ calls }) => calls > 0) === true;
 	/** Scenarios in the record, for those who may keep any there. */
 	const record = may(identity, 'scenarios.keep')
@@ -27,10 +31,12 @@ export const load: PageServerLoad = async ({ locals: { app, identity }, url }) =
 		: undefined;
 	return {
 		typed: typedWhatIf(app, search),
-		...(own && (worth || named) ? { own } : {}),
+		...(own && (worth || named || gone) ? { own } : {}),
+		...(mine && mine !== own ? { mine } : {}),
 		/** Which of the two the address asks for. */
-		shows: named || (fresh && worth) ? ('own' as const) : ('typed' as const),
+		shows: named || gone || (fresh && worth) ? ('own' as const) : ('typed' as const),
 		choices,
+		gone,
 		isPrivate,
 		record
 	};

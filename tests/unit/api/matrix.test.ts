@@ -74,17 +74,82 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 			'holidays',
 			'workspace',
 			'metrics',
+			'media',
+			'media/{id}',
+			'celebrations',
 			'metrics/{key}',
-			'streak-rules'
+			'streak-rules',
+			'shared-goals',
+			'leagues',
+			'recognitions',
+			'recognition-rules',
+			'recognitions/{id}',
+			'recognitions/{id}/comments',
+			'challenges',
+			'challenges/{id}',
+			'challenges/{id}/score',
+			'people/{id}/badges'
 		].map((name) => `GET /${name}`)
+	],
+	[
+		['onlooker', 'rep', 'manager', 'admin'],
+		[
+			'PUT /recognitions/{id}/reactions/{emoji}',
+			'DELETE /recognitions/{id}/reactions/{emoji}',
+			'POST /recognitions/{id}/comments',
+			'POST /shout-outs'
+		]
+	],
+	[
+		['onlooker', 'rep', ...MANAGERS],
+		['DELETE /recognitions/{id}', 'DELETE /recognitions/{id}/comments/{comment}']
+	],
+	[['rep'], ['GET /people/{id}/privacy', 'PATCH /people/{id}/privacy']],
+	[
+		['rep'],
+		[
+			'POST /challenges',
+			'PATCH /challenges',
+			'POST /challenges/{id}/moves',
+			'POST /challenges/{id}/rematch'
+		]
 	],
 	[
 		['rep', ...KEEPERS],
 		['POST /activities', 'DELETE /activities', 'DELETE /activities/{id}']
 	],
 	[
+		['rep'],
+		[
+			'GET /own-goals',
+			'POST /own-goals',
+			'PATCH /own-goals/{id}',
+			'DELETE /own-goals/{id}',
+			'POST /leagues/part'
+		]
+	],
+	[
 		['rep', ...MANAGERS],
-		['GET /leave', 'POST /leave', 'PATCH /leave/{id}', 'DELETE /leave/{id}']
+		[
+			'GET /leave',
+			'POST /leave',
+			'PATCH /leave/{id}',
+			'DELETE /leave/{id}',
+			'POST /people/{id}/media',
+			'DELETE /media/{id}'
+		]
+	],
+	[
+		['onlooker', 'rep', 'manager', 'admin'],
+		[
+			'GET /notifications',
+			'PATCH /notifications/{id}',
+			'POST /notifications/read',
+			'GET /notification-settings',
+			'PATCH /notification-settings',
+			'POST /push-subscriptions',
+			'DELETE /push-subscriptions/{id}'
+		]
 	],
 	[
 		KEEPERS,
@@ -105,6 +170,7 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 		[
 			'GET /pairings/{code}',
 			'POST /pairings/{code}/pair',
+			'PATCH /celebrations',
 			'POST /holidays',
 			'DELETE /holidays/{id}',
 			'POST /holidays/ics',
@@ -121,9 +187,18 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 			'DELETE /metrics/{key}',
 			'POST /metrics/preview',
 			'GET /scenarios',
+			'POST /challenges/{id}/rulings',
 			'POST /scenarios',
 			'PATCH /scenarios/{id}',
 			'DELETE /scenarios/{id}',
+			'POST /recognitions/{id}/restore',
+			'POST /shared-goals',
+			'PATCH /shared-goals/{id}',
+			'DELETE /shared-goals/{id}',
+			'POST /recognition-rules',
+			'PATCH /recognition-rules/{id}',
+			'DELETE /recognition-rules/{id}',
+			'POST /recognition-rules/preview',
 			'POST /streak-rules',
 			'PATCH /streak-rules/{id}',
 			'DELETE /streak-rules/{id}'

@@ -77,6 +77,8 @@ test('one name once for each keeper; what is no query of an address is refused b
 	expect((await ask('POST /scenarios', TWELVE, { as: OTHER })).status).toBe(201);
 	const wrong = await ask('POST /scenarios', { name: ' ', query: 'two words', shared: 'yes' });
 	expect([wrong.status, pointersOf(wrong).sort()]).toEqual([400, ['/name', '/query', '/shared']]);
+	const own = await ask('POST /scenarios', { name: 'Mine', query: 'of=rep%3Aada000000000001&more=3' });
+	expect([own.status, pointersOf(own)]).toEqual([400, ['/query']]);
 	const long = await ask('POST /scenarios', { name: 'Long', query: 'a'.repeat(4_001) });
 	expect([long.status, pointersOf(long)]).toEqual([400, ['/query']]);
 });

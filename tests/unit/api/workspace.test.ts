@@ -112,10 +112,29 @@ describe('Start my own floor', () => {
 		const { cookies } = await floor.ask('POST /sessions', { token }, { as: NOBODY });
 		const cookie = `pacesetter_session=${cookies.pacesetter_session}`;
 
+		const kept = async (name: string, query: string, shared: boolean, as: Identity) =>
+			(await floor.ask('POST /scenarios', { name, query, shared }, { as })).status;
+		const { teams, reps } = floor.app.authority.tables;
+		const [team, rep] = [[...teams.keys()][0] ?? '', [...reps.keys()][0] ?? ''];
+		const me = await floor.who(cookie);
+		for (const [name, query, shared, as] of [
+			['Typed', 'reps=5&calls=10', false, me],
+			['Everyone', 'of=everyone&more=3', true, MANAGER],
+			['A team', `of=team:${team}&more=3`, false, me],
+			['One of all', `of=everyone&who=${rep}`, true, MANAGER],
+			['Unseen', `of=team:${team}`, false, MANAGER]
+		] as const) {
+			expect(await kept(name, query, shared, as)).toBe(201);
+		}
 		const starting = floor.ask('POST /floor/start-own', {}, { as: await floor.who(cookie) });
 		const meanwhile = whoMeanwhile(floor, cookie, starting);
 		const started = await starting;
-		expect(started.status).toBe(200);
+		expect(started).toMatchObject({
+			status: 200,
+			body: { scenariosLeft: { names: ['A team', 'One of all'], ofOthers: 1 } }
+		});
+		const names = (await floor.rows('scenarios')).map(({ name }) => name);
+		expect(names.sort()).toEqual(['Everyone', 'Typed']);
 		const workspace = (await floor.ask('GET /workspace')).body;
 		expect(workspace.demo).toBe(false);
 		expect(workspace.id).not.toBe(id);

@@ -184,7 +184,10 @@ describe('Demo in a real record', () => {
 			data: { name: 'crm', prefix: 'pk_1234', scope: 'write', expiresAt: '', revoked: false }
 		});
 		const started = await startOwnFloor(parts);
-		expect(started).toMatchObject({ ok: true, value: expect.stringContaining('demo') as string });
+		expect(started).toMatchObject({
+			ok: true,
+			value: { aside: expect.stringContaining('demo') as string, left: [] }
+		});
 		expect(await store.find('activities')).toEqual([]);
 		expect(await store.find('reps')).toEqual([]);
 		expect((await store.find('activity_types')).length).toBeGreaterThan(5);

@@ -1,6 +1,7 @@
 /** What two more calls a day from everybody are worth to a team as a whole. */
 import { describe, expect, test } from 'vitest';
 import { fromDecimal, integer, times } from '#lib/domain/fractions.ts';
+import { convolve } from '#lib/domain/projection/convolve.ts';
 import { betaBinomial } from '#lib/domain/projection/counts.ts';
 import { atLeast } from '#lib/domain/projection/distribution.ts';
 import type { Practice, Practices } from '#lib/domain/projection/practice.ts';
@@ -23,7 +24,7 @@ const team = (people: Practice[], amount: number | null = 12_000_000): Practices
 	amount,
 	margin: null
 });
-/** (100 x 1/100 + 12) / 1,300 = 1/100 */
+/** (100 x 1/100 + 6) / 700 = 1/100 */
 const RATE = fromDecimal('0.01') ?? integer(0);
 const told = (practices: Practices) => {
 	const worth = twoMoreOf(practices);
@@ -34,7 +35,7 @@ const told = (practices: Practices) => {
 describe('two more calls a day', () => {
 	const { year, month, people } = told(team([person('a'), person('b', { daysAhead: 200 })]));
 
-	test('W1 a year is two more on each day due of each person, at the team’s one rate and mean order', () => {
+	test('W1 a year is two more on each day due of each person, at their own rate and the mean order', () => {
 		expect(people).toBe(2);
 		expect(year.calls).toEqual(integer(2 * (240 + 200)));
 		expect(year.orders).toEqual(times(integer(880), RATE));
@@ -42,16 +43,29 @@ describe('two more calls a day', () => {
 		expect(year.revenue).toEqual(integer(8_800_000));
 	});
 
-	test('W3 the odds of the whole orders are those of the extra calls alone, one unknown rate for all of them', () => {
+	/** So many calls of each, of whom each has a rate of their own. */
+	const own = (...calls: number[]) =>
+		calls.map((n) => betaBinomial(n, 7, 693)).reduce((sum, one) => convolve(sum, one));
+
+	test('W3 the odds of the whole orders are those of the extra calls alone, an unknown rate for each', () => {
 		expect(year.least).toBe(8);
-		expect(year.odds).toBeCloseTo(atLeast(betaBinomial(880, 13, 1287), 8), 12);
+		expect(year.odds).toBeCloseTo(atLeast(own(480, 400), 8), 12);
+	});
+
+	test('W3 who sells more counts with more, and not with what all of them sell', () => {
+		const good = person('good', { orders: 20 });
+		const { orders, revenue } = told(team([person('a'), good])).year;
+		// (1 + 6) / 700 and (1 + 20) / 700 orders a call
+		expect(orders).toEqual(times(integer(480), { numerator: 28n, denominator: 700n }));
+		// 120,000.00 by 26 orders is 4,615.38
+		expect(revenue).toEqual(times(orders, integer(461_538)));
 	});
 
 	test('W7 this month is what the plans of today and of the days left grow by', () => {
 		expect(month.calls).toEqual(integer(2 * (2 + 10 * 2)));
 		expect(month.orders).toEqual(times(integer(44), RATE));
 		expect(month.least).toBe(1);
-		expect(month.odds).toBeCloseTo(atLeast(betaBinomial(44, 13, 1287), 1), 12);
+		expect(month.odds).toBeCloseTo(atLeast(own(22, 22), 1), 12);
 		// who has made today's plan and more already has nothing left to add today
 		const made = person('a', { month: { ...person('a').month, callsToday: 20 } });
 		expect(told(team([made])).month.calls).toEqual(integer(20));

@@ -137,6 +137,79 @@ async function oneOfEach(): Promise<void> {
 		},
 		{
 			op: 'create',
+			collection: 'notification_settings',
+			data: { user, kinds: { challenge: 'off' }, mutedUntil: '2026-03-02 09:00:00.000Z' }
+		},
+		{
+			op: 'create',
+			collection: 'media',
+			data: {
+				rep,
+				kind: 'picture',
+				type: 'image/gif',
+				bytes: 35,
+				width: 1,
+				height: 1,
+				animated: true,
+				at: '2026-03-02 09:00:00.000Z'
+			}
+		},
+		{
+			op: 'create',
+			collection: 'challenges',
+			data: {
+				rules: {
+					version: 1,
+					kind: 'rep',
+					metric: 'calls',
+					lens: 'raw',
+					window: { kind: 'minutes', minutes: 60 },
+					perMember: false
+				},
+				sides: [
+					{ id: rep, name: 'Zoë', members: [] },
+					{ id: rep, name: 'Zoë', members: [] }
+				],
+				stake: 'Coffee',
+				state: 'invited',
+				challenger: rep,
+				invitedAt: '2026-03-02 09:00:00.000Z',
+				expiresAt: '2026-03-03 09:00:00.000Z',
+				agreed: [],
+				version: 1
+			}
+		},
+		{ op: 'create', collection: 'own_goals', data: { rep, metric: 'calls', period: 'day', value: 40 } },
+		{
+			op: 'create',
+			collection: 'shared_goals',
+			data: {
+				name: 'Sprint',
+				who: 'reps',
+				reps: [rep],
+				metric: 'calls',
+				target: 200,
+				from: '2026-03-02',
+				to: '2026-03-06',
+				version: 1
+			}
+		},
+		{
+			op: 'create',
+			collection: 'leagues',
+			data: {
+				from: '2026-03-02',
+				to: '2026-03-08',
+				tier: 1,
+				tiers: 2,
+				number: 1,
+				members: [rep],
+				result: [{ rep, points: 12, place: 1, move: 'up' }],
+				settledAt: '2026-03-09 09:00:00.000Z'
+			}
+		},
+		{
+			op: 'create',
 			collection: 'workspace',
 			data: {
 				name: 'W',
@@ -181,7 +254,8 @@ async function oneOfEach(): Promise<void> {
 			data: {
 				name: 'Lobby',
 				board: { metric: 'm', period: 'day', by: 'rep' },
-				slides: [{ kind: 'two-more-calls', seconds: 30 }]
+				slides: [{ kind: 'two-more-calls', seconds: 30 }],
+				celebrations: { shown: true, sound: true }
 			}
 		},
 		logged(rep, { amount: -1e12, margin: 1e12, quantity: 1e6, customer: 'A\nB"', note: 'ß'.repeat(10_000) })

@@ -27,6 +27,7 @@ const VIEW: Viewpoint = {
 	roster: new Roster([]),
 	hideAmounts: false,
 	hidden: new Set<string>(),
+	keeps: () => false,
 	keyOf: () => 0
 };
 

@@ -1,7 +1,9 @@
 /** Which change brings the most profit for an hour of work. */
 import type { Score } from '#lib/domain/board.ts';
 import { compare, fromNumber, integer, minus, over, plus, times } from '#lib/domain/fractions.ts';
-import { outcomeOf, type Assumptions } from './model.ts';
+import { outcomeOf, sumOf, type Assumptions } from './model.ts';
+import type { Pieces } from './pieces.ts';
+import type { Group } from './scenario.ts';
 
 export type LeverKey = 'calls' | 'rate' | 'order' | 'margin';
 
@@ -66,6 +68,26 @@ export function leversOf(assumed: Assumptions, costs: LeverCosts = LEVER_COSTS):
 	const levers = keys.map((key): Lever => {
 		const profit = minus(outcomeOf(PULLED[key](assumed)).profit, before.profit);
 		return { key, profit, hours: hours[key], perHour: over(profit, hours[key]) ?? null };
+	});
+	return levers.sort((a, b) => compare(b.perHour ?? b.profit, a.perHour ?? a.profit));
+}
+
+/** Each lever pulled by everybody: profit and hours of all of them; the best paid hour first. */
+export function* leversOfAll(groups: readonly Group[], costs: LeverCosts): Pieces<Lever[]> {
+	const all = new Map<LeverKey, { profit: Score[]; hours: Score[] }>();
+	for (const [at, { base, people }] of groups.entries()) {
+		const many = integer(people);
+		for (const { key, profit, hours } of leversOf(base, costs)) {
+			const so = all.get(key) ?? { profit: [], hours: [] };
+			all.set(key, so);
+			so.profit.push(times(profit, many));
+			so.hours.push(times(hours, many));
+		}
+		if (at % 16 === 0) yield;
+	}
+	const levers = [...all].map(([key, each]): Lever => {
+		const [profit, hours] = [sumOf(each.profit), sumOf(each.hours)];
+		return { key, profit, hours, perHour: over(profit, hours) ?? null };
 	});
 	return levers.sort((a, b) => compare(b.perHour ?? b.profit, a.perHour ?? a.profit));
 }

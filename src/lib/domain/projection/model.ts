@@ -3,6 +3,7 @@ import type { Score } from '#lib/domain/board.ts';
 import { integer, minus, plus, reduced, times } from '#lib/domain/fractions.ts';
 
 export const MONTHS = 12;
+const SAFE = 2 ** 52;
 
 /** What is assumed of one person. Money in minor units. */
 export interface Assumptions {
@@ -49,6 +50,10 @@ export const NOTHING: Outcome = {
 /** Orders a call brings. */
 export const conversion = ({ rates }: Assumptions): Score =>
 	rates.length === 1 ? rates[0]! : rates.reduce(times, ONE);
+
+/** The same, not in lowest terms: like denominators stay alike. */
+export const conversionOf = ({ rates }: Assumptions): Score =>
+	rates.length === 1 ? rates[0]! : rates.reduce(raw, ONE);
 
 /** The first so many months of a projection, by number: 0 is the first. */
 export const monthsUpTo = (count: number): readonly number[] =>
@@ -200,6 +205,9 @@ export const whole = ({ numerator, denominator }: Score): bigint => numerator / 
 
 /** W3: calls as a whole number of tries, half up; for odds only. */
 export function tries({ numerator, denominator }: Score): number {
+	const [above, below] = [2 * Number(numerator) + Number(denominator), 2 * Number(denominator)];
+	// whole doubles of this size are exact, and so are what is left of their division and its quotient
+	if (above >= 0 && above <= SAFE && below <= SAFE) return (above - (above % below)) / below;
 	const doubled = 2n * numerator + denominator;
 	const floor = doubled / (2n * denominator);
 	return Number(doubled < 0n && floor * 2n * denominator !== doubled ? floor - 1n : floor);

@@ -1,16 +1,18 @@
 /** W7: how a month under way may go on: at this pace, and with the change from today on. */
 import type { Score } from '#lib/domain/board.ts';
-import { compare, integer, plus, times, toNumber } from '#lib/domain/fractions.ts';
+import { compare, integer, minus, plus, times, toNumber } from '#lib/domain/fractions.ts';
 import { convolving } from './convolve.ts';
 import { atLeast, type Distribution } from './distribution.ts';
 import { conversion, FIRST_MONTH, ofSeveral, outcomeOf, sumOf, type Assumptions } from './model.ts';
-import { callsToGo, ordersOfMonth, type MonthAsked, type MonthSoFar } from './month.ts';
+import { callsToGo, ordersOfCalls, ordersOfMonth, type MonthAsked, type MonthSoFar } from './month.ts';
 import type { Pieces } from './pieces.ts';
-import type { Month, MonthAhead } from './project.ts';
+import type { Month, MonthAhead } from './answer.ts';
 import type { Group } from './scenario.ts';
 import { keyOf, oddsOfPriced, valueOf, type Priced, type Worth } from './in-money.ts';
 
 type Doing = (group: Group) => Assumptions;
+const asIs: Doing = ({ base }) => base;
+const changed: Doing = ({ base, change }) => change?.to ?? base;
 
 export function* monthOf(
 	groups: readonly Group[],
@@ -28,8 +30,6 @@ export function* monthOf(
 		if (inMoney) return yield* oddsInMoney(groups, soFar, doing, inMoney);
 		return atLeast(yield* ordersOf(groups, soFar, doing), aim ?? 0);
 	};
-	const asIs: Doing = ({ base }) => base;
-	const changed: Doing = ({ base, change }) => change?.to ?? base;
 	return {
 		kind: 'month',
 		aim,
@@ -79,7 +79,20 @@ function* ordersOf(
 	return yield* convolving(each);
 }
 
-/** The same for money: the month's orders so far count at what an order is assumed to bring. */
+/** W3 "at least k more": orders that the calls on top bring by themselves, of people who change their calls alone. */
+export function* monthOnTop(groups: readonly Group[], soFar: readonly MonthSoFar[]): Pieces<Distribution> {
+	const each = groups.flatMap((group, at) => {
+		const so = soFar[at];
+		if (!so) return [];
+		const more = minus(callsToGo(so, changed(group).calls), callsToGo(so, asIs(group).calls));
+		const { evidence } = group;
+		const history = evidence.kind === 'learnt' ? evidence.history : undefined;
+		return [ordersOfCalls(more, history, toNumber(conversion(group.base)))];
+	});
+	return yield* convolving(each);
+}
+
+/** Odds in money: the month's orders so far count at what an order is assumed to bring. */
 function* oddsInMoney(
 	groups: readonly Group[],
 	soFar: readonly MonthSoFar[],

@@ -33,18 +33,19 @@ export function callsToGo(soFar: MonthSoFar, plan: Score): Score {
 	return plus(today, times(plan, integer(soFar.daysLeft)));
 }
 
-/**
- * W3: orders of the whole month: those made, and what the calls to go bring. `history` has the month's own facts in it;
- * undefined: the rate `fallback` is taken as known.
- */
+/** W3: orders that so many calls bring. `history` undefined, or no rate to be told from it: `fallback` is taken as known. */
+export function ordersOfCalls(calls: Score, history: History | undefined, fallback: number): Distribution {
+	const known = history && posterior(history);
+	const n = tries(calls);
+	return known ? betaBinomial(n, known.alpha, known.beta) : binomial(n, fallback);
+}
+
+/** W3: orders of the whole month: those made, and what the calls to go bring. `history` has the month's own facts in it. */
 export function ordersOfMonth(
 	soFar: MonthSoFar,
 	plan: Score,
 	history: History | undefined,
 	fallback: number
 ): Distribution {
-	const known = history && posterior(history);
-	const calls = tries(callsToGo(soFar, plan));
-	const more = known ? betaBinomial(calls, known.alpha, known.beta) : binomial(calls, fallback);
-	return shifted(more, soFar.orders);
+	return shifted(ordersOfCalls(callsToGo(soFar, plan), history, fallback), soFar.orders);
 }

@@ -67,12 +67,16 @@ function shareOf(assumed: Assumptions, people: number, months: readonly number[]
 	return { calls: all, rate: conversion(assumed), evidence };
 }
 
+const isSameRate = (a: Score, b: Score): boolean => a === b || compare(a, b) === 0;
+
 /** The same unknown holds for base and changed calls, unless the change is to another rate, which is then typed. */
 function changedShares({ people, base, change, evidence }: Group, months: readonly number[]): Share[] {
 	if (!change) return [shareOf(base, people, months, evidence)];
-	const kept = shareOf(base, people - change.people, months, evidence);
 	const changed = shareOf(change.to, change.people, months, evidence);
-	if (compare(kept.rate, changed.rate) !== 0) return [kept, { ...changed, evidence: KNOWN }];
+	const same = isSameRate(conversion(base), changed.rate);
+	if (same && change.people === people) return [changed];
+	const kept = shareOf(base, people - change.people, months, evidence);
+	if (!same) return [kept, { ...changed, evidence: KNOWN }];
 	return [{ ...kept, calls: plus(kept.calls, changed.calls) }];
 }
 
@@ -141,7 +145,7 @@ interface Some {
 export const summingSome = (some: readonly Some[], months: readonly number[]): Pieces<Distribution> =>
 	summing(
 		some.map(({ group: { base, evidence }, people, does }) =>
-			shareOf(does, people, months, compare(conversion(base), conversion(does)) === 0 ? evidence : KNOWN)
+			shareOf(does, people, months, isSameRate(conversion(base), conversion(does)) ? evidence : KNOWN)
 		)
 	);
 
@@ -168,7 +172,7 @@ export function* summingOnTop(
 		const before = shareOf(base, change.people, months, evidence);
 		const after = shareOf(change.to, change.people, months, evidence);
 		const calls = minus(after.calls, before.calls);
-		if (calls.numerator < 0n || compare(before.rate, after.rate) !== 0) return undefined;
+		if (calls.numerator < 0n || !isSameRate(before.rate, after.rate)) return undefined;
 		extra.push({ ...before, calls });
 	}
 	return yield* summing(extra);

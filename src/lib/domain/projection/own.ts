@@ -1,8 +1,10 @@
 /** What a projection over people's own numbers starts from, before anybody typed anything. */
-import type { Practices, Whose } from './practice.ts';
+import { times } from '#lib/domain/fractions.ts';
+import { meanOfOrder, type Practices, type Whose } from './practice.ts';
+import { toDecimal } from './decimal.ts';
 import { AIMS, type Asides } from './asides.ts';
 import type { Question } from './question.ts';
-import type { TypedFields } from './address.ts';
+import { readField, type TypedFields } from './address.ts';
 
 /** Where a figure that is no habit comes from: the record; kept from this reader; or the record has none. */
 export type Source = 'record' | 'kept' | 'none';
@@ -19,6 +21,21 @@ export interface OwnNumbers {
 	readonly revenue?: string;
 	/** Month of the year under way, 1 to 12. */
 	readonly start?: string;
+}
+
+/** What one order came with as its field takes it, in major units; undefined: nothing to tell from, or more than a field takes. */
+export function orderText(sum: number | null, orders: number, digits: number): string | undefined {
+	const minor = meanOfOrder(sum, orders);
+	const text =
+		minor && toDecimal(times(minor, { numerator: 1n, denominator: 10n ** BigInt(digits) }), digits);
+	return text !== undefined && readField('order', text).ok ? text : undefined;
+}
+
+/** The same over what people did by now: an order's mean value moves with them where it was read off the record. */
+export function movedOn(own: OwnNumbers, practices: Practices, digits: number): OwnNumbers {
+	const orders = practices.people.reduce((sum, person) => sum + person.orders, 0);
+	const order = own.sources.order === 'record' ? orderText(practices.amount, orders, digits) : undefined;
+	return { ...own, practices, money: { ...own.money, ...(order !== undefined && { order }) } };
 }
 
 /** What is asked beside a scenario where nobody says otherwise: the targets that are in force, and the year from this month on. */

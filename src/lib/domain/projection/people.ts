@@ -17,8 +17,7 @@ import { ownSteps } from './steps.ts';
 /** Rates are assumed to so many places: what an address can carry, and what a sum over many people stays exact with. */
 const RATE_PARTS = 10 ** 9;
 const CALL_PARTS = 100;
-const DAY_PARTS = 10;
-const MONTHS_A_YEAR = 12;
+const MONTHS_A_YEAR = 12n;
 const ZERO = integer(0);
 const ONE = integer(1);
 
@@ -231,7 +230,7 @@ export function ownAssumptions(person: Practice, prior: Prior): Assumptions {
 	const mean = posteriorMean(historyOf(person, prior)) ?? prior.pooled;
 	return {
 		calls: inPartsOf(person.callsBefore, person.daysBefore, CALL_PARTS),
-		days: inPartsOf(person.daysAhead, MONTHS_A_YEAR, DAY_PARTS),
+		days: { numerator: BigInt(person.daysAhead), denominator: MONTHS_A_YEAR },
 		rates: [{ numerator: BigInt(inParts(mean, RATE_PARTS)), denominator: BigInt(RATE_PARTS) }],
 		order: ZERO,
 		margin: ZERO,

@@ -1,5 +1,8 @@
 /** What people did lately, as a projection of their own numbers starts from it. */
+import type { Score } from '#lib/domain/board.ts';
+import { integer, reduced } from '#lib/domain/fractions.ts';
 import type { Id } from '#lib/domain/records.ts';
+import { inParts } from './decimal.ts';
 import type { MonthSoFar } from './month.ts';
 
 /** W3: a rate is learnt from so many local dates, today included. */
@@ -50,4 +53,10 @@ export interface Practices {
 	readonly amount: number | null;
 	/** The same of margins; null also where no fact came with one. */
 	readonly margin: number | null;
+}
+
+/** What one order came with, to the minor unit; undefined: amounts are kept back, or there is nothing to tell from. */
+export function meanOfOrder(sum: number | null, orders: number): Score | undefined {
+	if (sum === null || sum <= 0 || orders <= 0) return undefined;
+	return integer(inParts(reduced(BigInt(Math.round(sum)), BigInt(orders)), 1));
 }

@@ -1,166 +1,36 @@
 /** A whole answer in parts, those that are shown first first: exact figures, then odds, then the fan, then what it takes. */
-import type { Score } from '#lib/domain/board.ts';
-import { compare, integer, over, times, toNumber } from '#lib/domain/fractions.ts';
-import type { OtherLetter } from './address.ts';
-import { inParts } from './decimal.ts';
+import { integer, toNumber } from '#lib/domain/fractions.ts';
+import {
+	FAN_FIELDS,
+	type Alternative,
+	type Answer,
+	type Fan,
+	type Figures,
+	type InsteadPart,
+	type Odds,
+	type Part,
+	type Seek
+} from './answer.ts';
 import { atLeast, meanOf, quantile, type Distribution } from './distribution.ts';
 import { BAND_EDGES } from './fan.ts';
-import { reaching, seekingCalls, type Found, type Goal } from './goal-seek.ts';
-import { leversOf, type Lever, type LeverCosts, type LeverKey } from './levers.ts';
+import { changingOf, figuresOf, rowsOf } from './figures.ts';
+import { reaching, seekingCalls, type Goal } from './goal-seek.ts';
+import { leversOfAll } from './levers.ts';
 import {
 	conversion,
 	FIRST_MONTH,
 	MONTHS,
 	monthsUpTo,
-	outcomeOf,
-	stretchOf,
-	sumOf,
 	weightedCalls,
 	YEAR,
-	type Assumptions,
-	type Outcome,
-	type Stretch
+	type Assumptions
 } from './model.ts';
 import { monthOf } from './month-ahead.ts';
 import { summingAsIs, summingChanged, summingOnTop } from './odds.ts';
 import { finished, type Pieces } from './pieces.ts';
 import type { Asked } from './question.ts';
-import { baseMonth, extraOfTotals, totalsOf, type Extra, type Group } from './scenario.ts';
-import type { Which, Worth } from './in-money.ts';
-
-/** What a row of `Rows` holds, in this order; the year's figures as it is and with the change. */
-export const ROW_FIELDS = [
-	/** Which group, by its place. */
-	'group',
-	/** How many alike people. */
-	'people',
-	/** 1: they change. */
-	'changes',
-	'callsBefore',
-	'calls',
-	'ordersBefore',
-	'orders',
-	'revenueBefore',
-	'revenue',
-	'profitBefore',
-	'profit'
-] as const;
-export type RowField = (typeof ROW_FIELDS)[number];
-/** Calls and orders in rows come in hundredths, money in minor units, all of them for one person. */
-export const ROW_PARTS = 100;
-
-/** Exact. Money in minor units. */
-export interface Figures {
-	readonly kind: 'figures';
-	readonly people: number;
-	readonly changing: number;
-	/** As things are, and with the change. */
-	readonly base: Stretch;
-	readonly changed: Stretch;
-	readonly extra: Extra;
-	/** What the missed calls are worth, by the mean person as things are. */
-	readonly missed: {
-		readonly calls: Score;
-		readonly orders: Score;
-		readonly revenue: Score;
-		readonly margin: Score;
-	};
-}
-
-/** ROW_FIELDS times as many numbers as there are alike people. */
-export interface Rows {
-	readonly kind: 'rows';
-	readonly rows: Float64Array;
-}
-
-/** Odds are fractions of 1. `undefined` in the parts below: too many orders to count one by one. */
-export interface Odds {
-	readonly kind: 'odds';
-	/** One person's, as things are, in one month; undefined also where people are unlike. */
-	readonly atLeastOne: number | undefined;
-	/** Orders that this person expects. */
-	readonly expectedOfOne?: Score;
-	/** The extra calls alone bring the whole extra orders in a year; undefined also where there are none. */
-	readonly extra: number | undefined;
-	/** Triples: so many orders in a month, odds as things are, odds with the change. The goal is among them. */
-	readonly month: Float64Array | undefined;
-	/** Odds of the month's goal where that is money, as things are and with the change. */
-	readonly goal?: { readonly now: number; readonly then: number };
-}
-
-/** One of what might be done instead, against the same base. */
-export interface Alternative {
-	readonly letter: OtherLetter;
-	readonly changing: number;
-	readonly changed: Stretch;
-	readonly extra: Extra;
-	/** Odds of the month's goal; undefined: not counted. */
-	readonly goal: number | undefined;
-	/** The extra calls alone bring the whole extra orders in a year; undefined also where there are none. */
-	readonly atLeastExtra: number | undefined;
-}
-/** Told only where there is something to tell. */
-export interface InsteadPart {
-	readonly kind: 'instead';
-	/** Odds of the month's goal as things are and with the change. */
-	readonly goal: { readonly now: number | undefined; readonly then: number | undefined };
-	readonly all: readonly Alternative[];
-}
-
-/** Six numbers a month: expected, then by BAND_EDGES; of all orders up to the end of that month. */
-export interface Fan {
-	readonly kind: 'fan';
-	readonly base: Float64Array | undefined;
-	readonly changed: Float64Array | undefined;
-	/** It is still to be worked out. */
-	readonly pending?: true;
-}
-export const FAN_FIELDS = 1 + BAND_EDGES.length;
-
-export interface Seek {
-	readonly kind: 'seek';
-	readonly goal: Goal;
-	/** undefined: not even the most calls reach it, or it was not counted. */
-	readonly found: Found | undefined;
-	/** Odds of the goal as things are. */
-	readonly now: number | undefined;
-	readonly levers: readonly Lever[];
-	/** What it takes is still to be worked out. */
-	readonly pending?: true;
-}
-
-/** W7: one way for the month under way to go. */
-export interface MonthAhead {
-	/** Calls still to be made, and orders of the whole month as expected; exact. */
-	readonly calls: Score;
-	readonly orders: Score;
-	/** Odds of what is aimed at, or of the goal in money where no orders are; undefined: nothing is, or it was not counted. */
-	readonly odds: number | undefined;
-}
-export interface Month {
-	readonly kind: 'month';
-	readonly aim: number | undefined;
-	/** In the stead of orders; those of the month so far count at the value that is assumed of an order. */
-	readonly worth?: Worth;
-	/** So far. */
-	readonly made: { readonly calls: number; readonly orders: number };
-	/** At this pace, and with the change from today on. */
-	readonly now: MonthAhead;
-	readonly then: MonthAhead;
-}
-
-export type Part = Figures | Odds | Rows | InsteadPart | Month | Fan | Seek;
-/** All parts of one answer. */
-export interface Answer {
-	readonly figures: Figures;
-	readonly odds: Odds;
-	readonly rows: Rows;
-	readonly instead?: InsteadPart;
-	/** Over people's own numbers only. */
-	readonly month?: Month;
-	readonly fan: Fan;
-	readonly seek: Seek;
-}
+import { baseMonth, extraOfTotals, totalsOf, type Group } from './scenario.ts';
+import type { Which } from './in-money.ts';
 
 /** Orders spread by more than this many (standard deviations) are not counted one by one: there the relative spread is tiny. */
 const WIDEST = 4_000;
@@ -218,60 +88,6 @@ export function paintedAnswer(asked: Asked): Answer {
 		pending: true
 	};
 	return { ...(parts as unknown as Answer), fan: { ...UNCOUNTED_FAN, pending: true }, seek };
-}
-
-function figuresOf(groups: readonly Group[], missed: Score): Figures {
-	const people = groups.reduce((sum, group) => sum + group.people, 0);
-	const totals = totalsOf(groups);
-	return {
-		kind: 'figures',
-		people,
-		changing: changingOf(groups),
-		...totals,
-		extra: extraOfTotals(groups, totals),
-		missed: missedBy(groups, totals.base.month, missed)
-	};
-}
-
-/** What so many calls bring as things are: by the orders a call of all of them together. */
-function missedBy(groups: readonly Group[], month: Outcome, calls: Score): Figures['missed'] {
-	// nobody calls: then by the first one's assumptions
-	const of = month.calls.numerator === 0n && groups[0] ? ordersOfOneCall(groups[0].base) : month;
-	const share = over(calls, of.calls) ?? integer(0);
-	return {
-		calls,
-		orders: times(of.orders, share),
-		revenue: times(of.revenue, share),
-		margin: times(of.margin, share)
-	};
-}
-
-const ordersOfOneCall = (assumed: Assumptions): Outcome =>
-	outcomeOf({ ...assumed, calls: integer(1), days: integer(1) }, FIRST_MONTH);
-
-function rowsOf(groups: readonly Group[]): Float64Array {
-	const rows: number[] = [];
-	groups.forEach(({ people, base, change }, at) => {
-		const before = stretchOf(base).year;
-		const add = (alike: number, changes: 0 | 1, calls: Score, after: Outcome) =>
-			rows.push(
-				at,
-				alike,
-				changes,
-				inParts(base.calls, ROW_PARTS),
-				inParts(calls, ROW_PARTS),
-				inParts(before.orders, ROW_PARTS),
-				inParts(after.orders, ROW_PARTS),
-				inParts(before.revenue, 1),
-				inParts(after.revenue, 1),
-				inParts(before.profit, 1),
-				inParts(after.profit, 1)
-			);
-		const staying = people - (change?.people ?? 0);
-		if (staying > 0) add(staying, 0, base.calls, before);
-		if (change && change.people > 0) add(change.people, 1, change.to.calls, stretchOf(change.to).year);
-	});
-	return Float64Array.from(rows);
 }
 
 /** Whether orders are few enough to be counted one by one, for a year and at the most calls that are thought of. */
@@ -338,9 +154,6 @@ function* insteadOf({ groups, goal, instead }: Asked, counted: boolean): Pieces<
 	};
 }
 
-const changingOf = (groups: readonly Group[]) =>
-	groups.reduce((sum, { change }) => sum + (change?.people ?? 0), 0);
-
 /** Where between nearly sure and hardly ever odds are worth a look. */
 const LOOKS = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
 
@@ -371,24 +184,4 @@ function* fanOf(groups: readonly Group[]): Pieces<Fan> {
 
 function writeMonth(fan: Float64Array, month: number, orders: Distribution) {
 	fan.set([meanOf(orders), ...BAND_EDGES.map((edge) => quantile(orders, edge))], month * FAN_FIELDS);
-}
-
-/** Each lever pulled by everybody: profit and hours of all of them; the best paid hour first. */
-function* leversOfAll(groups: readonly Group[], costs: LeverCosts): Pieces<Lever[]> {
-	const all = new Map<LeverKey, { profit: Score[]; hours: Score[] }>();
-	for (const [at, { base, people }] of groups.entries()) {
-		const many = integer(people);
-		for (const { key, profit, hours } of leversOf(base, costs)) {
-			const so = all.get(key) ?? { profit: [], hours: [] };
-			all.set(key, so);
-			so.profit.push(times(profit, many));
-			so.hours.push(times(hours, many));
-		}
-		if (at % 16 === 0) yield;
-	}
-	const levers = [...all].map(([key, each]): Lever => {
-		const [profit, hours] = [sumOf(each.profit), sumOf(each.hours)];
-		return { key, profit, hours, perHour: over(profit, hours) ?? null };
-	});
-	return levers.sort((a, b) => compare(b.perHour ?? b.profit, a.perHour ?? a.profit));
 }

@@ -14,6 +14,7 @@ import {
 	type Outcome,
 	type Stretch
 } from './model.ts';
+import { monthOfAll, type Alike } from './exact-sum.ts';
 import type { Evidence } from './odds.ts';
 
 /** Some alike people, of whom some may do something else. */
@@ -41,13 +42,14 @@ export interface Totals {
 	readonly changed: Stretch;
 }
 
-type Alike = readonly [does: Assumptions, people: number];
-
 function stretchOfAll(alike: readonly Alike[]): Stretch {
+	if (alike.every(([does]) => isFlat(does))) {
+		const month = monthOfAll(alike);
+		return { month, year: yearOf(month) };
+	}
 	const sum = (of: 'month' | 'year') =>
 		together(alike.map(([does, people]) => ofSeveral(stretchOf(does)[of], people)));
-	const month = sum('month');
-	return { month, year: alike.every(([does]) => isFlat(does)) ? yearOf(month) : sum('year') };
+	return { month: sum('month'), year: sum('year') };
 }
 
 /** What everybody does as things are, which a slider that moves the change leaves as it is. */

@@ -1,14 +1,14 @@
-/** W2, W3: what a few more calls a day from everybody are worth to a team as a whole, by its own last 90 days. */
+/** W2, W3: what a few more calls a day from everybody are worth to a team as a whole: as a what-if over their own numbers says it. */
 import type { Score } from '#lib/domain/board.ts';
-import { fromNumber, integer, minus, over, plus, reduced, times } from '#lib/domain/fractions.ts';
-import { betaBinomial } from './counts.ts';
-import { atLeast } from './distribution.ts';
-import { sumOf, tries, whole, YEAR, type Assumptions } from './model.ts';
-import { callsToGo } from './month.ts';
-import { ordersOnTop, posterior, posteriorMean, PRIOR_TRIES, type History } from './odds.ts';
-import { learntRate, MORE_CALLS, pooledRate, type LearntRate } from './people.ts';
-import type { Practice, Practices } from './practice.ts';
-import { extraOf, type Group } from './scenario.ts';
+import { minus, times } from '#lib/domain/fractions.ts';
+import { atLeast, type Distribution } from './distribution.ts';
+import { whole, YEAR } from './model.ts';
+import { monthOf, monthOnTop } from './month-ahead.ts';
+import { ordersOnTop, PRIOR_TRIES } from './odds.ts';
+import { groupsOf, learntRate, MORE_CALLS, pooledRate, type LearntRate } from './people.ts';
+import { finished } from './pieces.ts';
+import { meanOfOrder, type Practice, type Practices } from './practice.ts';
+import { extraOf } from './scenario.ts';
 
 /** What a stretch of time with more calls brings on top. Exact; money in minor units. */
 export interface OnTop {
@@ -30,6 +30,7 @@ export interface TwoMore {
 	readonly orders: number;
 	/** Calls a day more from each. */
 	readonly more: number;
+	/** What is known of all of their calls together. Each one counts with a rate of their own. */
 	readonly rate: LearntRate;
 	readonly year: OnTop;
 	/** From today on. */
@@ -44,23 +45,25 @@ export interface NothingToTell {
 
 /** Below this many calls what was thought before would weigh more than what was seen. */
 const ENOUGH_CALLS = PRIOR_TRIES.order;
-const MONTHS_A_YEAR = 12;
 
-/** One rate for all of the team's calls (W3), and one change: everybody makes `MORE_CALLS` calls a day more. */
+/** Everybody makes `MORE_CALLS` calls a day more, each at the rate of their own history (W3), and nothing else is another. */
 export function twoMoreOf(practices: Practices): TwoMore | NothingToTell {
 	const { people } = practices;
 	const sum = (of: (person: Practice) => number) => people.reduce((total, person) => total + of(person), 0);
 	const [calls, orders] = [sum((person) => person.calls), sum((person) => person.orders)];
 	if (people.length === 0) return { kind: 'none', why: 'nobody' };
 	if (calls < ENOUGH_CALLS || orders === 0) return { kind: 'none', why: 'thin' };
-	const prior = { pooled: pooledRate(practices), strength: PRIOR_TRIES.order };
-	const history: History = { ...prior, tries: calls, results: orders };
-	const mean = posteriorMean(history);
-	const rate = learntRate(people, prior);
-	if (!mean || !rate) return { kind: 'none', why: 'no-rate' };
-	const value = practices.amount !== null && practices.amount > 0 ? fromNumber(practices.amount) : undefined;
-	const order = value && over(value, integer(orders));
-	const known: Known = { history, mean, order };
+	const rate = learntRate(people, { pooled: pooledRate(practices), strength: PRIOR_TRIES.order });
+	if (!rate) return { kind: 'none', why: 'no-rate' };
+	const read = groupsOf(practices, { typed: { base: {}, change: {} }, asides: {} }, 0);
+	if (!read.ok) throw new Error('what nobody typed can always be read');
+	const groups = read.value;
+	const soFar = people.map(({ month }) => month);
+	const order = meanOfOrder(practices.amount, orders);
+	const { expected } = extraOf(groups);
+	const { now, then } = finished(monthOf(groups, { soFar, aim: undefined }, false, undefined));
+	const year = { calls: expected.calls, orders: expected.orders };
+	const month = { calls: minus(then.calls, now.calls), orders: minus(then.orders, now.orders) };
 	return {
 		kind: 'two-more',
 		people: people.length,
@@ -68,67 +71,23 @@ export function twoMoreOf(practices: Practices): TwoMore | NothingToTell {
 		orders,
 		more: MORE_CALLS,
 		rate,
-		year: yearOf(known, groupOf(practices, known)),
-		month: onTop(known, sumOf(people.map(moreThisMonth)))
+		year: onTop(year, order, ordersOnTop(groups, YEAR)),
+		month: onTop(month, order, finished(monthOnTop(groups, soFar)))
 	};
 }
 
-interface Known {
-	readonly history: History;
-	/** Orders a call. */
-	readonly mean: Score;
-	/** What an order is worth, minor units. */
-	readonly order: Score | undefined;
-}
-
-/** The team as alike people: their mean calls a day due and days a month, and one unknown rate. */
-function groupOf({ people }: Practices, { history, mean, order }: Known): Group {
-	const sum = (of: (person: Practice) => number) => people.reduce((total, person) => total + of(person), 0);
-	const [made, due] = [sum(({ callsBefore }) => callsBefore), sum(({ daysBefore }) => daysBefore)];
-	const base: Assumptions = {
-		calls: over(integer(made), integer(due)) ?? integer(0),
-		days: reduced(BigInt(sum(({ daysAhead }) => daysAhead)), BigInt(MONTHS_A_YEAR * people.length)),
-		rates: [mean],
-		order: order ?? integer(0),
-		margin: integer(0),
-		salary: integer(0)
-	};
-	return {
-		people: people.length,
-		base,
-		evidence: { kind: 'learnt', history },
-		change: { people: people.length, to: { ...base, calls: plus(base.calls, integer(MORE_CALLS)) } }
-	};
-}
-
-function yearOf({ order }: Known, group: Group): OnTop {
-	const { expected, orders } = extraOf([group]);
-	const least = Math.max(1, Number(orders));
-	const spread = ordersOnTop([group], YEAR);
-	return {
-		calls: expected.calls,
-		orders: expected.orders,
-		revenue: order && expected.revenue,
-		least,
-		odds: spread ? atLeast(spread, least) : 0
-	};
-}
-
-/** W7: what one person's plan for the rest of the month grows by. */
-function moreThisMonth({ callsBefore, daysBefore, month }: Practice): Score {
-	const plan = over(integer(callsBefore), integer(daysBefore)) ?? integer(0);
-	return minus(callsToGo(month, plus(plan, integer(MORE_CALLS))), callsToGo(month, plan));
-}
-
-function onTop({ history, mean, order }: Known, calls: Score): OnTop {
-	const orders = times(calls, mean);
+/** @param spread the orders that these calls bring by themselves */
+function onTop(
+	{ calls, orders }: Pick<OnTop, 'calls' | 'orders'>,
+	order: Score | undefined,
+	spread: Distribution | undefined
+): OnTop {
 	const least = Math.max(1, Number(whole(orders)));
-	const known = posterior(history);
 	return {
 		calls,
 		orders,
 		revenue: order && times(orders, order),
 		least,
-		odds: known ? atLeast(betaBinomial(tries(calls), known.alpha, known.beta), least) : 0
+		odds: spread ? atLeast(spread, least) : 0
 	};
 }

@@ -1,6 +1,7 @@
 import { askedOfPeople } from '#lib/domain/projection/people.ts';
 import type { Practices } from '#lib/domain/projection/practice.ts';
-import { project, type Part } from '#lib/domain/projection/project.ts';
+import type { Part } from '#lib/domain/projection/answer.ts';
+import { project } from '#lib/domain/projection/project.ts';
 import { readQuestion } from '#lib/domain/projection/question.ts';
 import {
 	askSchema,

@@ -1,6 +1,7 @@
 import type { Identity } from '#lib/domain/identity.ts';
 import type { App } from '#lib/server/app.ts';
 import { Unavailable } from '#lib/server/record/client.ts';
+import { Allowance } from './allowance.ts';
 import { isTooLarge, IMPORT_LIMIT } from './body.ts';
 import { openApi } from './openapi.ts';
 import {
@@ -21,6 +22,10 @@ export const API_ROOT = '/api/v1';
 const WINDOW_MS = 600_000;
 const WRONG_PER_USER = 5;
 const WRONG_PER_ADDRESS = 20;
+/** Of one person within WINDOW_MS. */
+const MOST_REACTIONS = 120;
+const MOST_COMMENTS = 30;
+const MOST_SHOUT_OUTS = 10;
 
 export interface ApiOptions {
 	/** Called with a session's secret when it has ended: Identify's `forget`. */
@@ -48,6 +53,11 @@ export function createApi(app: App, options: ApiOptions = {}): App['api'] {
 		tries: {
 			user: new WrongTries(app.clock, WRONG_PER_USER, WINDOW_MS),
 			address: new WrongTries(app.clock, WRONG_PER_ADDRESS, WINDOW_MS)
+		},
+		said: {
+			reactions: new Allowance(app.clock, MOST_REACTIONS, WINDOW_MS),
+			comments: new Allowance(app.clock, MOST_COMMENTS, WINDOW_MS),
+			shoutOuts: new Allowance(app.clock, MOST_SHOUT_OUTS, WINDOW_MS)
 		},
 		inTurn: createTurns(),
 		forget: options.forget ?? (() => undefined),

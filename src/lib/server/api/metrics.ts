@@ -222,7 +222,7 @@ function stranded(app: App, identity: Identity, after: Metric): Problem | undefi
 	const attainable = summed && isAttainable(authority, after, catalogue);
 	const { onFloor } = inputsOf(authority, after, catalogue);
 	const left = usesOf(app, identity, after.key).filter(
-		({ kind }) => (kind === 'metric' && !attainable) || ((kind === 'screen' || kind === 'streak') && !onFloor)
+		({ kind }) => (kind === 'metric' && !attainable) || (['screen', 'streak', 'challenge'].includes(kind) && !onFloor)
 	);
 	if (left.length === 0) return undefined;
 	const message = `is no longer for ${listed(left)}`;

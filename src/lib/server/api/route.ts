@@ -8,7 +8,7 @@ import { parse, readQuery } from './parse.ts';
 import { forbidden, invalid, unauthorized, type Problem } from './problem.ts';
 import type { Tools } from './tools.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A success. `Response`: for what is no JSON. */
 export type Answer =

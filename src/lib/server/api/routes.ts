@@ -1,17 +1,26 @@
 import { activityRoutes } from './activities.ts';
+import { celebrationRoutes } from './celebrations.ts';
+import { challengeRoutes } from './challenges.ts';
+import { ownGoalRoutes } from './goals/own.ts';
+import { sharedGoalRoutes } from './goals/shared.ts';
 import { healthRoutes } from './health.ts';
 import { holidayRoutes } from './holidays.ts';
 import { importRoutes } from './imports.ts';
 import { leaderboardRoutes } from './leaderboard.ts';
+import { leagueRoutes } from './leagues.ts';
 import { leaveRoutes } from './leave.ts';
 import { peopleRoutes } from './people.ts';
+import { recognitionRuleRoutes } from './recognition-rules.ts';
+import { recognitionRoutes } from './recognitions.ts';
 import type { Route } from './route.ts';
 import { snapshotRoutes } from './snapshot.ts';
 import { regionRoutes } from './structure/regions.ts';
 import { teamRoutes } from './structure/teams.ts';
 import { typeRoutes } from './structure/types.ts';
 import { keyRoutes } from './keys.ts';
+import { mediaRoutes } from './media.ts';
 import { metricRoutes } from './metrics.ts';
+import { notificationRoutes } from './notifications.ts';
 import { pairingRoutes } from './pairings.ts';
 import { scenarioRoutes } from './scenarios.ts';
 import { screenRoutes } from './screens.ts';
@@ -23,6 +32,8 @@ import { workspaceRoutes } from './workspace.ts';
 
 export const ROUTES: readonly Route[] = [
 	...activityRoutes,
+	...celebrationRoutes,
+	...challengeRoutes,
 	...peopleRoutes,
 	...teamRoutes,
 	...regionRoutes,
@@ -33,9 +44,16 @@ export const ROUTES: readonly Route[] = [
 	...holidayRoutes,
 	...importRoutes,
 	...leaveRoutes,
+	...leagueRoutes,
+	...ownGoalRoutes,
+	...sharedGoalRoutes,
 	...keyRoutes,
+	...mediaRoutes,
 	...metricRoutes,
+	...notificationRoutes,
 	...pairingRoutes,
+	...recognitionRoutes,
+	...recognitionRuleRoutes,
 	...scenarioRoutes,
 	...screenRoutes,
 	...sessionRoutes,

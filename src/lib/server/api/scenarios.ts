@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { actorOf, mayChangeScenario, maySeeScenario } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
+import { aboutOf, isOnesOwn } from '#lib/domain/projection/about.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
@@ -21,7 +22,11 @@ const QUERY_LENGTH = 4_000;
 /** As it stands after `?` in the address of /what-if. */
 const query = text(QUERY_LENGTH)
 	.transform((value) => value.trim().replace(/^\?/, ''))
-	.pipe(z.string().min(1, 'is empty').regex(/^\S+$/, 'is no query of an address'));
+	.pipe(z.string().min(1, 'is empty').regex(/^\S+$/, 'is no query of an address'))
+	.refine(
+		(value) => !isOnesOwn(aboutOf(new URLSearchParams(value)).of),
+		'is about one person’s own numbers, which stay in their browser'
+	);
 const shared = z.boolean('must be true or false');
 
 const ScenarioView = z.object({

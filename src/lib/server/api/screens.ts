@@ -1,6 +1,7 @@
 /** Walls that were paired: what each shows, what it is called, and its end. */
 import { z } from 'zod';
 import { boardOfScreen } from '#lib/domain/board-query.ts';
+import { screenCelebrations } from '#lib/domain/celebrations.ts';
 import type { Screen, ScreenBoard as Board, ScreenSlide as Slide } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
@@ -19,6 +20,7 @@ export const ScreenView = z.object({
 	name: z.string(),
 	board: ScreenBoard,
 	slides: z.array(ScreenSlide),
+	celebrations: z.object({ shown: z.boolean(), sound: z.boolean() }),
 	revoked: z.boolean(),
 	lastSeen: z.string()
 });
@@ -31,6 +33,7 @@ export const screenView = (
 	...screen,
 	board: plainBoard(screen.board),
 	slides: (screen.slides ?? []).map(plainSlide),
+	celebrations: screenCelebrations(screen),
 	lastSeen: seen.get(`screen:${screen.id}`) ?? ''
 });
 
@@ -98,12 +101,13 @@ const listScreens = route({
 const changeScreen = route({
 	method: 'PATCH',
 	path: '/screens/{id}',
-	summary: 'Renames a screen, or gives it another board or other slides to turn to after it, at once.',
+	summary: 'Renames a screen, gives it another board or other slides to turn to after it, or says whether it celebrates, at once.',
 	access: 'screens.manage',
 	body: z.strictObject({
 		name: name.optional(),
 		board: ScreenBoard.optional(),
-		slides: z.array(ScreenSlide).max(MOST_SLIDES).optional()
+		slides: z.array(ScreenSlide).max(MOST_SLIDES).optional(),
+		celebrations: z.strictObject({ shown: z.boolean(), sound: z.boolean() }).optional()
 	}),
 	answer: ScreenView,
 	handle({ app, tools, identity, params: { id }, body }) {
@@ -118,12 +122,14 @@ const changeScreen = route({
 			const before = {
 				name: screen.name,
 				board: plainBoard(screen.board),
-				slides: (screen.slides ?? []).map(plainSlide)
+				slides: (screen.slides ?? []).map(plainSlide),
+				celebrations: screenCelebrations(screen)
 			};
 			const data = differing(before, {
 				...(body.name !== undefined && { name: body.name }),
 				...(board && { board: board.value }),
-				...(slides && { slides: slides.value })
+				...(slides && { slides: slides.value }),
+				celebrations: body.celebrations
 			});
 			const after: Screen = { ...screen, ...data };
 			if (Object.keys(data).length > 0) {

@@ -1,10 +1,11 @@
 /** Quotas and daily goals: of the floor, a team or a person, per metric and length of period, from a date to a date. */
 import { z } from 'zod';
 import { may, type Subject } from '#lib/domain/access.ts';
+import { dateOfDay, dayNumber } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { overlap, Roster } from '#lib/domain/membership.ts';
 import { MAX_AMOUNT } from '#lib/domain/money.ts';
-import type { Id, Target } from '#lib/domain/records.ts';
+import type { Id, LocalDate, Target } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
@@ -38,7 +39,9 @@ const NewTarget = z.strictObject({
 	subject: z.string().regex(SUBJECT, 'must be workspace, team:<id> or rep:<id>'),
 	...fields,
 	...validity,
-	public: isPublic
+	public: isPublic,
+	/** Ends the one now in force the day before this one begins. */
+	instead: z.boolean('must be true or false').optional()
 });
 const TargetChange = z.strictObject({
 	metric: fields.metric.optional(),
@@ -74,7 +77,7 @@ const listTargets = route({
 });
 
 /** What is wrong with a target apart from its fields' own shapes. */
-function flaw({ authority }: App, target: Target): Problem | undefined {
+function flaw({ authority }: App, target: Target, ended: readonly Target[] = []): Problem | undefined {
 	const [, kind, id = ''] = SUBJECT.exec(target.subject) ?? [];
 	const table = kind === 'team' ? authority.tables.teams : kind === 'rep' ? authority.tables.reps : undefined;
 	if (table && !table.has(id))
@@ -83,7 +86,9 @@ function flaw({ authority }: App, target: Target): Problem | undefined {
 		return invalidField('/metric', 'is no metric');
 	}
 	if (target.to !== '' && target.from > target.to) return invalidField('/to', 'is before it begins');
-	const rival = [...authority.tables.targets.values()].find((other) => rivals(target, other));
+	const rival = [...authority.tables.targets.values()].find(
+		(other) => rivals(target, other) && !ended.includes(other)
+	);
 	if (!rival) return undefined;
 	const message = `overlaps another target (${rival.from || 'always'} to ${rival.to || 'open'})`;
 	return conflict('There is a target for these dates already.', [{ pointer: '/from', message }]);
@@ -92,6 +97,20 @@ function flaw({ authority }: App, target: Target): Problem | undefined {
 /** Two of the same kind must share no date. */
 const rivals = (a: Target, b: Target): boolean =>
 	a.id !== b.id && a.subject === b.subject && a.metric === b.metric && a.period === b.period && overlap(a, b);
+
+/** Those that another one takes the place of: in force before it begins, and not over by then. */
+const endedBy = ({ authority }: App, target: Target): Target[] =>
+	[...authority.tables.targets.values()].filter(
+		(other) => rivals(target, other) && target.from !== '' && other.from < target.from
+	);
+
+const endBefore = (targets: readonly Target[], from: LocalDate): Write[] =>
+	targets.map(({ id }) => ({
+		op: 'update',
+		collection: 'targets',
+		id,
+		data: { to: dateOfDay(dayNumber(from) - 1) }
+	}));
 
 const createTarget = route({
 	method: 'POST',
@@ -103,20 +122,19 @@ const createTarget = route({
 	handle({ app, tools, identity, body }) {
 		return tools.inTurn(async () => {
 			if (!may(identity, 'targets.write', subjectOf(app, body.subject))) return failed(forbidden());
-			const { from = '', to = '', public: shown = false, ...rest } = body;
+			const { from = '', to = '', public: shown = false, instead = false, ...rest } = body;
 			const target: Target = { id: randomId(), ...rest, from, to, public: shown };
-			const wrong = flaw(app, target);
+			const ended = instead ? endedBy(app, target) : [];
+			const wrong = flaw(app, target, ended);
 			if (wrong) return failed(wrong);
-			const done = await commit(
-				app,
-				identity,
-				[{ op: 'create', collection: 'targets', data: { ...target } }],
-				{
-					action: 'targets.create',
-					subject: `targets:${target.id}`,
-					after: target
-				}
-			);
+			const write: Write = { op: 'create', collection: 'targets', data: { ...target } };
+			const deed = {
+				action: 'targets.create',
+				subject: `targets:${target.id}`,
+				...(ended.length > 0 ? { before: ended } : {}),
+				after: target
+			};
+			const done = await commit(app, identity, [...endBefore(ended, from), write], deed);
 			return done.ok ? ok({ status: 201, body: target }) : done;
 		});
 	}

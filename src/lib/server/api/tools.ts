@@ -1,9 +1,12 @@
 import type { Clock } from '#lib/domain/clock.ts';
+import type { Allowance } from './allowance.ts';
 
 /** What handlers share besides the App: made once per App, lost with the process, and nothing worse follows from that. */
 export interface Tools {
 	/** Wrong pairing codes, by user and by address. */
 	readonly tries: { readonly user: WrongTries; readonly address: WrongTries };
+	/** How much people may say within some minutes. */
+	readonly said: Readonly<Record<'reactions' | 'comments' | 'shoutOuts', Allowance>>;
 	/** One change of the small tables at a time, so that what was read is still so when it is written. */
 	readonly inTurn: Turns;
 	/** Makes who asks forget a secret whose session has ended. */

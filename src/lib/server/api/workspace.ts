@@ -1,5 +1,6 @@
 /** The floor itself: its name, its calendar, how it writes figures, and "Start my own floor". */
 import { z } from 'zod';
+import { maySeeScenario } from '#lib/domain/access.ts';
 import { currencyDigits } from '#lib/domain/money.ts';
 import type { Workspace } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
@@ -94,23 +95,36 @@ async function clash({ record }: App, before: Workspace, after: Workspace): Prom
 	return conflict(`${after.currency} ${message}.`, [{ pointer: '/currency', message }]);
 }
 
+interface OwnFloor {
+	aside: string;
+	/** Kept scenarios that are about somebody of the demo: those that the asker may see by name. */
+	scenariosLeft: { names: string[]; ofOthers: number };
+}
+
 const startOwn = route({
 	method: 'POST',
 	path: '/floor/start-own',
 	summary: 'Puts the demo aside and starts an empty floor. Accounts, keys and screens stay.',
 	access: 'floor.replace',
-	answer: z.object({ aside: z.string() }),
+	answer: z.object({
+		aside: z.string(),
+		scenariosLeft: z.object({ names: z.array(z.string()), ofOthers: z.number() })
+	}),
 	handle({ app, tools, identity }) {
-		return tools.inTurn(async (): Promise<Result<{ body: { aside: string } }, Problem>> => {
+		return tools.inTurn(async (): Promise<Result<{ body: OwnFloor }, Problem>> => {
 			const started = await app.startOwn();
 			if (!started.ok) {
 				const { kept, message } = started.error;
 				return failed(kept ? conflict(message) : { ...failure(), detail: message });
 			}
+			const { aside, left } = started.value;
+			const seen = left.filter((scenario) => maySeeScenario(identity, scenario));
+			const names = seen.map(({ name }) => name);
+			const body = { aside, scenariosLeft: { names, ofOthers: left.length - names.length } };
 			// the old record's audit went aside with it: the new one begins with this
-			const deed = { action: 'floor.startOwn', subject: 'floor', after: { aside: started.value } };
+			const deed = { action: 'floor.startOwn', subject: 'floor', after: body };
 			await app.record.write([audited(app, identity, deed)]);
-			return ok({ body: { aside: started.value } });
+			return ok({ body });
 		});
 	}
 });

@@ -23,6 +23,7 @@ import type { Authority, Tables } from './types.ts';
 export const TABLE_NAMES = [
 	...FLOOR_COLLECTIONS,
 	...SHOWN_COLLECTIONS,
+	'notification_settings',
 	'users',
 	'api_keys',
 	'screens'

@@ -6,6 +6,7 @@ import { HIDDEN_NAME, isHidden } from '#lib/domain/access.ts';
 import type { Fact } from '#lib/domain/facts.ts';
 import type { StreamName } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
+import { concerned } from '#lib/domain/recognised.ts';
 import type {
 	Activity,
 	CollectionName,
@@ -15,6 +16,8 @@ import type {
 	MetricRecord
 } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
+import { keepers, publicData, type FloorEyes } from '#lib/server/recognition/audience.ts';
+import { floorImage, ownImage } from './challenge-image.ts';
 import type { KeyOf } from './keys.ts';
 
 /** What an audience gets of one record. */
@@ -27,6 +30,8 @@ export interface Viewpoint {
 	readonly hideAmounts: boolean;
 	/** R6: reps who have opted out of public display. */
 	readonly hidden: ReadonlySet<Id>;
+	/** R6, and kinds of recognition that reps keep to themselves. */
+	readonly keeps: FloorEyes['keeps'];
 	readonly keyOf: KeyOf;
 }
 
@@ -38,6 +43,7 @@ export function viewpointOf(tables: Tables, keyOf: KeyOf): Viewpoint {
 		roster: new Roster(tables.memberships.values()),
 		hideAmounts: [...tables.workspace.values()].some(({ hideAmounts }) => hideAmounts),
 		hidden: new Set([...tables.reps.values()].filter(isHidden).map(({ id }) => id)),
+		keeps: keepers(tables.reps.values()),
 		keyOf
 	};
 }
@@ -84,11 +90,14 @@ export function restartedBy({ collection, before, after }: FeedRow): StreamName[
 		return hides[0] === hides[1] ? [] : ['floor'];
 	}
 	if (collection === 'reps') {
-		const hidden = [before, after].map((image) => isHidden(image as Images['reps'] | null));
-		return before && after && hidden[0] !== hidden[1] ? ['floor'] : [];
+		const kept = [before, after].map((image) => keptBy(image as Images['reps'] | null));
+		return before && after && kept[0] !== kept[1] ? ['floor'] : [];
 	}
 	return [];
 }
+
+/** What a rep keeps from the floor, as a text to compare. */
+const keptBy = (rep: Images['reps'] | null) => `${isHidden(rep)} ${(rep?.privacy?.kinds ?? []).join(' ')}`;
 
 /** The streams that could see this activity row, before or after it. Others need not be asked. */
 export function activityStreams(
@@ -195,6 +204,24 @@ const FLOOR: Audience = {
 		version
 	}),
 	headlines: (headline, id, view) => headlineImage(headline, id, view),
+	challenges: (challenge, id, { hidden }) => floorImage(challenge, id, hidden),
+	/** What was counted in the end is an amount where the metric is one. */
+	shared_goals: (goal, id, { hideAmounts }) => ({
+		id,
+		name: goal.name,
+		who: goal.who,
+		reps: goal.reps,
+		metric: goal.metric,
+		target: goal.target,
+		from: goal.from,
+		to: goal.to,
+		reachedAt: goal.reachedAt,
+		closedAt: goal.closedAt,
+		...(hideAmounts ? {} : { score: goal.score }),
+		version: goal.version
+	}),
+	leagues: (league, id) => leagueImage(league, id),
+	media: (medium, id, { hidden }) => (hidden.has(medium.rep) ? undefined : mediumImage(medium, id)),
 	activities: (activity, _, { keyOf, hideAmounts }) => ({
 		rep: activity.rep,
 		type: activity.type,
@@ -225,7 +252,14 @@ const ADMIN: Audience = {
 		expiresAt,
 		revoked
 	}),
-	screens: ({ name, board, slides, revoked }, id) => ({ id, name, board, slides, revoked })
+	screens: ({ name, board, slides, celebrations, revoked }, id) => ({
+		id,
+		name,
+		board,
+		slides,
+		celebrations,
+		revoked
+	})
 };
 
 const teamAudience = (team: Id): Audience => ({
@@ -250,8 +284,14 @@ const repAudience = (own: Id): Audience => ({
 		rep === own ? { externalId, source, note, customer, deal, receivedAt } : undefined,
 	leave: (leave, id) => (leave.rep === own ? leaveImage(leave, id) : undefined),
 	targets: (target, id) => (target.subject === `rep:${own}` ? targetImage(target, id) : undefined),
+	own_goals: ({ rep, metric, period, value }, id) =>
+		rep === own ? { id, rep, metric, period, value } : undefined,
+	/** Also what the rep keeps to themselves, and with its amounts: they are the rep's own. */
+	headlines: (headline, id) => (concerned(headline).includes(own) ? wholeHeadline(headline, id) : undefined),
 	notifications: ({ rep, kind, data, href, at, readAt }, id) =>
 		rep === own ? { id, kind, data, href, at, readAt } : undefined,
+	challenges: (challenge, id) => ownImage(challenge, id, own),
+	media: (medium, id) => (medium.rep === own ? mediumImage(medium, id) : undefined),
 	reps: (rep, id) =>
 		id === own
 			? {
@@ -290,14 +330,46 @@ const targetImage = (target: Images['targets'], id: Id) => ({
 	public: target.public
 });
 
-/** R6: of somebody who has opted out the floor is told nothing; hidden amounts stand in no headline either. */
-function headlineImage(headline: Images['headlines'], id: Id, { hidden, hideAmounts }: Viewpoint) {
-	const { kind, rep, team, rule, data, at, marked, reactions, comments } = headline;
-	if (hidden.has(rep)) return undefined;
-	const { amount, ...others } = data;
-	const shown = hideAmounts || amount === undefined ? others : { ...others, amount };
-	return { id, kind, rep, team, rule, data: shown, at, marked, reactions, comments };
+/** R6, and what people keep to themselves; hidden amounts stand in no headline either. */
+function headlineImage(headline: Images['headlines'], id: Id, view: Viewpoint) {
+	const data = publicData(headline, view);
+	return data && { ...wholeHeadline(headline, id), data };
 }
+
+const wholeHeadline = (headline: Images['headlines'], id: Id) => {
+	const { kind, rep, team, rule, data, at, marked, reactions, comments } = headline;
+	return { id, kind, rep, team, rule, data, at, marked, reactions, comments };
+};
+
+const mediumImage = (medium: Images['media'], id: Id) => ({
+	id,
+	rep: medium.rep,
+	kind: medium.kind,
+	type: medium.type,
+	bytes: medium.bytes,
+	width: medium.width,
+	height: medium.height,
+	animated: medium.animated,
+	seconds: medium.seconds,
+	at: medium.at
+});
+
+/** L3: who has points and who moves up is told; all else is nobody else's business. */
+export const leagueImage = (league: Images['leagues'], id: Id) => ({
+	id,
+	from: league.from,
+	to: league.to,
+	tier: league.tier,
+	tiers: league.tiers,
+	number: league.number,
+	members: league.members,
+	result:
+		league.result
+			?.filter(({ points }) => points > 0)
+			.map(({ rep, points, place, move }) => ({ rep, points, place, move: move === 'up' ? 'up' : 'stay' })) ??
+		null,
+	settledAt: league.settledAt
+});
 
 const leaveImage = (leave: Images['leave'], id: Id) => ({
 	id,

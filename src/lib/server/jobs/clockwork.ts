@@ -10,6 +10,8 @@ export interface Job {
 	 * rejection is told and tried again at the next look.
 	 */
 	run(now: number): Promise<void>;
+	/** What goes on after `run` ends: no more begins, and what was begun is over when it resolves. */
+	close?(): Promise<void>;
 }
 
 export interface ClockworkParts {
@@ -58,6 +60,7 @@ export function startClockwork({ clock, jobs, ready, problem }: ClockworkParts):
 			closed = true;
 			stop();
 			await running;
+			await Promise.all(jobs.map(async (job) => job.close?.()));
 		}
 	};
 }

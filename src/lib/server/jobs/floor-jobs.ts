@@ -1,7 +1,15 @@
 /** Everything that the floor decides by itself, when its time has come. */
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
+import { slices } from '#lib/protocol/this-machine.ts';
+import { challengesJob } from '#lib/server/challenges/job.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
+import { goalJob } from '#lib/server/goals/job.ts';
+import { leagueJob } from '#lib/server/leagues/job.ts';
+import { notificationJobs } from '#lib/server/notifications/jobs.ts';
+import type { Vapid } from '#lib/server/notifications/vapid.ts';
+import { Judge } from '#lib/server/recognition/judge.ts';
+import { trimHeadlines } from '#lib/server/recognition/trim.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import type { Job } from './clockwork.ts';
 
@@ -14,10 +22,22 @@ export interface JobParts {
 	/** Something fell due: look without waiting for the next turn. */
 	readonly soon: () => void;
 	readonly log: (line: string) => void;
+	/** By which push services know this floor. */
+	readonly vapid: Vapid;
 }
+
+/** Slices of work between which sockets and requests are served. */
+const SLICE_MS = 8;
 
 /** In the order in which they are looked at. A job that listens to the authority must do so from here on. */
 export function floorJobs(parts: JobParts): readonly Job[] {
-	void parts;
-	return [];
+	const judge = new Judge({ ...parts, turn: slices(SLICE_MS, setImmediate) });
+	return [
+		judge,
+		trimHeadlines(parts),
+		challengesJob(parts),
+		...notificationJobs(parts),
+		goalJob(parts),
+		leagueJob(parts)
+	];
 }

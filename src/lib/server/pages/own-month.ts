@@ -4,6 +4,7 @@ import type { Identity } from '#lib/domain/identity.ts';
 import { metricCatalogue, type Metric } from '#lib/domain/metrics.ts';
 import { currencyDigits } from '#lib/domain/money.ts';
 import { calendarPeriod } from '#lib/domain/periods.ts';
+import { addressOf } from '#lib/domain/projection/about.ts';
 import {
 	ownMonthOf,
 	type MonthTarget,
@@ -20,7 +21,7 @@ export interface MyMonth {
 	readonly target: MonthTarget | undefined;
 	/** undefined: nobody who is projected, such as a house account. */
 	readonly painted: OwnMonth | undefined;
-	/** The rep's own what-if. */
+	/** The rep's own what-if; W8: whose it is stands after `#`. */
 	readonly more: string;
 	/** Decimals of the currency. */
 	readonly digits: number;
@@ -42,7 +43,7 @@ export function myMonth(app: App, identity: Identity, rep: Id, date: LocalDate):
 	return {
 		target,
 		painted: ownMonthOf({ ...practices, people }, target),
-		more: isRep ? '/what-if' : `/what-if?of=rep:${rep}`,
+		more: isRep ? '/what-if' : `/what-if#${addressOf(`rep:${rep}`)}`,
 		digits: currencyDigits(floorOf(app).currency)
 	};
 }

@@ -13,6 +13,8 @@ export interface Reader {
 	readonly rep: string;
 	/** May do something on the managers' pages. */
 	readonly manages: boolean;
+	/** Of what the reader was told, how much they have not seen. */
+	readonly unread: number;
 	/** Names the live worker; absent where nothing may be seen. */
 	readonly worker?: {
 		readonly workspace: string;
@@ -52,10 +54,18 @@ export function readerOf(app: App, identity: Identity): Reader {
 		role: identity.kind === 'user' ? identity.role : '',
 		rep,
 		manages: identity.kind === 'user' && may(identity, 'people.write'),
+		unread: identity.kind === 'user' ? unreadOf(app, identity.id) : 0,
 		...(workspace && streams.length > 0
 			? { worker: { workspace, identity: workerIdentity(identity), rep, streams } }
 			: {})
 	};
+}
+
+function unreadOf({ authority }: App, user: string): number {
+	let count = 0;
+	for (const notice of authority.tables.notifications.values())
+		if (notice.user === user && notice.readAt === '') count++;
+	return count;
 }
 
 /** Two identities never share a worker or its store; all guests see the same. */

@@ -1,7 +1,9 @@
+import { floorCelebrations, screenCelebrations, type WallCelebrations } from '#lib/domain/celebrations.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { ScreenBoard, ScreenSlide } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
 import { cookieOf, SCREEN_COOKIE } from '#lib/server/auth/cookies.ts';
+import { findWorkspace } from '#lib/server/floor/workspace.ts';
 
 export interface PairedScreen {
 	readonly identity: Extract<Identity, { kind: 'screen' }>;
@@ -9,6 +11,7 @@ export interface PairedScreen {
 	readonly board: ScreenBoard;
 	/** What it turns to after the board. */
 	readonly slides: readonly ScreenSlide[];
+	readonly celebrations: WallCelebrations;
 }
 
 /**
@@ -28,5 +31,11 @@ export async function screenOf(
 	// just paired, it may be in the record and not yet in what the authority has read
 	const screen =
 		app.authority.tables.screens.get(identity.id) ?? (await app.record.get('screens', identity.id));
-	return screen && { identity, name: screen.name, board: screen.board, slides: screen.slides ?? [] };
+	if (!screen) return undefined;
+	const celebrations = {
+		...floorCelebrations(findWorkspace(app.authority.tables)),
+		...screenCelebrations(screen)
+	};
+	const { name, board, slides } = screen;
+	return { identity, name, board, slides: slides ?? [], celebrations };
 }

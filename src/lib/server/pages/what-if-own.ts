@@ -4,10 +4,10 @@ import { holdsOn } from '#lib/domain/membership.ts';
 import { currencyDigits } from '#lib/domain/money.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { reduced } from '#lib/domain/fractions.ts';
-import { readField } from '#lib/domain/projection/address.ts';
+import { aboutOf } from '#lib/domain/projection/about.ts';
 import { readAside, type Aside } from '#lib/domain/projection/asides.ts';
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
-import { freshOwn, overOwn, type OwnNumbers, type Source } from '#lib/domain/projection/own.ts';
+import { freshOwn, orderText, overOwn, type OwnNumbers, type Source } from '#lib/domain/projection/own.ts';
 import { askedOfPeople } from '#lib/domain/projection/people.ts';
 import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
 import { paintedAnswer } from '#lib/domain/projection/project.ts';
@@ -47,7 +47,7 @@ export function ownWhatIf(app: App, identity: Identity, whose: Whose, search: UR
 	const digits = currencyDigits(floorOf(app).currency);
 	const own = ownNumbers(app, identity, whose, digits);
 	const fresh = freshOwn(own);
-	const wanted = overOwn(own, { ...typedQuestion(search), who: search.getAll('who') });
+	const wanted = overOwn(own, { ...typedQuestion(search), who: aboutOf(search).who });
 	const asked = askedOfPeople(own.practices, wanted, digits);
 	if (asked.ok) {
 		return { shown: wanted, question: wanted, answer: paintedAnswer(asked.value), errors: [], digits, own };
@@ -107,7 +107,7 @@ function subjectOf(whose: Whose): Subject {
 	return { teams: kind === 'team' ? [id] : ['everybody'] };
 }
 
-/** Of an order, to the minor unit. */
+/** Of an order, as its field takes it. */
 function meanOf(
 	sum: number | null,
 	orders: number,
@@ -115,9 +115,8 @@ function meanOf(
 	digits: number
 ): { value: string; source: Source } {
 	if (!sees) return { value: '0', source: 'kept' };
-	if (sum === null || sum <= 0 || orders === 0) return { value: '0', source: 'none' };
-	const value = toDecimal(reduced(BigInt(Math.round(sum)), BigInt(orders) * 10n ** BigInt(digits)), digits);
-	return readField('order', value).ok ? { value, source: 'record' } : { value: '0', source: 'none' };
+	const value = orderText(sum, orders, digits);
+	return value === undefined ? { value: '0', source: 'none' } : { value, source: 'record' };
 }
 
 /** R6: without the names of those who opted out; the sums stay here: what may be seen of them is in the means. */

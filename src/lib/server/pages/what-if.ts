@@ -1,5 +1,6 @@
 import { currencyDigits } from '#lib/domain/money.ts';
-import { answerOf, type Answer } from '#lib/domain/projection/project.ts';
+import type { Answer } from '#lib/domain/projection/answer.ts';
+import { answerOf } from '#lib/domain/projection/project.ts';
 import { completed, readableOf, typedQuestion, type Question } from '#lib/domain/projection/question.ts';
 import { inPlain } from '#lib/domain/projection/typing.ts';
 import type { FieldError } from '#lib/domain/result.ts';

@@ -23,18 +23,31 @@ export interface Told {
 	readonly createdBy?: string;
 	/** False: it is kept and stands in no headline (what happened long ago, what somebody keeps private). */
 	readonly headline?: boolean;
+	/** It stands in no list but the rep's own; where not said: if it has no headline. */
+	readonly quiet?: boolean;
 }
 
 /** The writes that make it known, refused as a whole where the key is taken, and the id of recognition and headline. */
 export function tellings(told: Told): { readonly id: Id; readonly writes: readonly Write[] } {
 	const id = randomId();
 	const { key, kind, rep = '', team = '', rule = '', icon = '', data, cause = '', causeSeq = 0 } = told;
-	const { createdBy = '', headline = true } = told;
+	const { createdBy = '', headline = true, quiet = !headline } = told;
 	const shared = { id, kind, rep, team, rule, data, at: instantText(told.at), marked: false };
 	const recognition: Write = {
 		op: 'create',
 		collection: 'recognitions',
-		data: { ...shared, key, icon, cause, causeSeq, hidden: false, createdBy }
+		data: {
+			...shared,
+			key,
+			icon,
+			cause,
+			causeSeq,
+			hidden: false,
+			quiet,
+			createdBy,
+			reactions: {},
+			comments: 0
+		}
 	};
 	if (!headline) return { id, writes: [recognition] };
 	const shown: Write = {

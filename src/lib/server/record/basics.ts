@@ -1,3 +1,4 @@
+import { DEFAULT_RULES } from '#lib/domain/recognition/defaults.ts';
 import type { ActivityType, StreakRule, Workspace } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { RecordStore, Write, WriteRefusal } from './store.ts';
@@ -52,8 +53,8 @@ export const machineDefaults = () => ({
 });
 
 /**
- * Makes what no floor can be without, if it is missing: the workspace with a first rule for streaks, and the built-in activity types. What is there is
- * left as it is, so it can be called at every start. Answers with the number of records made.
+ * Makes what no floor can be without, if it is missing: the workspace with first rules for streaks and recognition, and the
+ * built-in activity types. What is there is left as it is, so it can be called at every start. Answers with the number of records made.
  */
 export async function ensureBasics(
 	store: RecordStore,
@@ -72,6 +73,8 @@ export async function ensureBasics(
 	if (workspaces.length === 0) {
 		writes.push({ op: 'create', collection: 'workspace', data: { ...WORKSPACE, currency, timeZone } });
 		writes.push({ op: 'create', collection: 'streak_rules', data: { ...STREAK } });
+		for (const rule of DEFAULT_RULES)
+			writes.push({ op: 'create', collection: 'recognition_rules', data: { ...rule } });
 	}
 	const written = await store.write(writes);
 	return written.ok ? ok(written.value.ids.length) : failed(written.error);

@@ -74,10 +74,49 @@ export interface PrivateCollections {
 		marked: boolean;
 		/** A manager took it from the floor. */
 		hidden: boolean;
+		/** Stands in no list but the rep's own. */
+		quiet: boolean;
 		createdBy: string;
+		/** As on the headline; null: none yet. */
+		reactions: Readonly<Record<string, number>> | null;
+		comments: number;
 	};
+	/** Who gave which reaction: at most one of each to one recognition. */
+	reactions: { id: Id; recognition: Id; user: Id; emoji: string; at: string };
+	/** Plain text; who is named in it stands as `@[rep id]`. `rep`: whom the user competes as; '' if none. */
+	comments: { id: Id; recognition: Id; user: Id; rep: Id; text: string; at: string };
+	/** How far somebody who follows the feed has come: everything up to `seq` is dealt with. `name` is unique. */
+	cursors: { id: Id; name: string; epoch: string; seq: number; data: unknown };
 	/** What was decided once and for all (`jobs/once.ts`): `key` is unique. */
 	intents: { id: Id; key: string; data: unknown; at: string };
+	/** Browsers that may be rung up while nobody looks. `session`: the sign-in that asked for it, and with which it ends. */
+	push_subscriptions: {
+		id: Id;
+		user: Id;
+		session: Id;
+		endpoint: string;
+		/** The browser's public key and its secret, base64url: what is sent there only it can read. */
+		p256dh: string;
+		auth: string;
+		/** Such as `Chrome on Android`. */
+		name: string;
+		at: string;
+	};
+	/**
+	 * One attempt to send a notification to a device, written before it is made. `key`: notification, device and attempt, and
+	 * unique. A `sending` that nobody finished was perhaps heard, and is never made again.
+	 */
+	push_marks: {
+		id: Id;
+		key: string;
+		notification: Id;
+		device: Id;
+		attempt: number;
+		state: 'sending' | 'sent' | 'later' | 'failed';
+		/** Of a `later`: when the next attempt is due. */
+		due: string;
+		at: string;
+	};
 	audit: {
 		id: Id;
 		actor: string;

@@ -6,7 +6,13 @@ export const GET: RequestHandler = async ({ locals: { app, address }, request })
 	const screen = await screenOf(app, request, address);
 	const body = {
 		screen: screen
-			? { id: screen.identity.id, name: screen.name, board: screen.board, slides: screen.slides }
+			? {
+					id: screen.identity.id,
+					name: screen.name,
+					board: screen.board,
+					slides: screen.slides,
+					celebrations: screen.celebrations
+				}
 			: null,
 		version: app.version
 	};

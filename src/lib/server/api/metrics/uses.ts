@@ -1,4 +1,5 @@
 /** What hangs on a metric: it can't be deleted, and not be changed into what these could not use. */
+import { OPEN_STATES } from '#lib/domain/challenges/challenge.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Screen, ScreenBoard, Target } from '#lib/domain/records.ts';
@@ -8,7 +9,7 @@ import { todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';
 
 export interface Use {
-	readonly kind: 'target' | 'screen' | 'metric' | 'streak';
+	readonly kind: 'target' | 'screen' | 'metric' | 'streak' | 'challenge';
 	/** Of a metric its key; '' where the asker may not know which it is. */
 	readonly id: string;
 	/** In words, to stand in a sentence: `the screen Lobby`. */
@@ -17,7 +18,7 @@ export interface Use {
 
 /** Everything that names this metric, in words for this asker. */
 export function usesOf(app: App, identity: Identity, key: string): Use[] {
-	const { targets, screens, metrics, streak_rules } = app.authority.tables;
+	const { targets, screens, metrics, streak_rules, challenges } = app.authority.tables;
 	return [
 		...[...targets.values()]
 			.filter(({ metric }) => metric === key)
@@ -30,7 +31,10 @@ export function usesOf(app: App, identity: Identity, key: string): Use[] {
 			.map((other): Use => ({ kind: 'metric', id: other.key, words: `the metric ${other.name}` })),
 		...[...streak_rules.values()]
 			.filter(({ metric, active }) => active && metric === key)
-			.map(({ id, name }): Use => ({ kind: 'streak', id, words: `the streak ${name}` }))
+			.map(({ id, name }): Use => ({ kind: 'streak', id, words: `the streak ${name}` })),
+		...[...challenges.values()]
+			.filter(({ rules, state }) => rules.metric === key && OPEN_STATES.includes(state))
+			.map((): Use => ({ kind: 'challenge', id: '', words: 'a challenge that is under way' }))
 	];
 }
 

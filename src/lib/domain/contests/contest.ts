@@ -1,0 +1,152 @@
+/** What every format works with: the setting, what counts so far, and scores as the contest's lens sees them. */
+import type { Score } from '#lib/domain/board.ts';
+import { toNumber } from '#lib/domain/fractions.ts';
+import type { Id } from '#lib/domain/records.ts';
+import { exactText } from './exact.ts';
+import { Ledger, type Lists } from './ledger.ts';
+import { Look } from './look.ts';
+import { contender, placed, type Contender, type Order, type Placed } from './places.ts';
+import type { Moments } from './roster.ts';
+import type { Entry, Setting } from './setting.ts';
+import type { Reading, Row } from './table.ts';
+
+/** One open contest of a format. */
+export interface OpenContest {
+	/** A fact came in (1) or went out (-1); formats that fold over facts listen. */
+	readonly apply?: (entry: Entry, sign: 1 | -1) => void;
+	/** Standings at `at` (ms since 1970), at most the window's end; all facts applied are from before. */
+	read(at: number): Reading;
+}
+
+export interface ContestFormat {
+	readonly lists: Lists;
+	open(contest: Contest): OpenContest;
+}
+
+interface Seen {
+	stamp: number;
+	at: number;
+	plain: Score | null;
+	total: string | null;
+	value: Contender;
+	text: string | null;
+}
+
+const MINUTE_MS = 60_000;
+
+export class Contest {
+	readonly setting: Setting;
+	readonly ledger: Ledger;
+	readonly look: Look;
+	readonly order: Order;
+	readonly #seen: Seen[];
+	readonly #rows: (Row | undefined)[] = [];
+	/** In team contests: side, person -> how many of the person's facts count for the side. */
+	readonly #factsFor = new Map<string, number>();
+
+	constructor(setting: Setting, lists: Lists) {
+		const { rules, ids, measure, second } = setting;
+		this.setting = setting;
+		this.ledger = new Ledger(setting, { ...lists, whole: lists.whole || rules.tie === 'earliest' });
+		this.look = new Look(setting);
+		this.order = { up: measure.up, secondUp: second?.up ?? true };
+		this.#seen = ids.map((_, side) => ({
+			stamp: -1,
+			at: NaN,
+			plain: null,
+			total: null,
+			value: contender(side, null),
+			text: null
+		}));
+	}
+
+	/** What is made of a plain score before it is compared; formats may have their own. */
+	value: (side: number, plain: Score, at: number) => Score | null = (side, plain, at) =>
+		this.look.see(side, plain, at, this.setting.roster.window);
+
+	/** A fact came in (1) or went out (-1). */
+	apply(entry: Entry, sign: 1 | -1): void {
+		this.ledger.apply(entry, sign);
+		if (this.setting.rules.format !== 'team' || entry.side < 0 || !entry.used) return;
+		const key = `${entry.side} ${entry.person}`;
+		const facts = (this.#factsFor.get(key) ?? 0) + sign;
+		if (facts === 0) this.#factsFor.delete(key);
+		else this.#factsFor.set(key, facts);
+	}
+
+	/** Who has a fact that counted for one of those sides, by id. */
+	membersOf(sides: ReadonlySet<Id>): Id[] {
+		const { ids, people } = this.setting;
+		const members = new Set<Id>();
+		for (const key of this.#factsFor.keys()) {
+			const [side, person] = key.split(' ').map(Number);
+			if (sides.has(ids[side!]!)) members.add(people[person!]!.rep);
+		}
+		return [...members].sort();
+	}
+
+	#fresh(side: number, at: number): Seen {
+		const seen = this.#seen[side]!;
+		const stamp = this.ledger.stamps[side]!;
+		const minute = Math.floor(at / MINUTE_MS);
+		const timeless = this.setting.rules.lens !== 'perHour' && this.setting.rules.format !== 'team';
+		if (seen.stamp === stamp && (timeless || seen.at === minute)) return seen;
+		const plain = this.setting.measure.score(this.ledger.sides[side]!);
+		const score = plain && this.value(side, plain, at);
+		seen.stamp = stamp;
+		seen.at = minute;
+		seen.plain = plain;
+		seen.total = plain && exactText(plain);
+		seen.text = score && exactText(score);
+		seen.value = { side, score, key: score ? toNumber(score) : 0, ...this.#tie(side) };
+		return seen;
+	}
+
+	#tie(side: number): Partial<Contender> {
+		const { rules, second, measure } = this.setting;
+		if (second) return { second: second.score(this.ledger.second[side]!) };
+		return rules.tie === 'earliest' && !measure.isRatio ? { moment: this.ledger.latest(side) } : {};
+	}
+
+	/** A competitor over the whole window, as compared. */
+	contender(side: number, at: number): Contender {
+		return this.#fresh(side, at).value;
+	}
+
+	/** A competitor's score in a round, through the lens. */
+	inRound(side: number, round: number, at: number): Score | null {
+		const span: Moments | undefined = this.setting.roster.rounds[round];
+		const tally = this.ledger.rounds[round]?.[side];
+		const plain = tally ? this.setting.measure.score(tally) : null;
+		return plain && span ? this.look.see(side, plain, at, span) : null;
+	}
+
+	/** A row; the same object for as long as it says the same. */
+	row(side: number, place: number | null, tied: boolean, at: number, more: Partial<Row> = {}): Row {
+		const { total, text } = this.#fresh(side, at);
+		const { facts } = this.ledger.sides[side]!;
+		const row: Row = { id: this.setting.ids[side]!, place, tied, score: text, total, facts, ...more };
+		const known = this.#rows[side];
+		return known && alike(known, row) ? known : (this.#rows[side] = row);
+	}
+
+	/** Those members by score. */
+	places(members: readonly number[], at: number): Placed[] {
+		return placed(
+			members.map((side) => this.contender(side, at)),
+			this.order
+		);
+	}
+
+	/** The same as rows. */
+	ranked(members: readonly number[], at: number, more?: (side: number) => Partial<Row>): Row[] {
+		return this.places(members, at).map(({ contender: { side }, place, tied }) =>
+			this.row(side, place, tied, at, more?.(side))
+		);
+	}
+}
+
+function alike(a: Row, b: Row): boolean {
+	const names = Object.keys(b) as (keyof Row)[];
+	return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
+}

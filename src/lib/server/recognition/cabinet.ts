@@ -1,0 +1,79 @@
+/** L1, L2: what somebody earned, as a cabinet shows it: each badge once, with how often and when last. */
+import { isHidden, may } from '#lib/domain/access.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
+import type { Id, RecognitionData, RecognitionKind, Rep } from '#lib/domain/records.ts';
+import type { App } from '#lib/server/app.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
+import { subjectOf } from '#lib/server/people/access.ts';
+import { seenBy, type Recognition } from './feed.ts';
+
+export interface Badge {
+	readonly rule: Id;
+	readonly name: string;
+	readonly icon: string;
+	readonly kind: RecognitionKind;
+	/** How often it was earned. */
+	readonly times: number;
+	/** ISO 8601 */
+	readonly last: string;
+	/** What the last one was earned for. */
+	readonly data: RecognitionData;
+	/** L1: so many of them have a cause that was corrected away since. */
+	readonly marked: number;
+}
+
+type Reading = Pick<App, 'record' | 'authority' | 'clock'>;
+
+const PAGE = 1_000;
+/** More than anybody earns in decades. */
+const MOST_PAGES = 10;
+
+/**
+ * The person as this identity may look at them in public; undefined: there is nobody. R6: who has opted out is there for
+ * themselves and those who see their records.
+ */
+export function personFor(
+	app: Pick<App, 'authority' | 'clock'>,
+	identity: Identity,
+	id: Id
+): Rep | undefined {
+	const { reps, memberships } = app.authority.tables;
+	const rep = reps.get(id);
+	if (!rep || !isHidden(rep)) return rep;
+	const subject = subjectOf(id, new Roster(memberships.values()), todayOf(app));
+	return may(identity, 'facts.private', subject) ? rep : undefined;
+}
+
+async function* earnedBy({ record }: Reading, rep: Id): AsyncGenerator<Recognition> {
+	for (let page = 1; page <= MOST_PAGES; page++) {
+		const filter = record.filter("rep = {:rep} && hidden = false && icon != ''", { rep });
+		const rows = await record.find('recognitions', { filter, sort: '-at,-id', limit: PAGE, page });
+		yield* rows;
+		if (rows.length < PAGE) return;
+	}
+}
+
+/** Badges of a person (see `personFor`), the one earned last first. What they keep to themselves is for them alone. */
+export async function badgesOf(app: Reading, identity: Identity, rep: Id): Promise<Badge[]> {
+	const see = seenBy(app, identity);
+	const subject = subjectOf(rep, new Roster(app.authority.tables.memberships.values()), todayOf(app));
+	const hidden = isHidden(app.authority.tables.reps.get(rep) ?? null);
+	// whoever may see somebody who has opted out at all sees what R6 hides from the others
+	const inner = hidden && may(identity, 'facts.private', subject);
+	const badges = new Map<string, Badge>();
+	for await (const row of earnedBy(app, rep)) {
+		if (!inner && !see(row)) continue;
+		const { kind, rule, icon, data, at } = row;
+		const name = data.name ?? '';
+		const key = rule === '' ? `${kind} ${name}` : rule;
+		const known = badges.get(key);
+		const newest = known ?? { rule, name, icon, kind, last: at.replace(' ', 'T'), data };
+		badges.set(key, {
+			...newest,
+			times: (known?.times ?? 0) + 1,
+			marked: (known?.marked ?? 0) + (row.marked ? 1 : 0)
+		});
+	}
+	return [...badges.values()];
+}

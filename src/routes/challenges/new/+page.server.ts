@@ -1,0 +1,12 @@
+import { error, redirect } from '@sveltejs/kit';
+import { newChallengePage } from '#lib/server/pages/challenges.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals: { app, identity }, url }) => {
+	if (identity.kind === 'nobody') {
+		redirect(303, `/sign-in?to=${encodeURIComponent(`/challenges/new${url.search}`)}`);
+	}
+	const page = newChallengePage(app, identity);
+	if (!page) error(403, 'Only somebody who competes here can challenge.');
+	return { page, wanted: url.searchParams.get('with') ?? '' };
+};
