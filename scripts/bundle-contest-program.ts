@@ -9,8 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { build, type Rollup } from 'vite';
 
-const BANNER =
-	'/* eslint-disable */\n// @ts-nocheck\n// Made by bundle-contest-program.ts; verify-contest.mjs runs it.\n';
+const BANNER = '// Made by bundle-contest-program.ts; verify-contest.mjs runs it.\n';
 
 /** The program's text, made in memory. */
 export async function contestProgram(): Promise<string> {

@@ -1,5 +1,3 @@
-/* eslint-disable */
-// @ts-nocheck
 // Made by bundle-contest-program.ts; verify-contest.mjs runs it.
 // src/lib/domain/fractions.ts
 var absolute = (n) => n < 0n ? -n : n;
@@ -188,6 +186,18 @@ var isRoundFormat = (format) => ROUND_FORMATS.includes(format);
 // src/lib/domain/membership.ts
 /** Whether it holds on that date. ('' sorts before every date, so an open start needs no question of its own.) */
 var holdsOn = ({ from, to }, date) => from <= date && (to === "" || date <= to);
+// src/lib/domain/contests/grouped.ts
+/** Map.groupBy, in the order of first appearance; a stranger's Node, which works results out too, may not have that one yet. */
+function grouped(all, key) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const one of all) {
+		const name = key(one);
+		const group = groups.get(name);
+		if (group) group.push(one);
+		else groups.set(name, [one]);
+	}
+	return groups;
+}
 // src/lib/domain/contests/setting.ts
 var numbered = (ids) => new Map(ids.map((id, at) => [id, at]));
 var sorted = (ids) => [...ids].sort((a, b) => a < b ? -1 : a > b ? 1 : 0);
@@ -225,8 +235,8 @@ var Setting = class {
 		this.isRounds = isRoundFormat(rules.format);
 		this.#waiting = new Set(roster.waiting);
 		this.#settled = roster.rounds.map(({ late, kept }) => /* @__PURE__ */ new Set([...late, ...kept.map(({ id }) => id)]));
-		this.#memberships = Map.groupBy(roster.memberships, ({ rep }) => rep);
-		this.#regions = Map.groupBy(roster.regions, ({ team }) => team);
+		this.#memberships = grouped(roster.memberships, ({ rep }) => rep);
+		this.#regions = grouped(roster.regions, ({ team }) => team);
 	}
 	#fields() {
 		const { format } = this.rules;
@@ -702,7 +712,7 @@ function shiftsOf(setting) {
 			sides[person]?.push(own);
 			return;
 		}
-		for (const [side, part] of Map.groupBy(own, ([date]) => setting.sideOn(rep, date))) sides[side]?.push(part);
+		for (const [side, part] of grouped(own, ([date]) => setting.sideOn(rep, date))) sides[side]?.push(part);
 	});
 	return sides;
 }
@@ -1497,7 +1507,7 @@ var Season = class {
 		const records = new Map(this.#seeds.map((side) => [side, blank()]));
 		for (const match of played) count(records, match);
 		for (const [side, record] of records) record.total = this.#total(side, at);
-		const byPoints = Map.groupBy(this.#seeds, (side) => records.get(side).points);
+		const byPoints = grouped(this.#seeds, (side) => records.get(side).points);
 		const rows = [];
 		for (const [points, tied] of [...byPoints].sort(([a], [b]) => b - a)) {
 			const places = placed(this.#among(tied, played, records), {

@@ -6,6 +6,7 @@ import { turns } from './turns.ts';
 const projector = new Projector({
 	post: (told, transfer) => self.postMessage(told, { transfer }),
 	soon: turns(),
+	after: (ms, run) => void setTimeout(run, ms),
 	monotonic: () => performance.now()
 });
 

@@ -1,12 +1,12 @@
 /** What is pushed to this browser: shown in the floor's words, and opened where it leads. */
 import { self } from '$app/service-worker';
 import { Format } from '#lib/client/format.ts';
+import { leadTo } from '#lib/client/lead-to.ts';
 import { notificationWords } from '#lib/client/notification-words.ts';
-import { isOwnPath, type Pushed } from '#lib/domain/notifications/pushed.ts';
+import type { Pushed } from '#lib/domain/notifications/pushed.ts';
 
 const ICON = '/icons/icon-192.png';
 const BADGE = '/icons/badge-96.png';
-const INBOX = '/notifications';
 
 interface Kept {
 	readonly id: string;
@@ -41,25 +41,13 @@ function read(data: PushMessageData | null): Pushed | undefined {
 	}
 }
 
-/** Goes where it leads: in a window that is open, else in a new one. Only ever to this floor. */
+/** Goes where it leads: in a window that is open, else in a new one. */
 export async function open(notification: Notification): Promise<void> {
 	notification.close();
 	const kept = notification.data as Partial<Kept> | null;
-	const href = typeof kept?.href === 'string' && isOwnPath(kept.href) ? kept.href : INBOX;
 	const seen = kept?.id === undefined ? undefined : saySeen(kept.id);
-	const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-	const shown = windows.find((one) => one.focused) ?? windows[0];
-	if (!(shown && (await went(shown, href)))) await self.clients.openWindow(href);
+	await leadTo(kept?.href, self.clients);
 	await seen;
-}
-
-async function went(client: WindowClient, href: string): Promise<boolean> {
-	try {
-		const focused = await client.focus();
-		return (await focused.navigate(href)) !== null;
-	} catch {
-		return false; // a window that this worker does not serve yet can't be led anywhere
-	}
 }
 
 async function saySeen(id: string): Promise<void> {

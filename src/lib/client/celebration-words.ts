@@ -105,3 +105,15 @@ export function placeWords(rep: Id, board: BoardView, format: Format): string[] 
 	const leads = row.rank === 1 && !row.tied && row.gap !== null && row.gap > 0 && next;
 	return leads ? [standing, `${figures.size(row.gap)} ahead of ${next.name}`] : [standing];
 }
+
+/** Minor units. */
+const SAMPLE_AMOUNT = 5_210_000;
+
+/** Nothing happened: how it looks when it does. */
+export const stageSample = (who: string, format: Format): StageWords => ({
+	what: `Order, ${format.clock(Date.now())}`,
+	who,
+	figure: { symbol: format.symbol, number: format.figure(SAMPLE_AMOUNT, 'money') },
+	sentence: `Brought in an order of ${format.money(SAMPLE_AMOUNT)}`,
+	place: ['This is how it looks']
+});

@@ -22,8 +22,7 @@ export class Duels {
 			if (this.#wanted.get(name) !== terms) return; // another one took its place
 			this.#wanted.delete(name);
 			this.#ask(name, undefined);
-			const { [name]: _, ...others } = this.#shown;
-			this.#shown = others;
+			this.#shown = Object.fromEntries(Object.entries(this.#shown).filter(([one]) => one !== name));
 		};
 	}
 

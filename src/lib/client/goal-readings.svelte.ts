@@ -26,14 +26,12 @@ export class GoalReadings {
 			if (this.#asked.get(name) !== asked) return; // replaced since
 			this.#asked.delete(name);
 			this.#ask(name, null);
-			this.#told = { ...this.#told, [name]: new Map() };
 		};
 	}
 
 	/** By the questions' ids; undefined until the worker has told. */
 	of(name: string): ReadonlyMap<string, GoalReading> | undefined {
-		const told = this.#told[name];
-		return told && told.size > 0 ? told : undefined;
+		return this.#told[name];
 	}
 
 	hear({ name, readings }: GoalsFrame): void {

@@ -31,8 +31,8 @@ export interface Pad {
 const MAIN = 'call';
 const NEAR = ['appointment_set', 'quote', 'order'];
 const NEAR_COUNT = 3;
-/** Undo has this one. */
-const TAKEN = 'U';
+/** Undo has one, going elsewhere the other. */
+const TAKEN = ['U', 'G'];
 
 /** Which button each type gets, and which key. `types` are the active ones in the order of the funnel. */
 export function padOf(types: readonly LogType[]): Pad {
@@ -48,7 +48,7 @@ export function padOf(types: readonly LogType[]): Pad {
 
 /** The first free letter: initials of the name's words before the rest of it. */
 function lettersFor(types: readonly LogType[]): Map<string, string> {
-	const taken = new Set([TAKEN]);
+	const taken = new Set(TAKEN);
 	const letters = new Map<string, string>();
 	for (const { key, name } of types) {
 		const words = name.toUpperCase().match(/[A-Z]+/g) ?? [];

@@ -31,7 +31,7 @@ export class Notices {
 	#reader = $state.raw<NoticeReader>({ rep: '', unread: 0 });
 	#told = $state.raw<NoticesTold>();
 	/** Seen here, and perhaps not yet told back. */
-	#seen = $state.raw<ReadonlySet<Id>>(new Set());
+	#seen = $state.raw<readonly Id[]>([]);
 
 	constructor(live: Pick<Live, 'shown' | 'catalog'>, api: Api) {
 		this.#live = live;
@@ -42,7 +42,7 @@ export class Notices {
 	start(reader: NoticeReader): void {
 		this.#reader = reader;
 		this.#told = undefined;
-		this.#seen = new Set();
+		this.#seen = [];
 		if (reader.rep !== '') this.#live.shown.open('notifications');
 	}
 
@@ -64,7 +64,9 @@ export class Notices {
 		const told = rows ?? this.#told?.notifications;
 		return (
 			told &&
-			newestFirst(told).map((one) => (this.#seen.has(one.id) ? { ...one, readAt: one.readAt || '-' } : one))
+			newestFirst(told).map((one) =>
+				this.#seen.includes(one.id) ? { ...one, readAt: one.readAt || '-' } : one
+			)
 		);
 	});
 
@@ -98,7 +100,7 @@ export class Notices {
 
 	async #say(ids: readonly Id[], send: () => ReturnType<Api['post']>): Promise<string> {
 		const before = this.#seen;
-		this.#seen = new Set([...before, ...ids]);
+		this.#seen = [...before, ...ids];
 		const answer = await send();
 		if (answer.ok) return '';
 		this.#seen = before;

@@ -5,7 +5,6 @@
 import type { MetricUnit } from '#lib/domain/board.ts';
 import { concerned, mentionText } from '#lib/domain/recognised.ts';
 import type { Headline, Id } from '#lib/domain/records.ts';
-import type { CatalogFrame } from '#lib/protocol/frame.ts';
 import type { Format } from './format.ts';
 import { momentOf, ofPeriod, periodPhrase } from './recognition-periods.ts';
 import { amountWords, lengthWords } from './streak-words.ts';
@@ -34,15 +33,19 @@ export interface RecognitionWords {
 	readonly rest: string;
 }
 
-type Named = Pick<CatalogFrame, 'reps' | 'teams' | 'types' | 'metrics'>;
+/** Names as the worker's catalog lists them, or the server for what it painted. */
+export interface NameLists {
+	readonly reps: readonly { readonly id: Id; readonly name: string }[];
+	readonly teams: readonly { readonly id: Id; readonly name: string }[];
+	readonly types: readonly { readonly key: string; readonly name: string }[];
+	readonly metrics: readonly { readonly key: string; readonly name: string; readonly unit: MetricUnit }[];
+}
 
-/** The names of a catalog, be it the worker's or what the server painted. */
-export function namesOf(catalog: Named, format: Format, now: number): RecognitionNames {
-	const named = (rows: readonly { readonly id: Id; readonly name: string }[]) =>
-		new Map(rows.map(({ id, name }) => [id, name]));
-	const [reps, teams] = [named(catalog.reps), named(catalog.teams)];
-	const types = new Map(catalog.types.map(({ key, name }) => [key, name]));
-	const metrics = new Map(catalog.metrics.map((metric) => [metric.key, metric]));
+export function namesOf(lists: NameLists, format: Format, now: number): RecognitionNames {
+	const named = (rows: NameLists['reps']) => new Map(rows.map(({ id, name }) => [id, name]));
+	const [reps, teams] = [named(lists.reps), named(lists.teams)];
+	const types = new Map(lists.types.map(({ key, name }) => [key, name]));
+	const metrics = new Map(lists.metrics.map((metric) => [metric.key, metric]));
 	return {
 		rep: (id) => reps.get(id) ?? 'A former colleague',
 		team: (id) => teams.get(id) ?? 'A former team',
@@ -60,7 +63,11 @@ export function namesOf(catalog: Named, format: Format, now: number): Recognitio
 export function recognitionWords(told: Recognised, names: RecognitionNames, you: Id = ''): RecognitionWords {
 	const subject = subjectOf(told, names, you);
 	const rest = REST[told.kind](told, names, subject);
-	return { who: subject.name, rest, text: subject.name + rest };
+	const text = subject.name + rest;
+	// `Your` is one word, of which no part stands out
+	return text.startsWith('Your ')
+		? { who: 'Your', rest: text.slice('Your'.length), text }
+		: { who: subject.name, rest, text };
 }
 
 interface Subject {
@@ -96,6 +103,13 @@ function figure(value: number | undefined, key: string | undefined, { metric, fo
 	const known = key === undefined ? undefined : metric(key);
 	if (value === undefined) return '';
 	return known ? amountWords(value, known, format) : format.count(value);
+}
+
+/** The score alone, where its metric is named beside it: `41`, `$17,083`. */
+function plainFigure({ data }: Recognised, { metric, format }: RecognitionNames): string {
+	const known = data.metric === undefined ? undefined : metric(data.metric);
+	if (data.value === undefined || !known) return '';
+	return known.unit === 'money' ? format.money(data.value) : format.figure(data.value, known.unit);
 }
 
 const nounOf = ({ data }: Recognised, { metric }: RecognitionNames) =>
@@ -143,7 +157,7 @@ const REST: Readonly<Record<Recognised['kind'], Rest>> = {
 
 	lead(told, names) {
 		const noun = nounOf(told, names);
-		const score = figure(told.data.value, told.data.metric, names);
+		const score = noun ? plainFigure(told, names) : figure(told.data.value, undefined, names);
 		return ` took the lead${after(' in ', noun)}${when(told, names)}${after(' with ', score)}`;
 	},
 

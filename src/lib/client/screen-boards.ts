@@ -36,6 +36,8 @@ export interface BoardNames {
 	readonly metrics: readonly { readonly key: string; readonly name: string }[];
 	readonly teams: readonly Named[];
 	readonly regions: readonly Named[];
+	/** H2: shared goals that are under way. */
+	readonly goals?: readonly Named[];
 }
 
 export const boardValue = (board: ScreenBoard): string => JSON.stringify(boardOfScreen(board));

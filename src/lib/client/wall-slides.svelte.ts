@@ -1,10 +1,13 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
 import { boardOfScreen, boardSearch } from '#lib/domain/board-query.ts';
 import type { NothingToTell, TwoMore } from '#lib/domain/projection/two-more.ts';
-import type { Id, ScreenSlide } from '#lib/domain/records.ts';
+import type { GoalReading } from '#lib/domain/goals/goal.ts';
+import { sharedQuestion } from '#lib/domain/goals/shared.ts';
+import type { Id, ScreenSlide, SharedGoal } from '#lib/domain/records.ts';
 import { Board } from './board.svelte.ts';
 import type { Live } from './live.svelte.ts';
 import type { OpenQuestions } from './open-questions.ts';
+import { RecognitionSlide } from './recognition-slide.svelte.ts';
 
 /** How long a slide stays where its screen does not say. */
 export const BOARD_MS = 20_000;
@@ -63,15 +66,60 @@ export class TwoMoreSlide {
 	}
 }
 
-export type WallSlide = BoardSlide | TwoMoreSlide;
+/** H2: how far a shared goal is, kept live likewise. */
+export class GoalSlide {
+	readonly kind = 'goal';
+	readonly ms: number;
+	readonly #live: Pick<Live, 'shown' | 'goals'>;
+	readonly #id: Id;
+
+	constructor(live: Pick<Live, 'shown' | 'goals'>, id: Id, ms = WORDS_MS) {
+		this.#live = live;
+		this.#id = id;
+		this.ms = ms;
+	}
+
+	/** undefined: it is not known yet, or was taken away. */
+	get goal(): SharedGoal | undefined {
+		return this.#live.shown.rows('shared_goals')?.find(({ id }) => id === this.#id);
+	}
+	get reading(): GoalReading | undefined {
+		return this.#live.goals.of(this.#name)?.get(this.#id);
+	}
+	get ready(): boolean {
+		return this.goal !== undefined && this.reading !== undefined;
+	}
+	open(): () => void {
+		this.#live.shown.open('shared_goals');
+		return $effect.root(() => {
+			$effect(() => {
+				const { goal } = this;
+				return goal && this.#live.goals.open(this.#name, [sharedQuestion(goal)]);
+			});
+		});
+	}
+
+	get #name(): string {
+		return `slide goal ${this.#id}`;
+	}
+}
+
+export type WallSlide = BoardSlide | TwoMoreSlide | GoalSlide | RecognitionSlide;
 
 /** What a screen turns to after its board. */
 export function slidesOf(live: Live, slides: readonly ScreenSlide[]): WallSlide[] {
 	return slides.map((slide) => {
 		const ms = slide.seconds === undefined ? undefined : slide.seconds * 1000;
-		return slide.kind === 'board'
-			? new BoardSlide(live, boardOfScreen(slide.board), ms)
-			: new TwoMoreSlide(live, slide.team ?? '', ms);
+		switch (slide.kind) {
+			case 'board':
+				return new BoardSlide(live, boardOfScreen(slide.board), ms);
+			case 'goal':
+				return new GoalSlide(live, slide.goal, ms);
+			case 'recognition':
+				return new RecognitionSlide(live, slide.team ?? '', ms);
+			case 'two-more-calls':
+				return new TwoMoreSlide(live, slide.team ?? '', ms);
+		}
 	});
 }
 

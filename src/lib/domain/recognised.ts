@@ -24,7 +24,7 @@ export const RECOGNITION_KINDS = Object.keys(ALL) as readonly RecognitionKind[];
 
 /** Everybody a recognition is about. With nobody alone, and in shout-outs, further people stand in `others`. */
 export function concerned({ kind, rep, data }: Pick<Headline, 'kind' | 'rep' | 'data'>): Id[] {
-	const others = kind === 'shoutOut' || rep === '' ? (data.others ?? []) : [];
+	const others = kind === 'shoutOut' || rep === '' ? (data?.others ?? []) : [];
 	return [...new Set([rep, ...others])].filter((id) => id !== '');
 }
 

@@ -30,7 +30,8 @@ function duelMetric(store: Store, key: string): CompiledMetric | undefined {
 	const { metrics } = store.floor.derived;
 	const metric = metrics.get(key);
 	const compiled = metric && compile(metric, metrics, store.types);
-	if (!compiled || compiled.records || compiled.allTime || compiled.attainmentOf !== undefined) return undefined;
+	if (!compiled || compiled.records || compiled.allTime || compiled.attainmentOf !== undefined)
+		return undefined;
 	return compiled;
 }
 

@@ -14,7 +14,7 @@ let team: Id;
 let asAda: Identity;
 let asBo: Identity;
 let asManager: Identity;
-const asStranger: Identity = { ...MANAGER, id: 'manager00000002', manages: [] };
+const asStranger = { ...MANAGER, id: 'manager00000002', manages: [] } as Identity;
 const SCREEN: Identity = { kind: 'screen', id: 'screen000000001', name: 'Wall' };
 const GUEST: Identity = { kind: 'guest' };
 const key = (scope: 'read' | 'write' | 'admin'): Identity => ({

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { contestProgram, hashOf } from '../../../scripts/bundle-contest-program.ts';
 import { makeRoster } from '#lib/domain/contests/make-roster.ts';
 import { PROGRAM_HASH } from '#lib/domain/contests/program-hash.ts';
-import { settle, verify, type ContestExport } from '#lib/domain/contests/proof.ts';
+import { resultHash, rulesHash, settle, verify, type ContestExport } from '#lib/domain/contests/proof.ts';
 import type { ContestRules, Prize } from '#lib/domain/contests/rules.ts';
 import { crmFacts, crmSource, idOf } from './crm.ts';
 import { rules } from './kit.ts';
@@ -69,7 +69,93 @@ test('C4 most won value, November 2017, by office: winners are those that adding
 test('C5 the hash of a known contest stays what it is, and its file is the one that was kept', async () => {
 	const made = settled(byOffice);
 	const kept = JSON.parse(await readFile(FIXTURE, 'utf8')) as ContestExport;
-	expect(made.hash).toBe('PENDING');
+	expect(made.hash).toBe('3d9443df1d13120632e82e2038082fa544481effc539bb90e43e25c14a9bdb8a');
 	expect({ ...made, program: kept.program }).toEqual(kept);
 	expect(verify(kept)).toEqual({ match: true });
+});
+
+test('C5 the stand-alone script needs at most 150 lines, and says match of the genuine file', async () => {
+	const kept = JSON.parse(await readFile(FIXTURE, 'utf8')) as ContestExport;
+	const { status, said } = await verified(JSON.stringify({ ...kept, program: PROGRAM_HASH }));
+	expect([status, said]).toEqual([0, `match: ${kept.facts.length} facts, 35 entrants, result ${kept.hash}`]);
+	expect((await readFile('scripts/verify-contest.mjs', 'utf8')).trimEnd().split('\n').length).toBeLessThan(
+		151
+	);
+});
+
+/** With new hashes, as somebody would who changes a file to his advantage. */
+const hashed = (forged: ContestExport): ContestExport => ({
+	...forged,
+	rulesHash: rulesHash(forged.rules),
+	hash: resultHash(forged)
+});
+
+test('C5 a forged file is found out by script and product alike, whatever was forged', async () => {
+	const genuine = settled(byOffice);
+	const { facts, result, roster } = genuine;
+	const [first, second] = facts;
+	const [table] = result.tables;
+	if (!first || !second || !table) throw new Error('the contest is empty');
+	const forged: [string, ContestExport, RegExp][] = [
+		['rules', { ...genuine, rules: { ...genuine.rules, visibility: 'managers' } }, /rules are not those/],
+		['hash', { ...genuine, hash: genuine.rulesHash }, /hash/],
+		['order', hashed({ ...genuine, facts: [second, first, ...facts.slice(2)] }), /fact \d+ .* out of order/],
+		['twice', hashed({ ...genuine, facts: [first, ...facts] }), /fact/],
+		[
+			'amount',
+			hashed({ ...genuine, facts: [{ ...first, amount: first.amount + 1 }, ...facts.slice(1)] }),
+			/sum|result/
+		],
+		[
+			'place',
+			hashed({
+				...genuine,
+				result: { ...result, tables: [{ ...table, rows: table.rows.map((row) => ({ ...row, place: 1 })) }] }
+			}),
+			/place|result/
+		],
+		['prize', hashed({ ...genuine, result: { ...result, awards: result.awards.slice(1) } }), /prizes|awards/],
+		[
+			'entrant',
+			hashed({ ...genuine, roster: { ...roster, entrants: roster.entrants.slice(1) } }),
+			/fact|sum|result/
+		],
+		['program', { ...genuine, program: genuine.hash }, /program/]
+	];
+	for (const [what, file, why] of forged) {
+		const script = await verified(JSON.stringify(file));
+		expect([what, script.status, script.said]).toEqual([what, 1, expect.stringMatching(why)]);
+		if (what === 'program') continue;
+		const verdict = verify(file);
+		expect([what, verdict.match]).toEqual([what, false]);
+		expect(verdict.match ? '' : verdict.difference).toMatch(why);
+	}
+});
+
+test('C5 the program that strangers run is made of this source, and works out the same', async () => {
+	const program = await contestProgram();
+	expect(hashOf(program)).toBe(PROGRAM_HASH);
+	expect(await readFile('scripts/contest-program.mjs', 'utf8')).toBe(program);
+	expect(await contestProgram()).toBe(program);
+});
+
+test('C8, C5 offices against each other, bracket, season and improvement over the CRM data settle and are verified by the script', async () => {
+	const over = { metric: 'revenue', prizes: [place(1, 50_000)] };
+	const quarter = { from: '2017-10-02', to: '2017-12-29' };
+	const contests = [
+		rules('team', { by: 'region', perMember: false }, { ...over, window: NOVEMBER }),
+		rules('team', { by: 'team', perMember: true }, { ...over, window: NOVEMBER }),
+		rules('bracket', { roundDays: 5 }, { ...over, window: quarter }),
+		rules('season', { roundDays: 5 }, { ...over, window: quarter }),
+		rules('elimination', { roundDays: 5 }, { ...over, window: quarter }),
+		rules('improvement', {}, { ...over, window: NOVEMBER }),
+		rules('most', {}, { ...over, window: NOVEMBER, lens: 'perHour' })
+	];
+	for (const contest of contests) {
+		const made = settled(contest);
+		expect(made.result.awards.length).toBeGreaterThan(0);
+		const { status, said } = await verified(JSON.stringify(made));
+		expect([contest.format, status, said.slice(0, 6)]).toEqual([contest.format, 0, 'match:']);
+		expect(verify(made)).toEqual({ match: true });
+	}
 });

@@ -14,7 +14,11 @@ const rowsOf = (name: string): Record<string, string>[] =>
 
 /** Fifteen characters of a name, as ids have them. */
 export const idOf = (name: string): string =>
-	name.toLowerCase().replace(/[^a-z]/g, '').slice(0, 15).padEnd(15, '0');
+	name
+		.toLowerCase()
+		.replace(/[^a-z]/g, '')
+		.slice(0, 15)
+		.padEnd(15, '0');
 
 const people = rowsOf('sales_teams').map(({ sales_agent = '', manager = '', regional_office = '' }) => ({
 	rep: idOf(sales_agent),

@@ -24,7 +24,9 @@ test('C1 numbers are written as RFC 8785 has them', () => {
 });
 
 test('C1 texts keep everything but quotes, backslashes and control characters as it is', () => {
-	expect(canonicalJson('€$\u000f\nA\'B"\\\\"/\u007f\u2028')).toBe('"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/\u007f\u2028"');
+	expect(canonicalJson('€$\u000f\nA\'B"\\\\"/\u007f\u2028')).toBe(
+		'"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/\u007f\u2028"'
+	);
 	expect(canonicalJson('\b\t\f\r\u0000')).toBe('"\\b\\t\\f\\r\\u0000"');
 });
 

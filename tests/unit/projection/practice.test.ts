@@ -108,6 +108,7 @@ test('W7 the projection runs again with what is told, and the page hears what it
 	const projector = new Projector({
 		post: (one) => said.push(one),
 		soon: (run) => turns.push(run),
+		after: (_, run) => turns.push(run),
 		monotonic: () => 0
 	});
 	const ask: Ask = {

@@ -3,14 +3,13 @@ import { fromDecimal, integer } from '#lib/domain/fractions.ts';
 import { binomial } from '#lib/domain/projection/counts.ts';
 import { atLeast } from '#lib/domain/projection/distribution.ts';
 import {
-	answerOf,
 	FAN_FIELDS,
-	project,
 	ROW_FIELDS,
 	ROW_PARTS,
 	type Answer,
 	type RowField
-} from '#lib/domain/projection/project.ts';
+} from '#lib/domain/projection/answer.ts';
+import { answerOf, project } from '#lib/domain/projection/project.ts';
 import { completed, readQuestion, typedQuestion } from '#lib/domain/projection/question.ts';
 
 const asked = (search: string) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Projector } from '#lib/live/projection/projector.ts';
+import type { Practices } from '#lib/domain/projection/practice.ts';
 import type { Ask, Moved, Told } from '#lib/protocol/what-if.ts';
 
 const ask = (number: number, calls: string): Ask => ({
@@ -10,21 +11,39 @@ const ask = (number: number, calls: string): Ask => ({
 	own: false
 });
 
+/** People enough for it to take a while, who made so many calls today. */
+const many = (callsToday: number): Practices => ({
+	people: Array.from({ length: 101 }, (_, at) => ({
+		...{ id: `rep${at}`, name: '', calls: 60, orders: 1, callsBefore: 60, daysBefore: 60, daysAhead: 12 },
+		month: { calls: callsToday, orders: 0, callsToday, daysLeft: 1, todayDue: true }
+	})),
+	pooled: { calls: 0, orders: 0 },
+	amount: null,
+	margin: null
+});
+
 /** A projector whose time passes by the piece, and whose turns begin when the test says so. */
 function made(msAPiece: number) {
 	const told: (Told | Moved)[] = [];
 	const turns: (() => void)[] = [];
+	const rests: (() => void)[] = [];
 	let now = 0;
 	const projector = new Projector({
 		post: (one, transfer) => told.push(structuredClone(one, { transfer })),
 		soon: (run) => turns.push(run),
+		after: (_, run) => rests.push(run),
 		monotonic: () => (now += msAPiece)
 	});
 	const run = () => {
 		for (let turn = turns.shift(); turn; turn = turns.shift()) turn();
 	};
 	const said = () => told.map((one) => `${one.number} ${'part' in one ? one.part.kind : 'moved'}`);
-	return { projector, turns, run, said, told };
+	/** The hand rests. */
+	const rest = () => {
+		rests.shift()?.();
+		run();
+	};
+	return { projector, turns, run, rest, said, told };
 }
 
 describe('the projection worker', () => {
@@ -53,6 +72,27 @@ describe('the projection worker', () => {
 		projector.receive(ask(3, '12'));
 		run();
 		expect(said()).toEqual(['1 figures', '2 figures', '3 figures', '3 odds', '3 rows', '3 fan', '3 seek']);
+	});
+
+	test('of many people what takes long waits until the question stands, and what moves meanwhile until that is out', () => {
+		const { projector, run, rest, said } = made(0);
+		projector.receive({ kind: 'practices', practices: many(3) });
+		const own = (number: number): Ask => ({ ...ask(number, '10'), own: true });
+		const quick = (number: number) => ['figures', 'odds', 'rows', 'month'].map((kind) => `${number} ${kind}`);
+		projector.receive(own(1));
+		run();
+		projector.receive(own(2));
+		run();
+		expect(said()).toEqual([...quick(1), ...quick(2)]);
+		rest(); // of the first question, which was overtaken
+		expect(said()).toHaveLength(8);
+		projector.receive({ kind: 'practices', practices: many(4) });
+		run();
+		expect(said()).toHaveLength(8); // once the answer under way is out
+		rest();
+		expect(said().slice(8)).toEqual(['2 fan', '2 seek', '2 moved', ...quick(2)]);
+		rest();
+		expect(said().slice(-2)).toEqual(['2 fan', '2 seek']);
 	});
 
 	test('what comes late, is no question or can not be read is not answered', () => {

@@ -32,13 +32,19 @@ const FOLLOWED = new Set<AnyCollection>([
 	'activity_types',
 	'targets',
 	'streak_rules',
+	'leave',
 	'recognition_rules',
 	'headlines',
 	'notifications',
+	'challenges',
 	'users',
 	'activities'
 ]);
-const UNIQUE: Partial<Record<AnyCollection, string>> = { recognitions: 'key', intents: 'key', cursors: 'name' };
+const UNIQUE: Partial<Record<AnyCollection, string>> = {
+	recognitions: 'key',
+	intents: 'key',
+	cursors: 'name'
+};
 
 export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filter' | 'feed'> {
 	readonly rows: FeedRow[] = [];
@@ -83,7 +89,9 @@ export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filte
 	}
 
 	#apply(writes: readonly Write[]): Result<{ ids: Id[] }, WriteRefusal> {
-		const ids = writes.map((write) => ('id' in write ? write.id : ((write.data.id as Id | undefined) ?? this.#newId())));
+		const ids = writes.map((write) =>
+			'id' in write ? write.id : ((write.data.id as Id | undefined) ?? this.#newId())
+		);
 		const refusal = this.#refusal(writes);
 		if (refusal) return failed(refusal);
 		const told: FeedRow[] = [];
@@ -157,7 +165,9 @@ export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filte
 			return Object.entries(values).every(([name, value]) => row[name] === value);
 		};
 		const found = [...this.#table(collection).values()].filter(holds);
-		return found.sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1)).slice(0, limit) as unknown as AnyCollections[C][];
+		return found
+			.sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1))
+			.slice(0, limit) as unknown as AnyCollections[C][];
 	}
 
 	async feed(after: number, limit: number): Promise<FeedRow[]> {

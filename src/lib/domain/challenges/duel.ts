@@ -86,10 +86,12 @@ export function expectedTerms(challenge: Challenge, now: number, zoneOf: ZoneOf)
 	const everyone = challenge.sides.flatMap(({ members }) => members.map(({ rep }) => rep));
 	const { startsAt, endsAt } = spanOf(challenge.rules.window, everyone, now, zoneOf);
 	const members = ({ members }: ChallengeSide) =>
-		members
-			.filter(({ answer }) => answer !== 'out')
-			.map(({ rep }) => ({ rep, since: now, until: ENDLESS }));
-	const span = { ...challenge, startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() };
+		members.filter(({ answer }) => answer !== 'out').map(({ rep }) => ({ rep, since: now, until: ENDLESS }));
+	const span = {
+		...challenge,
+		startsAt: new Date(startsAt).toISOString(),
+		endsAt: new Date(endsAt).toISOString()
+	};
 	return {
 		...termsOf({ ...span, result: null }),
 		sides: [members(challenge.sides[0]), members(challenge.sides[1])]

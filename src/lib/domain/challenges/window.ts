@@ -1,5 +1,5 @@
 /** H1, P5: when a challenge begins and ends. Moments are ms since 1970. */
-import { DAY_MS, dateOfDay, dayNumber, instantText, startOfDay } from '#lib/domain/calendar.ts';
+import { DAY_MS, dateOfDay, dayNumber, startOfDay } from '#lib/domain/calendar.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { Challenge, ChallengeWindow } from './challenge.ts';
 
@@ -14,7 +14,12 @@ export interface Span {
 }
 
 /** When a window accepted at a moment begins and ends for these reps. */
-export function spanOf(window: ChallengeWindow, reps: readonly Id[], acceptedAt: number, zoneOf: ZoneOf): Span {
+export function spanOf(
+	window: ChallengeWindow,
+	reps: readonly Id[],
+	acceptedAt: number,
+	zoneOf: ZoneOf
+): Span {
 	if (window.kind === 'minutes') {
 		return { startsAt: acceptedAt, endsAt: acceptedAt + window.minutes * 60_000 };
 	}
@@ -34,5 +39,3 @@ export function datesOf({ rules, startsAt, endsAt }: Pick<Challenge, 'rules' | '
 	const day = (instant: string) => Math.floor(Date.parse(instant) / DAY_MS);
 	return { from: dateOfDay(day(startsAt) - 1), to: dateOfDay(day(endsAt) + 1) };
 }
-
-export const momentOf = (instant: string): number => (instant === '' ? Number.NaN : Date.parse(instant));

@@ -107,8 +107,7 @@ function shiftsOf(setting: Setting): (readonly Shift[])[][] {
 			sides[person]?.push(own);
 			return;
 		}
-		for (const [side, part] of grouped(own, ([date]) => setting.sideOn(rep, date)))
-			sides[side]?.push(part);
+		for (const [side, part] of grouped(own, ([date]) => setting.sideOn(rep, date))) sides[side]?.push(part);
 	});
 	return sides;
 }

@@ -14,7 +14,11 @@ export interface WorkedOut {
 }
 
 /** From the export's rules, roster and facts alone. */
-export function workOut({ rules, roster, facts }: Pick<ContestExport, 'rules' | 'roster' | 'facts'>): WorkedOut {
+export function workOut({
+	rules,
+	roster,
+	facts
+}: Pick<ContestExport, 'rules' | 'roster' | 'facts'>): WorkedOut {
 	return {
 		result: resultOf(rules, roster, facts),
 		baselines: needsBaselines(rules) ? baselinesFrom(rules.metric, roster, facts) : roster.baselines,

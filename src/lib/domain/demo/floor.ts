@@ -6,11 +6,13 @@ import type {
 	Id,
 	Leave,
 	LocalDate,
+	SharedGoal,
 	StreakRule,
 	Target,
 	Weekday,
 	Workspace
 } from '#lib/domain/records.ts';
+import { demoSharedGoals } from './goals.ts';
 import { demoHolidays, demoLeave } from './days-off.ts';
 import { demoHistory, type DemoActivity } from './history.ts';
 import { shiftAt } from './hours.ts';
@@ -44,6 +46,8 @@ export interface DemoFloor extends People {
 	readonly leave: readonly Leave[];
 	readonly targets: readonly Target[];
 	readonly streakRules: readonly StreakRule[];
+	/** H2 */
+	readonly sharedGoals: readonly SharedGoal[];
 	/** Oldest first. */
 	readonly activities: readonly DemoActivity[];
 }
@@ -146,6 +150,7 @@ export function demoFloor(seed: number, now: number, zone: string): DemoFloor {
 		leave,
 		targets: targetsOf(people, activities),
 		streakRules: STREAK_RULES,
+		sharedGoals: demoSharedGoals(people, activities, shift.today),
 		activities
 	};
 }

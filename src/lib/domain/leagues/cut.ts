@@ -42,9 +42,12 @@ const ZERO = integer(0);
 const strongestFirst = (a: Entrant, b: Entrant) =>
 	compare(b.strength ?? ZERO, a.strength ?? ZERO) || (a.rep < b.rep ? -1 : a.rep > b.rep ? 1 : 0);
 
-/** How many rungs a floor of so many people has. */
-export const tiersFor = (people: number): number =>
-	Math.min(MOST_TIERS, Math.max(1, Math.floor(people / USUAL)));
+/**
+ * How many rungs a floor of so many people has, where there were so many last week: a rung is not taken away because a few
+ * people left, or what was won by moving up would be lost.
+ */
+export const tiersFor = (people: number, before = 0): number =>
+	Math.max(1, Math.min(MOST_TIERS, Math.floor(people / LEAST), Math.max(before, Math.round(people / USUAL))));
 
 /** Into so many lists, one after the other, whose lengths differ by one at most; the first are the longer ones. */
 function evenly<T>(list: readonly T[], parts: number): T[][] {
@@ -113,7 +116,8 @@ function filled(given: readonly Entrant[][]): Entrant[][] {
  */
 export function cutLeagues(entrants: readonly Entrant[]): Group[] {
 	if (entrants.length < LEAST) return [];
-	const tiers = filled(tiersOf(entrants, tiersFor(entrants.length)));
+	const before = Math.max(0, ...entrants.map(({ tier = 0 }) => tier));
+	const tiers = filled(tiersOf(entrants, tiersFor(entrants.length, before)));
 	return tiers
 		.flatMap((tier, at) =>
 			evenly(tier, groupsFor(tier.length)).map((members, index) => ({

@@ -20,5 +20,12 @@ export const aboutOf = (search: URLSearchParams): About => ({
 /** W8: one person's numbers are that person's, so that what is asked of them stays in their browser. */
 export const isOnesOwn = (whose: string | undefined): boolean => whose?.startsWith('rep:') === true;
 
+/** The same scenario over the numbers of others. */
+export function aboutOthers(scenario: string, whose: string): string {
+	const search = new URLSearchParams(scenario);
+	search.set(OF, whose);
+	return search.toString();
+}
+
 /** As it stands in an address, with nothing typed over them. */
 export const addressOf = (whose: Whose): string => new URLSearchParams({ [OF]: whose }).toString();

@@ -19,6 +19,7 @@ import { leversOfAll } from './levers.ts';
 import {
 	conversion,
 	FIRST_MONTH,
+	isFlat,
 	MONTHS,
 	monthsUpTo,
 	weightedCalls,
@@ -35,12 +36,19 @@ import type { Which } from './in-money.ts';
 /** Orders spread by more than this many (standard deviations) are not counted one by one: there the relative spread is tiny. */
 const WIDEST = 4_000;
 
+type Parts<R = void> = Generator<Part | undefined, R, void>;
+
 /**
  * The parts of an answer, in the order in which they are shown. Between two parts, and in the midst of long ones (undefined),
  * whoever runs it may stop.
  */
-export function* project(asked: Asked): Generator<Part | undefined, void, void> {
-	const { groups, goal, missed, month, costs } = asked;
+export function* project(asked: Asked): Parts {
+	yield* slowParts(asked, yield* quickParts(asked));
+}
+
+/** What is read while a slider moves; answers with whether orders are few enough to be counted one by one. */
+export function* quickParts(asked: Asked): Parts<boolean> {
+	const { groups, goal, missed, month } = asked;
 	const figures = figuresOf(groups, missed);
 	yield figures;
 	const counted = countable(groups, goal);
@@ -48,6 +56,11 @@ export function* project(asked: Asked): Generator<Part | undefined, void, void> 
 	yield { kind: 'rows', rows: rowsOf(groups) };
 	if (asked.instead.length > 0) yield yield* insteadOf(asked, counted);
 	if (month) yield yield* monthOf(groups, month, counted, goal.worth);
+	return counted;
+}
+
+/** What is read once it rests: of many people it takes a while. */
+export function* slowParts({ groups, goal, costs }: Asked, counted: boolean): Parts {
 	yield counted ? yield* fanOf(groups) : UNCOUNTED_FAN;
 	yield {
 		kind: 'seek',
@@ -75,10 +88,7 @@ const MANY = 100;
 export function paintedAnswer(asked: Asked): Answer {
 	if (asked.groups.length <= MANY) return answerOf(asked);
 	const parts: Partial<Record<Part['kind'], Part>> = {};
-	for (const part of project(asked)) {
-		if (part) parts[part.kind] = part;
-		if (part?.kind === (asked.month ? 'month' : 'rows')) break;
-	}
+	for (const part of quickParts(asked)) if (part) parts[part.kind] = part;
 	const seek: Seek = {
 		kind: 'seek',
 		goal: asked.goal,
@@ -94,7 +104,10 @@ export function paintedAnswer(asked: Asked): Answer {
 function countable(groups: readonly Group[], { most }: Goal): boolean {
 	const spread = (assumed: Assumptions, people: number) => {
 		const rate = Math.min(1, Math.max(0, toNumber(conversion(assumed))));
-		return people * toNumber(weightedCalls(assumed, YEAR)) * rate * (1 - rate);
+		const calls = isFlat(assumed)
+			? toNumber(assumed.calls) * toNumber(assumed.days) * MONTHS
+			: toNumber(weightedCalls(assumed, YEAR));
+		return people * calls * rate * (1 - rate);
 	};
 	const seeking = (assumed: Assumptions): Assumptions => ({ ...assumed, calls: integer(most) });
 	const variance = groups.reduce(

@@ -18,9 +18,9 @@ import { AIMS, aimOf, AsideReader, ASIDE_DEFAULTS, ASIDES, type Aside, type Asid
 import { readCircumstances, under } from './circumstances.ts';
 import { MOST_CALLS, type Goal } from './goal-seek.ts';
 import type { LeverCosts } from './levers.ts';
-import { FIRST_MONTH, ofSeveral, stretchOf, sumOf } from './model.ts';
+import { FIRST_MONTH } from './model.ts';
 import type { MonthAsked } from './month.ts';
-import type { Group } from './scenario.ts';
+import { asIs, type Group } from './scenario.ts';
 import type { Worth } from './in-money.ts';
 
 /** As typed; every text a plain decimal. */
@@ -175,8 +175,7 @@ function readWorth(reader: AsideReader, asides: Asides, digits: number): Worth |
 
 /** Where no goal is set: the orders that an ordinary month is expected to bring, rounded up; one at least. */
 function usualGoal(groups: readonly Group[]): Score {
-	const month = groups.map(({ people, base }) => ofSeveral(stretchOf(base).month, people).orders);
-	const { numerator, denominator } = sumOf(month);
+	const { numerator, denominator } = asIs(groups).month.orders;
 	const up = (numerator + denominator - 1n) / denominator;
 	return integer(up > 1n ? up : 1n);
 }

@@ -55,7 +55,7 @@ function stretchOfAll(alike: readonly Alike[]): Stretch {
 /** What everybody does as things are, which a slider that moves the change leaves as it is. */
 const lastBase = new WeakMap<Assumptions, { readonly groups: readonly Group[]; readonly stretch: Stretch }>();
 
-function asIs(groups: readonly Group[]): Stretch {
+export function asIs(groups: readonly Group[]): Stretch {
 	const [first] = groups;
 	const last = first && lastBase.get(first.base);
 	if (last && alikeAsIs(last.groups, groups)) return last.stretch;

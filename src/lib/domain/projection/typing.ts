@@ -15,8 +15,15 @@ const CURRENCY = /^(?:\p{Sc}|\p{L}{1,3}\.?)\s*|\s*(?:\p{Sc}|\p{L}{1,3}\.?)$/gu;
 const GROUPING = /(?<=\d)[\s'\u2019](?=\d{3}(?!\d))/g;
 
 /** The sign between whole and fraction as this locale writes it. */
-export const decimalSign = (locale: string): string =>
-	new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.';
+export function decimalSign(locale: string): string {
+	const sign =
+		signs.get(locale) ??
+		new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ??
+		'.';
+	signs.set(locale, sign);
+	return sign;
+}
+const signs = new Map<string, string>();
 
 /**
  * `80.000,00 EUR`, `$80,000`, `80 000`, `10,5` as a plain decimal. Where one sign alone could be either, it is the locale's

@@ -1,8 +1,8 @@
 import { askedOfPeople } from '#lib/domain/projection/people.ts';
 import type { Practices } from '#lib/domain/projection/practice.ts';
 import type { Part } from '#lib/domain/projection/answer.ts';
-import { project } from '#lib/domain/projection/project.ts';
-import { readQuestion } from '#lib/domain/projection/question.ts';
+import { quickParts, slowParts } from '#lib/domain/projection/project.ts';
+import { readQuestion, type Asked } from '#lib/domain/projection/question.ts';
 import {
 	askSchema,
 	practicesSchema,
@@ -17,12 +17,18 @@ export interface ProjectorDeps {
 	readonly post: (told: Told | Moved, transfer: ArrayBuffer[]) => void;
 	/** Begins another turn, after what came in meanwhile was heard. */
 	readonly soon: (run: () => void) => void;
+	/** Runs it so many ms from now. */
+	readonly after: (ms: number, run: () => void) => void;
 	/** Never goes back, ms. */
 	readonly monotonic: () => number;
 }
 
 /** A turn ends after so long, so that a newer position of the slider is heard. */
 const TURN_MS = 4;
+/** What takes long is begun once the question has stood for so long: under a moving hand it would only take the page's time. */
+const RESTS_MS = 80;
+/** Of so many people nothing takes long. */
+const FEW = 100;
 
 /**
  * The projection worker's inside. Answers in parts, exact figures first; a newer question overtakes the one that is still being
@@ -34,6 +40,8 @@ export class Projector {
 	#asked: Ask | undefined;
 	#practices: Practices | undefined;
 	#parts: Iterator<Part | undefined, void> | undefined;
+	/** It rests before what takes long. */
+	#resting = false;
 	/** The practices have moved since the answer under way, or the last one, was begun. */
 	#moved = false;
 	#turnIsDue = false;
@@ -68,18 +76,37 @@ export class Projector {
 		if (number === undefined || question === undefined || digits === undefined) return;
 		const practices = own ? this.#practices : undefined;
 		this.#parts = undefined;
+		this.#resting = false;
 		if (own && !practices) return; // told later, and answered then
 		const asked = practices ? askedOfPeople(practices, question, digits) : readQuestion(question, digits);
 		if (practices && this.#moved) this.#deps.post({ number, practices }, []);
 		this.#moved = false;
-		this.#parts = asked.ok ? project(asked.value) : undefined;
+		this.#parts = asked.ok ? this.#all(asked.value) : undefined;
 		this.#work();
+	}
+
+	*#all(asked: Asked): Generator<Part | undefined, void> {
+		const counted = yield* quickParts(asked);
+		if (asked.groups.length > FEW) yield* this.#rest();
+		yield* slowParts(asked, counted);
+	}
+
+	*#rest(): Generator<undefined, void> {
+		const number = this.#asked?.number;
+		this.#resting = true;
+		this.#deps.after(RESTS_MS, () => {
+			if (!this.#resting || this.#asked?.number !== number) return;
+			this.#resting = false;
+			this.#work();
+		});
+		yield;
 	}
 
 	#work(): void {
 		const until = this.#deps.monotonic() + TURN_MS;
 		while (this.#parts) {
 			this.#step(this.#parts);
+			if (this.#resting) return;
 			if (this.#parts && this.#deps.monotonic() >= until) return this.#again();
 		}
 		if (this.#moved) this.#begin();
@@ -98,7 +125,7 @@ export class Projector {
 		this.#turnIsDue = true;
 		this.#deps.soon(() => {
 			this.#turnIsDue = false;
-			this.#work();
+			if (!this.#resting) this.#work();
 		});
 	}
 }

@@ -96,7 +96,11 @@ const list = route({
 });
 
 /** A challenge that the asker may see; one they may not does not exist for them. */
-function found(app: App, identity: Identity, id: Id): Result<{ row: Challenge; seen: SeenChallenge }, Problem> {
+function found(
+	app: App,
+	identity: Identity,
+	id: Id
+): Result<{ row: Challenge; seen: SeenChallenge }, Problem> {
 	const row = app.authority.tables.challenges.get(id);
 	const seen = row && new ChallengeReader(app, identity).see(row);
 	return row && seen ? ok({ row, seen }) : failed(notFound('challenge'));
@@ -328,8 +332,7 @@ const mute = route({
 		return tools.inTurn(async () => {
 			const rep = identity.kind === 'user' ? app.authority.tables.reps.get(identity.rep) : undefined;
 			if (!rep) return failed(notFound('person'));
-			const { challenges: _, ...others } = rep.privacy ?? {};
-			const privacy = muted ? { ...others, challenges: false } : others;
+			const privacy = { ...rep.privacy, challenges: !muted };
 			const write: Write = { op: 'update', collection: 'reps', id: rep.id, data: { privacy } };
 			const deed = { action: 'challenges.mute', subject: `reps:${rep.id}`, after: { muted } };
 			const done = await commit(app, identity, [write], deed);

@@ -7,6 +7,7 @@ import { Roster } from '#lib/domain/membership.ts';
 import type { Id, Leave } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
+import { noticesTo } from '#lib/server/notifications/notice.ts';
 import { leaveSubject, seeLeave, visibleLeave } from '#lib/server/people/leave.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
@@ -141,7 +142,7 @@ const create = route({
 			if (wrong) return failed(wrong);
 			const write: Write = { op: 'create', collection: 'leave', data: { ...leave } };
 			const action = state === 'asked' ? 'leave.ask' : 'leave.enter';
-			const done = await commit(app, identity, [write], {
+			const done = await commit(app, identity, [write, ...answers(app, identity, undefined, leave)], {
 				action,
 				subject: `leave:${leave.id}`,
 				after: leave
@@ -173,6 +174,19 @@ function changeable(app: App, identity: Identity, roster: Roster, id: Id): Resul
 	return failed(forbidden('This was decided already: ask whoever decides about your leave to change it.'));
 }
 
+/** Whoever asked hears the answer, unless they gave it themselves. */
+function answers(
+	{ authority, clock }: App,
+	identity: Identity,
+	before: Leave | undefined,
+	{ rep, from, to, state }: Leave
+): Write[] {
+	const own = identity.kind === 'user' && identity.rep === rep;
+	if (own || state === 'asked' || state === before?.state) return [];
+	const notice = { kind: 'leave.decided', data: { state, from, to }, href: '/me' };
+	return noticesTo(authority.tables, [rep], notice, clock.now());
+}
+
 const ACTIONS = { asked: 'leave.reopen', approved: 'leave.approve', declined: 'leave.decline' } as const;
 
 const change = route({
@@ -202,7 +216,7 @@ const change = route({
 			const write: Write = { op: 'update', collection: 'leave', id, data };
 			const action = changed.state === undefined ? 'leave.update' : ACTIONS[changed.state];
 			const deed: Deed = { action, subject: `leave:${id}`, before, after };
-			const done = await commit(app, identity, [write], deed);
+			const done = await commit(app, identity, [write, ...answers(app, identity, before, after)], deed);
 			return done.ok ? ok({ body: seeLeave(app, identity, roster, after) }) : done;
 		});
 	}

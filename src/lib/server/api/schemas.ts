@@ -89,7 +89,9 @@ export const ScreenBoard = z.strictObject({
 const seconds = z.int().min(5).max(3600).optional();
 export const ScreenSlide = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('board'), board: ScreenBoard, seconds }),
-	z.strictObject({ kind: z.literal('two-more-calls'), team: id.optional(), seconds })
+	z.strictObject({ kind: z.literal('two-more-calls'), team: id.optional(), seconds }),
+	z.strictObject({ kind: z.literal('goal'), goal: id, seconds }),
+	z.strictObject({ kind: z.literal('recognition'), team: id.optional(), seconds })
 ]);
 
 /** A problem document, for the description of the API. */

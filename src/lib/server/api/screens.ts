@@ -42,9 +42,15 @@ const plainBoard = (board: z.output<typeof ScreenBoard>): Board => boardOfScreen
 
 function plainSlide(slide: Slide | z.output<typeof ScreenSlide>): Slide {
 	const stays = slide.seconds === undefined ? {} : { seconds: slide.seconds };
-	return slide.kind === 'board'
-		? { kind: 'board', board: plainBoard(slide.board), ...stays }
-		: { kind: 'two-more-calls', ...(slide.team && { team: slide.team }), ...stays };
+	switch (slide.kind) {
+		case 'board':
+			return { kind: 'board', board: plainBoard(slide.board), ...stays };
+		case 'goal':
+			return { kind: 'goal', goal: slide.goal, ...stays };
+		case 'two-more-calls':
+		case 'recognition':
+			return { kind: slide.kind, ...(slide.team && { team: slide.team }), ...stays };
+	}
 }
 
 /** A board that a wall can show: one whose every figure is on the floor stream (M8). `at`: where it was sent. */
@@ -78,6 +84,9 @@ function slidesForWall(
 		if (slide.kind === 'board') {
 			const board = boardForWall(app, slide.board, `${at}/board`);
 			if (!board.ok) return board;
+		} else if (slide.kind === 'goal') {
+			const known = app.authority.tables.shared_goals.has(slide.goal);
+			if (!known) return failed(invalidField(`${at}/goal`, 'is no shared goal'));
 		} else if (slide.team && !app.authority.tables.teams.has(slide.team)) {
 			return failed(invalidField(`${at}/team`, 'is no team'));
 		}
@@ -101,7 +110,8 @@ const listScreens = route({
 const changeScreen = route({
 	method: 'PATCH',
 	path: '/screens/{id}',
-	summary: 'Renames a screen, gives it another board or other slides to turn to after it, or says whether it celebrates, at once.',
+	summary:
+		'Renames a screen, gives it another board or other slides to turn to after it, or says whether it celebrates, at once.',
 	access: 'screens.manage',
 	body: z.strictObject({
 		name: name.optional(),

@@ -75,10 +75,8 @@ export function invite(parts: Parts, challenger: Id, asked: Asked): Result<Chall
 	const { stake, rematchOf } = asked;
 	const id = randomId();
 	return ok(
-		invitationOf(
-			{ id, rules: rules.value, sides: sides.value, stake, challenger, rematchOf },
-			now,
-			(rep) => zoneAt(tables, rep, now)
+		invitationOf({ id, rules: rules.value, sides: sides.value, stake, challenger, rematchOf }, now, (rep) =>
+			zoneAt(tables, rep, now)
 		)
 	);
 }
@@ -128,8 +126,7 @@ function repSides(parts: Parts, own: Rep, otherId: Id): Result<BothSides, NoInvi
 	}
 	const between = [...tables.challenges.values()].filter(
 		(challenge) =>
-			challenge.rules.kind === 'rep' &&
-			[own.id, otherId].every((rep) => concernedIn(challenge).includes(rep))
+			challenge.rules.kind === 'rep' && [own.id, otherId].every((rep) => concernedIn(challenge).includes(rep))
 	);
 	if (between.some(({ state }) => OPEN_STATES.includes(state) && state !== 'grace')) {
 		return notNow(`There is a challenge between you and ${other.name} already.`);

@@ -116,7 +116,8 @@ function whoLeft(
 		const known = tables.reps.get(rep);
 		return !known || (known.endedOn !== '' && known.endedOn < today);
 	};
-	return sides.flatMap(({ members }) => members).find(({ rep, answer }) => answer !== 'out' && left(rep))?.rep;
+	return sides.flatMap(({ members }) => members).find(({ rep, answer }) => answer !== 'out' && left(rep))
+		?.rep;
 }
 
 function isAway({ engine }: Pick<Authority, 'engine'>, challenge: Challenge): boolean {

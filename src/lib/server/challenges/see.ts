@@ -140,7 +140,9 @@ export class ChallengeReader {
 				const seen = this.see(challenge);
 				return seen && (seen.yours !== null || SHOWN_STATES.includes(challenge.state)) ? [seen] : [];
 			})
-			.sort((a, b) => (a.invitedAt < b.invitedAt ? 1 : a.invitedAt > b.invitedAt ? -1 : a.id < b.id ? -1 : 1));
+			.sort((a, b) =>
+				a.invitedAt < b.invitedAt ? 1 : a.invitedAt > b.invitedAt ? -1 : a.id < b.id ? -1 : 1
+			);
 	}
 }
 
@@ -156,7 +158,9 @@ const publicOf = (challenge: Challenge): Challenge => ({
 
 /** A move that the state allows and that would still change something for this rep. */
 function hasMeaning(challenge: Challenge, move: Move, rep: Id): boolean {
-	const answer = challenge.sides.flatMap(({ members }) => members).find((member) => member.rep === rep)?.answer;
+	const answer = challenge.sides
+		.flatMap(({ members }) => members)
+		.find((member) => member.rep === rep)?.answer;
 	switch (move) {
 		case 'accept':
 		case 'join':

@@ -46,7 +46,11 @@ function notices(
 	now: number
 ): Write[] {
 	return [...new Set(reps)].flatMap((rep) => {
-		const notice = { kind: `challenge.${kind}`, data: dataFor(challenge, rep), href: challengeHref(challenge) };
+		const notice = {
+			kind: `challenge.${kind}`,
+			data: dataFor(challenge, rep),
+			href: challengeHref(challenge)
+		};
 		return noticesTo(tables, [rep], notice, now);
 	});
 }

@@ -62,6 +62,11 @@ function peopleWrites(floor: DemoFloor, replaced: readonly Id[]): Write[] {
 		...floor.capacity.map((data): Write => ({ op: 'create', collection: 'capacity', data: { ...data } })),
 		...floor.holidays.map((data): Write => ({ op: 'create', collection: 'holidays', data: { ...data } })),
 		...floor.leave.map((data): Write => ({ op: 'create', collection: 'leave', data: { ...data } })),
+		...floor.sharedGoals.map((data): Write => ({
+			op: 'create',
+			collection: 'shared_goals',
+			data: { ...data, reps: [...data.reps] }
+		})),
 		{ op: 'create', collection: 'users', data: { ...floor.manager } }
 	];
 }

@@ -9,7 +9,7 @@ import { leagueName } from '#lib/domain/leagues/names.ts';
 import { settleLeague } from '#lib/domain/leagues/settle.ts';
 import { settlingAt, weekAt, weekBefore, weekToCut, type WeekParts } from '#lib/domain/leagues/weeks.ts';
 import type { Days } from '#lib/domain/periods.ts';
-import type { League, LeaguePlace } from '#lib/domain/records.ts';
+import type { Id, League, LeaguePlace } from '#lib/domain/records.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
 import { decideOnce } from '#lib/server/jobs/once.ts';
@@ -33,9 +33,13 @@ const MOST_WRITES = 900;
 /** Who moved up longer ago is told in the feed alone. */
 const NEWS_MS = 2 * 86_400_000;
 
+const keyOf = ({ from }: Days) => `leagues:${dateOfDay(from)}:cut`;
+
 export function leagueJob({ record, authority, clock }: LeagueJobParts): Job {
 	/** Weeks that were decided with nobody in them, by their first date. */
 	const empty = new Set<string>();
+	/** Groups that this server has settled, whether the tables show it yet or not. */
+	const done = new Set<Id>();
 
 	return { name: 'leagues', run };
 
@@ -72,6 +76,7 @@ export function leagueJob({ record, authority, clock }: LeagueJobParts): Job {
 		const risen = result.filter(({ move }) => move === 'up');
 		const writes = [row, ...risen.flatMap((place) => told(league, place, at, now))];
 		await decide(`leagues:${league.from}:${league.tier}.${league.number}:settled`, writes);
+		done.add(league.id);
 	}
 
 	/** Who moves up is told, and so is the floor. Who moves down finds out by themselves. */
@@ -107,8 +112,6 @@ export function leagueJob({ record, authority, clock }: LeagueJobParts): Job {
 			.filter(({ from }) => from <= present.to)
 			.reduce<Days | undefined>((last, week) => (last && last.from >= week.from ? last : week), undefined);
 	}
-
-	const keyOf = ({ from }: Days) => `leagues:${dateOfDay(from)}:cut`;
 
 	/** How many groups a week was cut into; undefined: it was not. */
 	async function groupsMade(week: Days): Promise<number | undefined> {

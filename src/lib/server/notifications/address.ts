@@ -76,7 +76,7 @@ export class ForbiddenAddress extends Error {}
 export const guardedLookup =
 	(rule: AddressRule): LookupFunction =>
 	(hostname, options, done) => {
-		const all: LookupAllOptions = { ...options, all: true } as LookupAllOptions;
+		const all: LookupAllOptions = { ...options, all: true };
 		ask(hostname, all, (error, addresses: LookupAddress[]) => {
 			const [first] = addresses ?? [];
 			if (error || !first) return done(error ?? new Error('no address'), '', 0);

@@ -29,8 +29,14 @@ export const challengeMetrics = (app: App) => {
 };
 
 /** The reader's own that are under way, newest first. */
-export const ownOpenChallenges = (app: Parts, identity: Identity): SeenChallenge[] =>
-	new ChallengeReader(app, identity).list(OPEN_STATES).filter(({ yours }) => yours !== null);
+export interface MyChallenges {
+	readonly painted: readonly SeenChallenge[];
+	readonly metrics: ReturnType<typeof challengeMetrics>;
+}
+export const myChallenges = (app: App, identity: Identity): MyChallenges => ({
+	painted: new ChallengeReader(app, identity).list(OPEN_STATES).filter(({ yours }) => yours !== null),
+	metrics: challengeMetrics(app)
+});
 
 const repOf = (app: Parts, identity: Identity) =>
 	identity.kind === 'user' ? app.authority.tables.reps.get(identity.rep) : undefined;

@@ -244,3 +244,30 @@ export function sharedShown(app: App, now: number): SharedGoal[] {
 		.filter(({ closedAt }) => closedAt === '' || now - Date.parse(closedAt) < SHOWN_AFTER)
 		.sort((a, b) => Number(a.closedAt !== '') - Number(b.closedAt !== '') || (a.to < b.to ? -1 : 1));
 }
+
+/** What a rep's own page shows of goals and experience. */
+export interface MyGoals {
+	readonly own: readonly FollowedGoal[];
+	readonly readings: readonly GoalReading[];
+	readonly metrics: readonly GoalMetric[];
+	/** L1: points of all time. */
+	readonly points: number;
+}
+
+export function myGoals(app: App, identity: Identity, rep: Id): MyGoals {
+	const metrics = goalMetrics(app);
+	const own = followOwn(app, identity, metrics);
+	const level: GoalQuestion = {
+		id: 'level',
+		of: `rep:${rep}`,
+		metric: 'points',
+		period: 'all',
+		target: null
+	};
+	const readings = app.authority.engine.goals(
+		[level, ...own.map(({ question }) => question)],
+		app.clock.now()
+	);
+	const points = readings.find(({ id }) => id === level.id)?.score ?? 0;
+	return { own, readings, metrics, points };
+}

@@ -9,7 +9,9 @@ import { findWorkspace } from '#lib/server/floor/workspace.ts';
 import { zoneAt } from '#lib/server/floor/zones.ts';
 import { visibleLeave, type SeenLeave } from '#lib/server/people/leave.ts';
 import { firstPaint, type PaintedBoard } from './board.ts';
+import { myChallenges, type MyChallenges } from './challenges.ts';
 import { floorChoices, floorMetrics } from './choices.ts';
+import { myGoals, type MyGoals } from './goals.ts';
 import { myMonth, type MyMonth } from './own-month.ts';
 
 /** The boards a rep can follow on the own page. */
@@ -30,6 +32,10 @@ export interface MyDay {
 	readonly leave: readonly SeenLeave[];
 	/** What the month under way comes to. */
 	readonly month: MyMonth;
+	/** G1, L1: what the rep set for themselves, and experience. */
+	readonly goals: MyGoals;
+	/** H1: the own ones under way. */
+	readonly challenges: MyChallenges;
 	/** S1-S6. */
 	readonly streaks: StreaksFrame;
 }
@@ -58,6 +64,8 @@ export function myDay(app: App, identity: Identity, wanted: string | null): MyDa
 		goal: goalOf(app, rep.id, date),
 		leave: visibleLeave(app, identity, (leave) => leave.rep === rep.id && leave.to >= date),
 		month: myMonth(app, identity, rep.id, date),
+		goals: myGoals(app, identity, rep.id),
+		challenges: myChallenges(app, identity),
 		streaks: streaksOf(app, rep.id, date)
 	};
 }

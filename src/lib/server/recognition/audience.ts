@@ -42,7 +42,9 @@ function withoutAmounts({ amount, value, threshold, ...others }: RecognitionData
  * several people those are left out who keep it to themselves.
  */
 export function publicData(told: Told, eyes: FloorEyes): RecognitionData | undefined {
-	const { kind, rep, data } = told;
+	const { kind, rep } = told;
+	// what somebody wrote into the record by hand may lack it
+	const data = told.data ?? {};
 	const about = concerned(told);
 	if (rep !== '' && eyes.keeps(rep, kind)) return undefined;
 	if (about.length > 0 && about.every((id) => eyes.keeps(id, kind))) return undefined;

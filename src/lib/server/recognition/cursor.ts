@@ -5,15 +5,18 @@ import type { RecordStore, Write } from '#lib/server/record/store.ts';
 
 const NAME = 'recognition';
 
-/** By rule: the version that was judged over the whole floor. */
-const Judged = z.object({ rules: z.record(z.string(), z.number()) });
+const Judged = z.object({ rules: z.record(z.string(), z.number()), first: z.int().nullable() });
+const NOTHING = { rules: {}, first: null };
 
 export interface Cursor {
 	readonly id: Id;
 	readonly epoch: string;
 	/** Every row up to this one was judged. */
 	readonly seq: number;
+	/** By rule: the version that was judged over the whole floor. */
 	readonly rules: Readonly<Record<Id, number>>;
+	/** The day number of the floor's first fact then; null: there was none. What is usual, and where streaks begin, hangs on it. */
+	readonly first: number | null;
 }
 
 type Store = Pick<RecordStore, 'find' | 'filter' | 'write'>;
@@ -26,18 +29,18 @@ export async function readCursor(record: Store): Promise<Cursor | undefined> {
 	});
 	if (!row) return undefined;
 	const judged = Judged.safeParse(row.data);
-	return { id: row.id, epoch: row.epoch, seq: row.seq, rules: judged.success ? judged.data.rules : {} };
+	return { id: row.id, epoch: row.epoch, seq: row.seq, ...(judged.success ? judged.data : NOTHING) };
 }
 
 /**
  * The write that brings it up to date. It is part of every batch of the judge: in a database that was swapped under it there is
  * no such row, so that nothing seen on the floor before is written there.
  */
-export const cursorWrite = ({ id, epoch, seq, rules }: Cursor): Write => ({
+export const cursorWrite = ({ id, epoch, seq, rules, first }: Cursor): Write => ({
 	op: 'update',
 	collection: 'cursors',
 	id,
-	data: { epoch, seq, data: { rules } }
+	data: { epoch, seq, data: { rules, first } }
 });
 
 /** Makes one that says that nothing was judged yet, in place of what there is. Rejects where it cannot be told whether it did. */
@@ -47,11 +50,11 @@ export async function beginCursor(
 	epoch: string,
 	seq: number
 ): Promise<Cursor> {
-	const fields = { epoch, seq, data: { rules: {} } };
+	const fields = { epoch, seq, data: NOTHING };
 	const write: Write = known
 		? { op: 'update', collection: 'cursors', id: known.id, data: fields }
 		: { op: 'create', collection: 'cursors', data: { name: NAME, ...fields } };
 	const written = await record.write([write]);
 	if (!written.ok) throw new Error(written.error.message);
-	return { id: written.value.ids[0] ?? '', epoch, seq, rules: {} };
+	return { id: written.value.ids[0] ?? '', epoch, seq, ...NOTHING };
 }

@@ -15,7 +15,7 @@ import { KeptRows } from './kept.ts';
 import { groundOf } from './ground.ts';
 import type { Step } from './telling.ts';
 import { Touched, type Batch } from './touched.ts';
-import { changedBy } from './stale.ts';
+import { changedBy, changedByStart } from './stale.ts';
 
 /** Writes in one batch, so that others are served in between. */
 const MOST_WRITES = 300;
@@ -37,6 +37,8 @@ export class Judge implements Job {
 	readonly #touched = new Touched();
 	/** Rows after this one are heard by listening. */
 	readonly #heardFrom: { readonly epoch: string; readonly seq: number };
+	/** The timeline whose rows were heard last. */
+	#heardOn: string;
 	readonly #stopListening: () => void;
 	#cancelWake: (() => void) | undefined;
 	#cursor: Cursor | undefined;
@@ -49,8 +51,10 @@ export class Judge implements Job {
 		this.#kept = new KeptRows(record);
 		const { epoch, seq } = authority.position;
 		this.#heardFrom = { epoch, seq };
-		this.#touched.clear(seq);
+		this.#heardOn = epoch;
+		this.#touched.reach(seq);
 		this.#stopListening = authority.onRows((rows) => {
+			this.#onTimeline(authority.position.epoch);
 			this.#touched.hear(rows, clock.now());
 			this.#wakeWhenDue();
 		});
@@ -95,14 +99,22 @@ export class Judge implements Job {
 		if (this.#cursor?.epoch === epoch) return this.#cursor;
 		this.#kept.clear();
 		const known = await readCursor(record);
-		const { epoch: heardOn, seq: heardFrom } = this.#heardFrom;
-		if (known?.epoch === epoch && epoch === heardOn && known.seq <= heardFrom) {
+		const { epoch: began, seq: heardFrom } = this.#heardFrom;
+		if (known?.epoch === epoch && epoch === began && known.seq <= heardFrom) {
 			await this.#catchUp(known.seq, heardFrom);
 			return (this.#cursor = known);
 		}
-		// rows that come from here on are heard; all before are in what is judged as a whole
-		this.#touched.clear(seq);
-		return (this.#cursor = await beginCursor(record, known, epoch, seq));
+		// what was heard is judged when it falls due, and all before it as a whole
+		this.#onTimeline(epoch);
+		this.#touched.reach(seq);
+		return (this.#cursor = await beginCursor(record, known, epoch, this.#touched.judged));
+	}
+
+	/** Rows of another timeline say nothing about this one. */
+	#onTimeline(epoch: string): void {
+		if (epoch === this.#heardOn) return;
+		this.#heardOn = epoch;
+		this.#touched.clear();
 	}
 
 	/** Rows that came while nobody listened. */
@@ -131,8 +143,12 @@ export class Judge implements Job {
 		const fresh = rules.filter(({ id, version }) => cursor.rules[id] !== version);
 		const gone = Object.keys(cursor.rules).length > rules.length - fresh.length;
 		if (fresh.length === 0 && !gone) return;
+		const first = this.#parts.authority.engine.firstDay ?? null;
 		await this.#judgeWhole(fresh, now);
-		await this.#save({ rules: Object.fromEntries(rules.map(({ id, version }) => [id, version])) });
+		await this.#save({
+			...(cursor.first === null && { first }),
+			rules: Object.fromEntries(rules.map(({ id, version }) => [id, version]))
+		});
 	}
 
 	async #judgeWhole(rules: readonly JudgedRule[], now: number): Promise<void> {
@@ -161,7 +177,10 @@ export class Judge implements Job {
 		if (!taken) return;
 		const { batch, done } = taken;
 		const rules = this.#rules();
-		await this.#judgeWhole(changedBy(rules, batch.collections), now);
+		const first = this.#parts.authority.engine.firstDay ?? null;
+		const moved = first === this.#cursor?.first ? [] : changedByStart(rules);
+		await this.#judgeWhole([...new Set([...changedBy(rules, batch.collections), ...moved])], now);
+		if (moved.length > 0) await this.#save({ first });
 		const judging = this.#judging(rules, now, batch.bulk ? NOBODY : batch.arrivals);
 		await this.#writeAll(repSteps(judging, [...batch.reps]));
 		await this.#writeAll(floorSteps(judging, batch.days));
@@ -176,7 +195,7 @@ export class Judge implements Job {
 		if (count > 0 && due) await this.#save({ seq: judged });
 	}
 
-	async #save(change: Partial<Pick<Cursor, 'seq' | 'rules'>>): Promise<void> {
+	async #save(change: Partial<Omit<Cursor, 'id' | 'epoch'>>): Promise<void> {
 		if (!this.#cursor) return;
 		const cursor = { ...this.#cursor, ...change };
 		const written = await this.#parts.record.write([cursorWrite(cursor)]);

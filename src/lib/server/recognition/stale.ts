@@ -1,6 +1,10 @@
 import { subjectOf, type JudgedRule } from '#lib/domain/recognition/definition.ts';
 import type { CollectionName } from '#lib/domain/records.ts';
 
+/** Which rules say something else once the floor's record begins on another day: none was met, and nothing usual, before it. */
+export const changedByStart = (rules: readonly JudgedRule[]): readonly JudgedRule[] =>
+	rules.filter(({ kind }) => kind === 'streak' || kind === 'improved');
+
 /** Which rules say something else, over all that ever happened, once records of these collections changed. */
 export const changedBy = (
 	rules: readonly JudgedRule[],

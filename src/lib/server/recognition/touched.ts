@@ -38,7 +38,6 @@ export interface Batch {
 /** More rows than that come from a file. */
 const BULK_ROWS = 2_000;
 /** While they still come they are waited for, so that nobody is judged twice; but no longer than this. */
-const CALM_MS = 2_000;
 const PATIENCE_MS = 60_000;
 
 /** Rows that concern one rep alone. */
@@ -88,6 +87,8 @@ function entryOf(row: FeedRow, now: number): Entry | undefined {
 
 export class Touched {
 	#entries: Entry[] = [];
+	/** By fact that came in: when it can no longer be taken back. A correction of it waits as long. */
+	readonly #arriving = new Map<Id, number>();
 	#heardAt = -Infinity;
 	#firstAt = -Infinity;
 	#seq = 0;
@@ -107,9 +108,15 @@ export class Touched {
 		return this.#entries.reduce((least, { due }) => Math.min(least, due), Infinity);
 	}
 
-	clear(seq: number): void {
+	clear(): void {
 		this.#entries = [];
-		this.#seq = seq;
+		this.#arriving.clear();
+		this.#seq = 0;
+	}
+
+	/** Rows up to this one are known otherwise. */
+	reach(seq: number): void {
+		this.#seq = Math.max(this.#seq, seq);
 	}
 
 	/** Rows of the feed, each once, at a moment (ms since 1970). */
@@ -117,9 +124,12 @@ export class Touched {
 		this.#heardAt = now;
 		if (this.#entries.length === 0) this.#firstAt = now;
 		for (const row of rows) {
-			const entry = entryOf(row, now);
-			if (entry) this.#entries.push(entry);
 			this.#seq = Math.max(this.#seq, row.seq);
+			const entry = entryOf(row, now);
+			if (!entry) continue;
+			if (entry.arrival?.isNew) this.#arriving.set(entry.record, entry.due);
+			const due = Math.max(entry.due, this.#arriving.get(entry.record) ?? 0);
+			this.#entries.push({ ...entry, due });
 		}
 	}
 
@@ -131,14 +141,15 @@ export class Touched {
 	/** What may be judged now, and how to say that it was; undefined: nothing. */
 	take(now: number): { readonly batch: Batch; readonly done: () => void } | undefined {
 		const bulk = this.#entries.length > BULK_ROWS;
-		if (bulk && now - this.#heardAt < CALM_MS && now - this.#firstAt < PATIENCE_MS) return undefined;
-		const due = bulk ? this.#entries : this.#entries.filter((entry) => entry.due <= now);
+		if (bulk && now - this.#heardAt < UNDO_MS && now - this.#firstAt < PATIENCE_MS) return undefined;
+		const due = this.#entries.filter((entry) => entry.due <= now);
 		if (due.length === 0) return undefined;
 		const taken = new Set(due);
 		return {
 			batch: batchOf(due, bulk),
 			done: () => {
 				this.#entries = this.#entries.filter((entry) => !taken.has(entry));
+				for (const { record } of due) this.#arriving.delete(record);
 			}
 		};
 	}

@@ -8,5 +8,6 @@ export const load: PageServerLoad = ({ locals: { app, identity }, url }) => {
 	}
 	const page = newChallengePage(app, identity);
 	if (!page) error(403, 'Only somebody who competes here can challenge.');
-	return { page, wanted: url.searchParams.get('with') ?? '' };
+	const { searchParams } = url;
+	return { page, wanted: searchParams.get('with') ?? '', metric: searchParams.get('metric') ?? 'calls' };
 };

@@ -1,11 +1,15 @@
 import { error } from '@sveltejs/kit';
 import { may } from '#lib/domain/access.ts';
 import { floorChoices } from '#lib/server/pages/choices.ts';
+import { sharedShown } from '#lib/server/pages/goals.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals: { app, identity } }) => {
 	// the pages' layout refuses too, but a browser may ask for this alone
 	if (!may(identity, 'screens.manage')) error(403, 'Screens are for managers.');
 	const { metrics, teams, regions } = floorChoices(app);
-	return { names: { metrics: metrics.map(({ key, name }) => ({ key, name })), teams, regions } };
+	const goals = sharedShown(app, app.clock.now())
+		.filter(({ closedAt }) => closedAt === '')
+		.map(({ id, name }) => ({ id, name }));
+	return { names: { metrics: metrics.map(({ key, name }) => ({ key, name })), teams, regions, goals } };
 };

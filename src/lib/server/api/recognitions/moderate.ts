@@ -5,12 +5,10 @@ import { commit } from '#lib/server/api/commit.ts';
 import { forbidden, notFound } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { moderating, recognitionFor, type Recognition } from '#lib/server/recognition/feed.ts';
+import { MOST_HEADLINES } from '#lib/server/recognition/trim.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { forgetNotices } from './notices.ts';
 import { RecognitionView, recognitionView } from './view.ts';
-
-/** Headlines are the last so many; jobs push out what is older. */
-const LAST = 200;
 
 export const takeAway = route({
 	method: 'DELETE',
@@ -62,7 +60,7 @@ export const putBack = route({
 function headlineAgain({ authority }: App, row: Recognition): Write[] {
 	const { headlines } = authority.tables;
 	const newer = [...headlines.values()].filter(({ at }) => at > row.at).length;
-	if (row.quiet || headlines.has(row.id) || newer >= LAST) return [];
+	if (row.quiet || headlines.has(row.id) || newer >= MOST_HEADLINES) return [];
 	const { id, kind, rep, team, rule, data, at, marked, comments } = row;
 	const reactions = row.reactions ?? {};
 	return [

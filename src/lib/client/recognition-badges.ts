@@ -1,0 +1,45 @@
+/** A badge in its cabinet, in words. */
+import type { Id, RecognitionData, RecognitionKind } from '#lib/domain/records.ts';
+import { KIND_NAMES } from './recognition-choices.ts';
+import type { RecognitionNames } from './recognition-words.ts';
+
+export interface BadgeView {
+	readonly rule: Id;
+	readonly name: string;
+	readonly icon: string;
+	readonly kind: RecognitionKind;
+	readonly times: number;
+	/** ISO 8601 */
+	readonly last: string;
+	readonly data: RecognitionData;
+	/** L1: so many of them have a cause that was corrected away since. */
+	readonly marked: number;
+}
+
+export interface BadgeWords {
+	readonly name: string;
+	/** `Fri, Nov 20`, `4 times, last Fri, Nov 20` */
+	readonly times: string;
+	/** '' where no cause was corrected. */
+	readonly marked: string;
+}
+
+export function badgeWords(
+	{ name, kind, times, last, marked }: BadgeView,
+	{ format }: RecognitionNames
+): BadgeWords {
+	const date = format.date(format.today(Date.parse(last)));
+	const often = times === 2 ? 'Twice' : `${format.count(times)} times`;
+	return {
+		name: name || KIND_NAMES[kind],
+		times: times === 1 ? date : `${often}, last ${date}`,
+		marked: markedWords(marked, times)
+	};
+}
+
+function markedWords(marked: number, times: number): string {
+	if (marked === 0) return '';
+	const which =
+		times === 1 ? 'The record behind it' : marked === 1 ? 'A record behind one' : 'Records behind some';
+	return `${which} ${marked > 1 && times > 1 ? 'were' : 'was'} corrected since`;
+}
