@@ -173,7 +173,7 @@ test('managers keep scenarios in the record: for all of them, until one is taken
 	await expect(theirs.getByRole('button', { name: `Remove ${name}` })).toHaveCount(0);
 
 	await page.getByRole('button', { name: `Unshare ${name}` }).click();
-	await expect(page.getByRole('button', { name: `Share ${name}` })).toBeVisible();
+	await expect(page.getByRole('button', { name: `Share ${name}`, exact: true })).toBeVisible();
 	await theirs.reload();
 	await live(theirs);
 	await expect(theirs.getByRole('button', { name: new RegExp(name) })).toHaveCount(0);

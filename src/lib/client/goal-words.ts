@@ -43,7 +43,7 @@ export interface GoalWords {
 	readonly behind: boolean;
 }
 
-const OFF = 'Nothing is due so far.';
+const OFF = 'Off: nothing is due.';
 
 /** What a figure shown in whole units lacks: never nothing where something is missing. */
 const lacking = (missing: number, unit: MetricUnit): number =>
@@ -58,8 +58,9 @@ function leftWords({ minutesLeft, daysLeft, from, to }: GoalReading, format: For
 
 export function goalWords(reading: GoalReading, metric: GoalMetric, format: Format): GoalWords {
 	const { score, target, pace, missing, heading, reached, today, to } = reading;
-	const say = (value: number) => amountWords(value, metric, format);
 	const figure = (value: number) => goalFigure(value, metric.unit, format);
+	const say = (value: number) =>
+		metric.unit === 'money' ? figure(value) : amountWords(value, metric, format);
 	if (score === null || target === null) return { headline: 'No target.', rest: '', behind: false };
 	if (reached) {
 		const over = score - target;
@@ -67,7 +68,7 @@ export function goalWords(reading: GoalReading, metric: GoalMetric, format: Form
 	}
 	if (today > to)
 		return { headline: `Ended at ${figure(score)} of ${figure(target)}.`, rest: '', behind: false };
-	if (pace === null || pace === 0) return { headline: OFF, rest: '', behind: false };
+	if (pace === null) return { headline: OFF, rest: '', behind: false };
 	const left = leftWords(reading, format);
 	const rest =
 		heading === null ? '' : `Heading for ${figure(round(heading, metric.unit))} of ${figure(target)}.`;

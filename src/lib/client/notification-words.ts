@@ -66,7 +66,16 @@ const won = (name: string, { outcome, team }: Data): string => {
 const said = ({ text }: Data, nameOf: NameOf): string =>
 	mentionText(textOf(text), (rep) => nameOf(rep) ?? 'a colleague');
 
+/** The dates of leave; '' where there are none. */
+const days = ({ from, to }: Data, format: Format): string =>
+	textOf(from) === '' || textOf(to) === '' ? '' : format.dates(textOf(from), textOf(to));
+
 const WORDS: Readonly<Record<string, Write>> = {
+	'media.removed': ({ kind, by }) => ({
+		title: `${someone(by)} took your ${kind === 'song' ? 'song' : 'picture'} down`,
+		text: '',
+		action: 'Choose another one'
+	}),
 	'challenge.invited': (data, nameOf) => ({
 		title:
 			textOf(data.team) === ''
@@ -111,12 +120,14 @@ const WORDS: Readonly<Record<string, Write>> = {
 		title: `You move up to ${textOf(data.name)}`,
 		text: numberOf(data.count) > 0 ? `${format.place(numberOf(data.count))} in your group last week` : ''
 	}),
+	'leave.asked': (data, nameOf, format) => ({
+		title: `${nameOf(textOf(data.rep)) ?? 'A colleague'} asks for leave`,
+		text: days(data, format),
+		action: 'Decide'
+	}),
 	'leave.decided': (data, _, format) => ({
 		title: `Your leave is ${data.state === 'approved' ? 'approved' : 'declined'}`,
-		text:
-			textOf(data.from) === '' || textOf(data.to) === ''
-				? ''
-				: format.dates(textOf(data.from), textOf(data.to))
+		text: days(data, format)
 	}),
 	'streak.risk': (data, _, format) => risk(data as unknown as RiskTold, format),
 	'summary.day': (data, _, format) => day(data as unknown as DayTold, format)
@@ -184,7 +195,7 @@ export const GROUP_WORDS: Readonly<Record<NoticeGroup, { readonly name: string; 
 	league: { name: 'Leagues', hint: 'When you move up' },
 	streak: { name: 'Streaks', hint: 'While there is still time to keep one, once a day' },
 	summary: { name: 'Your day', hint: 'What it came to, when your work ends' },
-	leave: { name: 'Leave', hint: 'When yours was decided' },
+	leave: { name: 'Leave', hint: 'When it is asked for, and when yours was decided' },
 	other: { name: 'Everything else', hint: 'What comes with later releases' }
 };
 

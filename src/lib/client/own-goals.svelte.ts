@@ -15,6 +15,15 @@ export interface FollowedOwn {
 	readonly period: TargetPeriod;
 }
 
+/** What a rep's own page shows of goals and experience, as the server knew it. */
+export interface MyGoalsPainted {
+	readonly own: readonly FollowedOwn[];
+	readonly readings: readonly GoalReading[];
+	readonly metrics: readonly GoalMetric[];
+	/** L1: points of all time. */
+	readonly points: number;
+}
+
 const NAME = 'own goals';
 
 /** Goals that the reader set for themselves: as the page was drawn, then as the reader's own stream and the worker tell. */

@@ -14,6 +14,8 @@ interface Here {
 	readonly device: string;
 }
 const KEY = 'pacesetter:push';
+/** A service worker that is not there after so long will not come. */
+const READY_MS = 10_000;
 
 /** What of the browser is used; handed in by tests. */
 export interface PushBrowser {
@@ -35,7 +37,9 @@ export const thisBrowser = (): PushBrowser => ({
 	ask: () => Notification.requestPermission(),
 	async manager() {
 		if (!('serviceWorker' in navigator)) return undefined;
-		const registration = await navigator.serviceWorker.getRegistration();
+		// just after a page began, it is still being got ready
+		const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), READY_MS));
+		const registration = await Promise.race([navigator.serviceWorker.ready, late]);
 		return registration?.pushManager;
 	},
 	store: () => localStorage,
@@ -147,6 +151,7 @@ export async function switchOff(browser: PushBrowser, api: Api): Promise<Result<
 
 /** Nobody is rung up here any more: said at sign-out, when the floor ends it by itself. */
 export async function silence(browser: PushBrowser): Promise<void> {
+	if (!hereOf(browser)) return;
 	remember(browser, undefined);
 	const subscription = await (await browser.manager())?.getSubscription();
 	await subscription?.unsubscribe().catch(() => false);

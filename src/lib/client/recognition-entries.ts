@@ -71,9 +71,12 @@ export function mergedEntries({ fetched, live, told, filter, removable }: Mergin
 	return [...rows, ...stillThere(fetched, live, told)].sort(newestFirst);
 }
 
+/** The floor keeps the last 200 headlines, some of which not everybody is shown: while there are fewer, none was pushed out. */
+const NEARLY_ALL = 150;
+
 /**
- * What was asked for and is no live headline: it never was one, or newer ones pushed it out. What was one, and is newer than
- * the oldest of them, was taken from the floor.
+ * What was asked for and is no live headline: it never was one, or newer ones pushed it out. What was one else was taken from
+ * the floor.
  */
 function stillThere(
 	fetched: readonly FeedEntry[],
@@ -81,7 +84,7 @@ function stillThere(
 	told: ReadonlySet<Id>
 ): FeedEntry[] {
 	const now = new Set(live.map(({ id }) => id));
-	const oldest = [...live].sort(newestFirst).at(-1);
+	const oldest = live.length < NEARLY_ALL ? undefined : [...live].sort(newestFirst).at(-1);
 	return fetched.filter((entry) => {
 		if (now.has(entry.id)) return false;
 		return !told.has(entry.id) || (oldest !== undefined && newestFirst(oldest, entry) < 0);

@@ -3,6 +3,7 @@ import type { ScreenSlide } from '#lib/domain/records.ts';
 import { boardGroups, boardName, type BoardGroup, type BoardNames } from './screen-boards.ts';
 
 const WORDS = 'What two more calls are worth';
+const PLAYED = 'Challenges under way';
 const REACHED = 'What was reached last';
 
 /** A slide out of a select's value. */
@@ -14,6 +15,7 @@ export function slideName(slide: ScreenSlide, names: BoardNames): string {
 	if (slide.kind === 'goal') {
 		return `Goal, ${names.goals?.find(({ id }) => id === slide.goal)?.name ?? 'one that is gone'}`;
 	}
+	if (slide.kind === 'challenge') return PLAYED;
 	const team = slide.team && (names.teams.find(({ id }) => id === slide.team)?.name ?? 'a team that is gone');
 	const what = slide.kind === 'recognition' ? 'Recognition' : 'Two more calls';
 	return `${what}, ${team || 'the whole floor'}`;
@@ -32,6 +34,7 @@ export function slideGroups(names: BoardNames): BoardGroup[] {
 	});
 	return [
 		...(goals.length > 0 ? [group('Goals to reach together', goals)] : []),
+		group('Challenges', [{ kind: 'challenge' }]),
 		group(WORDS, ofTeams('two-more-calls')),
 		group(REACHED, ofTeams('recognition')),
 		...boardGroups(names).map(({ name, boards }) => ({
@@ -46,5 +49,6 @@ export function withSeconds(slide: ScreenSlide, seconds: number | undefined): Sc
 	const stays = seconds === undefined ? {} : { seconds };
 	if (slide.kind === 'board') return { kind: 'board', board: slide.board, ...stays };
 	if (slide.kind === 'goal') return { kind: 'goal', goal: slide.goal, ...stays };
+	if (slide.kind === 'challenge') return { kind: 'challenge', ...stays };
 	return { kind: slide.kind, ...(slide.team ? { team: slide.team } : {}), ...stays };
 }

@@ -5,6 +5,7 @@ import type { GoalReading } from '#lib/domain/goals/goal.ts';
 import { sharedQuestion } from '#lib/domain/goals/shared.ts';
 import type { Id, ScreenSlide, SharedGoal } from '#lib/domain/records.ts';
 import { Board } from './board.svelte.ts';
+import { ChallengeSlide } from './challenge-slide.svelte.ts';
 import type { Live } from './live.svelte.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import { RecognitionSlide } from './recognition-slide.svelte.ts';
@@ -104,7 +105,7 @@ export class GoalSlide {
 	}
 }
 
-export type WallSlide = BoardSlide | TwoMoreSlide | GoalSlide | RecognitionSlide;
+export type WallSlide = BoardSlide | TwoMoreSlide | GoalSlide | RecognitionSlide | ChallengeSlide;
 
 /** What a screen turns to after its board. */
 export function slidesOf(live: Live, slides: readonly ScreenSlide[]): WallSlide[] {
@@ -115,6 +116,8 @@ export function slidesOf(live: Live, slides: readonly ScreenSlide[]): WallSlide[
 				return new BoardSlide(live, boardOfScreen(slide.board), ms);
 			case 'goal':
 				return new GoalSlide(live, slide.goal, ms);
+			case 'challenge':
+				return new ChallengeSlide(live, ms);
 			case 'recognition':
 				return new RecognitionSlide(live, slide.team ?? '', ms);
 			case 'two-more-calls':

@@ -82,8 +82,8 @@ test('R8 somebody else’s notification does not exist, for an admin neither', a
 test('seen, not seen again, and all at once; nobody else’s are touched', async () => {
 	const [first] = [await tell(ada), await tell(ada), await tell(bo)];
 	const mark = (read: boolean) => desk.ask(`PATCH /notifications/${first}`, { read }, { as: ada });
-	expect((await mark(true)).status).toBe(200);
-	expect((await mark(true)).status).toBe(200);
+	expect((await mark(true)).status).toBe(204);
+	expect((await mark(true)).status).toBe(204);
 	expect((await listOf(ada)).unread).toBe(1);
 	await mark(false);
 	expect((await listOf(ada)).unread).toBe(2);
@@ -205,6 +205,28 @@ test('R8 one switches off one’s own browsers and nobody else’s', async () =>
 	expect((await desk.ask(call, undefined, { as: ada })).status).toBe(204);
 	expect((await desk.ask(call, undefined, { as: ada })).status).toBe(404);
 	expect((await desk.ask("DELETE /push-subscriptions/' || 1", undefined, { as: ada })).status).toBe(404);
+});
+
+test('whoever may decide is told that leave is asked for: the team’s manager, without one the admins', async () => {
+	const admin = await desk.make('users', {
+		name: 'Di',
+		email: 'di@floor.example',
+		role: 'admin',
+		active: true
+	});
+	const dates = { from: '2031-03-03', to: '2031-03-04' };
+	await desk.ask('POST /leave', dates, { as: ada });
+	const told = async () =>
+		(await desk.rows('notifications')).map(({ user, kind, data }) => [user, kind, data]);
+	expect(await told()).toEqual([[admin, 'leave.asked', { rep: ada.rep, ...dates }]]);
+
+	const team = await desk.make('teams', { name: 'North' });
+	await desk.make('memberships', { rep: bo.rep, team, from: '', to: '' });
+	const data = { name: 'Ed', email: 'ed@floor.example', role: 'manager', active: true, manages: [team] };
+	const manager = await desk.make('users', data);
+	await desk.ask('POST /leave', dates, { as: bo });
+	expect(await told()).toContainEqual([manager, 'leave.asked', { rep: bo.rep, ...dates }]);
+	expect(await told()).toHaveLength(2);
 });
 
 test('whoever asked for leave is told the answer once; who answers themselves is not', async () => {

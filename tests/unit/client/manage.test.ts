@@ -140,11 +140,22 @@ describe('boards for walls', () => {
 	});
 
 	test('W3 slides are a team’s as a whole or the floor’s, never a person’s, and boards', () => {
-		const [words, ...boards] = slideGroups(names);
-		expect(words?.boards.map(({ text }) => text)).toEqual([
-			'Two more calls, the whole floor',
-			...names.teams.map(({ name }) => `Two more calls, ${name}`)
-		]);
+		const groups = slideGroups(names);
+		const textsOf = (kind: string) =>
+			groups
+				.flatMap(({ boards }) => boards)
+				.filter(({ value }) => slideOf(value).kind === kind)
+				.map(({ text }) => text);
+		for (const [kind, called] of [
+			['two-more-calls', 'Two more calls'],
+			['recognition', 'Recognition']
+		] as const) {
+			expect(textsOf(kind)).toEqual([
+				`${called}, the whole floor`,
+				...names.teams.map(({ name }) => `${called}, ${name}`)
+			]);
+		}
+		const boards = groups.filter(({ boards: [first] }) => slideOf(first?.value ?? '{}').kind === 'board');
 		const first = boards[0]?.boards[0];
 		expect(slideOf(first?.value ?? '')).toMatchObject({ kind: 'board', board: { by: 'rep', period: 'day' } });
 		expect(slideName(slideOf(first?.value ?? ''), names)).toBe(first?.text);
@@ -153,6 +164,11 @@ describe('boards for walls', () => {
 		);
 		expect(withSeconds({ kind: 'two-more-calls', seconds: 30 }, undefined)).toEqual({
 			kind: 'two-more-calls'
+		});
+		expect(withSeconds({ kind: 'recognition', team: 't', seconds: 5 }, 30)).toEqual({
+			kind: 'recognition',
+			team: 't',
+			seconds: 30
 		});
 		expect(withSeconds({ kind: 'two-more-calls' }, 60)).toEqual({ kind: 'two-more-calls', seconds: 60 });
 	});

@@ -288,7 +288,10 @@ describe('the feed', () => {
 
 	test('what was taken from the floor goes; what newer ones pushed out stays', () => {
 		expect(ids(merge([entry('a', 5), entry('b', 3)], [row('b', 3)], ['a']))).toEqual(['b']);
-		expect(ids(merge([entry('a', 5), entry('b', 3)], [row('c', 4)], ['a', 'b']))).toEqual(['c', 'b']);
+		expect(ids(merge([entry('a', 5), entry('b', 3)], [row('c', 4)], ['a', 'b']))).toEqual(['c']);
+		const many = Array.from({ length: 200 }, (_, n) => row(`n${n}`, 10 + (n % 40)));
+		expect(ids(merge([entry('a', 59), entry('b', 3)], many, ['a', 'b']))).toContain('b');
+		expect(ids(merge([entry('a', 59), entry('b', 3)], many, ['a', 'b']))).not.toContain('a');
 		expect(ids(merge([entry('a', 5)], [], ['a']))).toEqual([]);
 	});
 

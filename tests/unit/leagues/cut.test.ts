@@ -103,9 +103,9 @@ property(
 
 property(
 	'L3 the same people in any order are cut alike',
-	fc.property(floors, fc.infiniteStream(fc.nat()), (people, keys) => {
+	fc.property(floors, fc.array(fc.nat(), { minLength: 130, maxLength: 130 }), (people, keys) => {
 		const shuffled = people
-			.map((one) => ({ one, key: keys.next().value ?? 0 }))
+			.map((one, at) => ({ one, key: keys[at] ?? 0 }))
 			.sort((a, b) => a.key - b.key)
 			.map(({ one }) => one);
 		expect(cutLeagues(shuffled)).toEqual(cutLeagues(people));

@@ -61,8 +61,10 @@ export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filte
 	}
 
 	#table(collection: AnyCollection): Map<Id, Row> {
-		let table = this.#tables.get(collection);
-		if (!table) this.#tables.set(collection, (table = new Map()));
+		const known = this.#tables.get(collection);
+		if (known) return known;
+		const table = new Map<Id, Row>();
+		this.#tables.set(collection, table);
 		return table;
 	}
 
@@ -89,9 +91,7 @@ export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filte
 	}
 
 	#apply(writes: readonly Write[]): Result<{ ids: Id[] }, WriteRefusal> {
-		const ids = writes.map((write) =>
-			'id' in write ? write.id : ((write.data.id as Id | undefined) ?? this.#newId())
-		);
+		const ids = writes.map((write) => ('id' in write ? write.id : (write.data.id ?? this.#newId())));
 		const refusal = this.#refusal(writes);
 		if (refusal) return failed(refusal);
 		const told: FeedRow[] = [];
@@ -134,8 +134,7 @@ export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filte
 		if (!FOLLOWED.has(collection)) return;
 		const image = (row: Row | undefined) => {
 			if (!row) return null;
-			const { id: _, ...rest } = row;
-			return rest;
+			return Object.fromEntries(Object.entries(row).filter(([field]) => field !== 'id'));
 		};
 		told.push({
 			seq: this.rows.length + told.length + 1,

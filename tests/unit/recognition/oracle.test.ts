@@ -197,10 +197,11 @@ property(
 			const other = openWorld();
 			other.now = first.now;
 			other.start();
-			const facts = first.facts.map((fact) => ({ fact, at: shuffle.next().value ?? 0 }));
+			const draw = () => Number(shuffle.next().value);
+			const facts = first.facts.map((fact) => ({ fact, at: draw() }));
 			for (const { fact } of facts.sort((a, b) => a.at - b.at)) {
 				other.record.put({ op: 'create', collection: 'activities', data: { ...fact } });
-				if ((shuffle.next().value ?? 0) % 3 === 0) await other.look();
+				if (draw() % 3 === 0) await other.look();
 			}
 			await other.settle();
 			expect(realOf(other)).toEqual(realOf(first));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { PocketBaseClient } from '#lib/server/record/client.ts';
+import { DEFAULT_RULES } from '#lib/domain/recognition/defaults.ts';
 import type { OpenRecord } from '#lib/server/record/open.ts';
 import { PocketBaseStore } from '#lib/server/record/pocketbase-store.ts';
 import { ensureBasics, machineDefaults } from '#lib/server/record/basics.ts';
@@ -134,7 +135,7 @@ test('what a floor needs is made once: workspace, activity types in the order of
 	const { store } = record;
 	expect(await ensureBasics(store, { currency: 'USD', timeZone: 'Europe/Berlin' })).toEqual({
 		ok: true,
-		value: 12
+		value: 12 + DEFAULT_RULES.length
 	});
 	expect(await ensureBasics(store, machineDefaults())).toEqual({ ok: true, value: 0 });
 	expect(await store.find('workspace')).toMatchObject([

@@ -1,22 +1,27 @@
 /** A believable company for those who only want to look: people, targets and half a year of sales, from a seed. */
 import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
+import type { Challenge } from '#lib/domain/challenges/challenge.ts';
 import type {
 	Capacity,
 	Holiday,
 	Id,
 	Leave,
 	LocalDate,
+	Notification,
 	SharedGoal,
 	StreakRule,
 	Target,
 	Weekday,
 	Workspace
 } from '#lib/domain/records.ts';
+import { demoChallenges } from './challenges.ts';
 import { demoSharedGoals } from './goals.ts';
 import { demoHolidays, demoLeave } from './days-off.ts';
 import { demoHistory, type DemoActivity } from './history.ts';
 import { shiftAt } from './hours.ts';
+import { demoNotices } from './notices.ts';
 import { COMPANY, demoId, demoPeople, type People } from './people.ts';
+import { demoPraise, type DemoPraise } from './praise.ts';
 
 /** Six months. */
 const HISTORY_DAYS = 183;
@@ -48,6 +53,12 @@ export interface DemoFloor extends People {
 	readonly streakRules: readonly StreakRule[];
 	/** H2 */
 	readonly sharedGoals: readonly SharedGoal[];
+	/** H1; those that are over wait to be settled. */
+	readonly challenges: readonly Challenge[];
+	/** What those with an account were told. */
+	readonly notifications: readonly Notification[];
+	/** Shout-outs, and what was said to them. */
+	readonly praise: DemoPraise;
 	/** Oldest first. */
 	readonly activities: readonly DemoActivity[];
 }
@@ -151,6 +162,9 @@ export function demoFloor(seed: number, now: number, zone: string): DemoFloor {
 		targets: targetsOf(people, activities),
 		streakRules: STREAK_RULES,
 		sharedGoals: demoSharedGoals(people, activities, shift.today),
+		challenges: demoChallenges(people, leave, shift.today, now, zone),
+		notifications: demoNotices(leave, people.manager, now),
+		praise: demoPraise(people, shift.today, zone),
 		activities
 	};
 }

@@ -12,7 +12,7 @@ export interface About {
 	readonly who: readonly Id[];
 }
 
-export const aboutOf = (search: URLSearchParams): About => ({
+export const aboutOf = (search: Pick<URLSearchParams, 'get' | 'getAll'>): About => ({
 	of: search.get(OF) ?? undefined,
 	who: search.getAll(WHO)
 });

@@ -1,30 +1,46 @@
 /** A complex fast Fourier transform in place, for convolutions of real sequences. */
 
-/** cos and -sin of 2 pi i / n, for i below n / 2. */
+/** Turns by 2 pi i / 4h and by twice as much, for i below h: what two levels of butterflies need, in the order in which they do. */
 interface Turns {
 	readonly cos: Float64Array;
 	readonly sin: Float64Array;
-	/** Each index with its bits in reverse. */
-	readonly reversed: Uint32Array;
+	readonly cosTwice: Float64Array;
+	readonly sinTwice: Float64Array;
 }
-const known = new Map<number, Turns>();
+const knownTurns = new Map<number, Turns>();
 
-function turnsOf(n: number): Turns {
-	const found = known.get(n);
+function turnsOf(h: number): Turns {
+	const found = knownTurns.get(h);
 	if (found) return found;
-	const cos = Float64Array.from({ length: n / 2 }, (_, i) => Math.cos((2 * Math.PI * i) / n));
-	const sin = Float64Array.from({ length: n / 2 }, (_, i) => -Math.sin((2 * Math.PI * i) / n));
-	const reversed = new Uint32Array(n);
-	for (let i = 1; i < n; i++) reversed[i] = (reversed[i >> 1]! >> 1) | (i & 1 ? n >> 1 : 0);
-	const turns = { cos, sin, reversed };
-	known.set(n, turns);
+	const each = (of: (angle: number) => number, whole: number) =>
+		Float64Array.from({ length: h }, (_, i) => of((2 * Math.PI * i) / whole));
+	const minusSin = (angle: number) => -Math.sin(angle);
+	const turns = {
+		cos: each(Math.cos, 4 * h),
+		sin: each(minusSin, 4 * h),
+		cosTwice: each(Math.cos, 2 * h),
+		sinTwice: each(minusSin, 2 * h)
+	};
+	knownTurns.set(h, turns);
 	return turns;
 }
 
-/** Cooley and Tukey 1965, radix 2. `re` and `im` have the same length, a power of two. */
+const knownOrders = new Map<number, Uint32Array>();
+
+/** Each index below n with its bits in reverse. */
+function reversedBelow(n: number): Uint32Array {
+	const found = knownOrders.get(n);
+	if (found) return found;
+	const reversed = new Uint32Array(n);
+	for (let i = 1; i < n; i++) reversed[i] = (reversed[i >> 1]! >> 1) | (i & 1 ? n >> 1 : 0);
+	knownOrders.set(n, reversed);
+	return reversed;
+}
+
+/** Cooley and Tukey 1965, two levels of radix 2 at a time. `re` and `im` have the same length, a power of two. */
 function transform(re: Float64Array, im: Float64Array): void {
 	const n = re.length;
-	const { cos, sin, reversed } = turnsOf(n);
+	const reversed = reversedBelow(n);
 	for (let i = 0; i < n; i++) {
 		const j = reversed[i]!;
 		if (j <= i) continue;
@@ -34,21 +50,63 @@ function transform(re: Float64Array, im: Float64Array): void {
 		re[j] = r;
 		im[j] = m;
 	}
-	for (let half = 1; half < n; half *= 2) {
-		const stride = n / (2 * half);
-		for (let start = 0; start < n; start += 2 * half) {
-			for (let i = 0; i < half; i++) {
-				const at = start + i;
-				const to = at + half;
-				const c = cos[i * stride]!;
-				const s = sin[i * stride]!;
-				const r = re[to]! * c - im[to]! * s;
-				const m = re[to]! * s + im[to]! * c;
-				re[to] = re[at]! - r;
-				im[to] = im[at]! - m;
-				re[at]! += r;
-				im[at]! += m;
-			}
+	let half = 1;
+	// an odd number of levels: the first one, which turns nothing, by itself
+	if (Math.log2(n) % 2 === 1) {
+		pairs(re, im);
+		half = 2;
+	}
+	for (; half < n; half *= 4) fours(re, im, half);
+}
+
+function pairs(re: Float64Array, im: Float64Array): void {
+	for (let at = 0; at < re.length; at += 2) {
+		const [r, m] = [re[at + 1]!, im[at + 1]!];
+		re[at + 1] = re[at]! - r;
+		im[at + 1] = im[at]! - m;
+		re[at]! += r;
+		im[at]! += m;
+	}
+}
+
+/** The levels that join sequences of h and of 2h. */
+function fours(re: Float64Array, im: Float64Array, h: number): void {
+	const { cos, sin, cosTwice, sinTwice } = turnsOf(h);
+	for (let start = 0; start < re.length; start += 4 * h) {
+		for (let i = 0; i < h; i++) {
+			const a = start + i;
+			const b = a + h;
+			const c = b + h;
+			const d = c + h;
+			const w = cosTwice[i]!;
+			const x = sinTwice[i]!;
+			const br = re[b]! * w - im[b]! * x;
+			const bm = re[b]! * x + im[b]! * w;
+			const dr = re[d]! * w - im[d]! * x;
+			const dm = re[d]! * x + im[d]! * w;
+			const y = cos[i]!;
+			const z = sin[i]!;
+			const evenR = re[a]! + br;
+			const evenM = im[a]! + bm;
+			const oddR = re[a]! - br;
+			const oddM = im[a]! - bm;
+			const er = re[c]! + dr;
+			const em = im[c]! + dm;
+			const or = re[c]! - dr;
+			const om = im[c]! - dm;
+			const fr = er * y - em * z;
+			const fm = er * z + em * y;
+			// a quarter turn further on: (r, m) becomes (m, -r)
+			const gr = or * z + om * y;
+			const gm = om * z - or * y;
+			re[a] = evenR + fr;
+			im[a] = evenM + fm;
+			re[c] = evenR - fr;
+			im[c] = evenM - fm;
+			re[b] = oddR + gr;
+			im[b] = oddM + gm;
+			re[d] = oddR - gr;
+			im[d] = oddM - gm;
 		}
 	}
 }
@@ -67,17 +125,18 @@ export function convolveByTransform(a: Float64Array, b: Float64Array): Float64Ar
 	re.set(a);
 	im.set(b);
 	transform(re, im);
-	const productRe = new Float64Array(n);
-	const productIm = new Float64Array(n);
-	for (let k = 0; k < n; k++) {
+	const scale = 1 / (4 * n);
+	for (let k = 0; k <= n / 2; k++) {
 		const mirror = (n - k) & (n - 1);
 		const [r, m, mr, mm] = [re[k]!, im[k]!, re[mirror]!, im[mirror]!];
-		// X(k)^2 - conj(X(-k))^2 = u + iv; divided by 4i that is (v - iu) / 4, and its conjugate goes back
-		const u = r * r - m * m - (mr * mr - mm * mm);
-		const v = 2 * (r * m + mr * mm);
-		productRe[k] = v / (4 * n);
-		productIm[k] = u / (4 * n);
+		// X(k)^2 - conj(X(-k))^2 = u + iv; divided by 4i that is (v - iu) / 4, and its conjugate goes back. At -k it is -u + iv.
+		const u = (r * r - m * m - (mr * mr - mm * mm)) * scale;
+		const v = 2 * (r * m + mr * mm) * scale;
+		re[k] = v;
+		im[k] = u;
+		re[mirror] = v;
+		im[mirror] = -u;
 	}
-	transform(productRe, productIm);
-	return productRe.subarray(0, length);
+	transform(re, im);
+	return re.subarray(0, length);
 }

@@ -7,7 +7,7 @@ import { Roster } from '#lib/domain/membership.ts';
 import type { Id, Leave } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { noticesTo } from '#lib/server/notifications/notice.ts';
+import { noticesTo, noticesToUsers } from '#lib/server/notifications/notice.ts';
 import { leaveSubject, seeLeave, visibleLeave } from '#lib/server/people/leave.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
@@ -142,7 +142,8 @@ const create = route({
 			if (wrong) return failed(wrong);
 			const write: Write = { op: 'create', collection: 'leave', data: { ...leave } };
 			const action = state === 'asked' ? 'leave.ask' : 'leave.enter';
-			const done = await commit(app, identity, [write, ...answers(app, identity, undefined, leave)], {
+			const told = state === 'asked' ? request(app, roster, leave) : answers(app, identity, undefined, leave);
+			const done = await commit(app, identity, [write, ...told], {
 				action,
 				subject: `leave:${leave.id}`,
 				after: leave
@@ -172,6 +173,18 @@ function changeable(app: App, identity: Identity, roster: Roster, id: Id): Resul
 	const decides = mayDecideLeave(identity, subject);
 	if (decides || leave.state === 'asked') return ok({ leave, decides });
 	return failed(forbidden('This was decided already: ask whoever decides about your leave to change it.'));
+}
+
+/** Whoever may decide hears that somebody asks: the managers of their teams, else the admins. */
+function request({ authority, clock }: App, roster: Roster, { rep, from, to }: Leave): Write[] {
+	const subject = leaveSubject(roster, { rep, from, to });
+	const deciding = [...authority.tables.users.values()].filter(
+		(user) => user.rep !== rep && mayDecideLeave({ kind: 'user', ...user }, subject)
+	);
+	const managers = deciding.filter(({ role }) => role === 'manager');
+	const told = managers.length > 0 ? managers : deciding;
+	const notice = { kind: 'leave.asked', data: { rep, from, to }, href: '/manage/calendar' };
+	return noticesToUsers(authority.tables, told, notice, clock.now());
 }
 
 /** Whoever asked hears the answer, unless they gave it themselves. */

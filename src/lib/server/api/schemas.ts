@@ -91,6 +91,7 @@ export const ScreenSlide = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('board'), board: ScreenBoard, seconds }),
 	z.strictObject({ kind: z.literal('two-more-calls'), team: id.optional(), seconds }),
 	z.strictObject({ kind: z.literal('goal'), goal: id, seconds }),
+	z.strictObject({ kind: z.literal('challenge'), seconds }),
 	z.strictObject({ kind: z.literal('recognition'), team: id.optional(), seconds })
 ]);
 

@@ -47,6 +47,8 @@ function plainSlide(slide: Slide | z.output<typeof ScreenSlide>): Slide {
 			return { kind: 'board', board: plainBoard(slide.board), ...stays };
 		case 'goal':
 			return { kind: 'goal', goal: slide.goal, ...stays };
+		case 'challenge':
+			return { kind: 'challenge', ...stays };
 		case 'two-more-calls':
 		case 'recognition':
 			return { kind: slide.kind, ...(slide.team && { team: slide.team }), ...stays };
@@ -87,7 +89,7 @@ function slidesForWall(
 		} else if (slide.kind === 'goal') {
 			const known = app.authority.tables.shared_goals.has(slide.goal);
 			if (!known) return failed(invalidField(`${at}/goal`, 'is no shared goal'));
-		} else if (slide.team && !app.authority.tables.teams.has(slide.team)) {
+		} else if ('team' in slide && slide.team && !app.authority.tables.teams.has(slide.team)) {
 			return failed(invalidField(`${at}/team`, 'is no team'));
 		}
 	}

@@ -6,6 +6,8 @@ import { DEMO_MANAGER, demoId, isDemoId } from '#lib/domain/demo/people.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
+import { challengeWrites } from './challenges.ts';
+import { praiseWrites } from './praise.ts';
 
 /** Every demo tells the same story. */
 export const DEMO_SEED = 20;
@@ -67,7 +69,13 @@ function peopleWrites(floor: DemoFloor, replaced: readonly Id[]): Write[] {
 			collection: 'shared_goals',
 			data: { ...data, reps: [...data.reps] }
 		})),
-		{ op: 'create', collection: 'users', data: { ...floor.manager } }
+		{ op: 'create', collection: 'users', data: { ...floor.manager } },
+		...floor.notifications.map((data): Write => ({
+			op: 'create',
+			collection: 'notifications',
+			data: { ...data }
+		})),
+		...praiseWrites(floor)
 	];
 }
 
@@ -97,7 +105,9 @@ export async function fillDemo({ store, clock, zone }: FillParts): Promise<Resul
 	const filled = (await store.find('activities', { limit: 1 })).length > 0;
 	const seeded = filled ? ok(0) : await seed(store, floor.activities);
 	if (!seeded.ok) return seeded;
+	const challenges = await challengeWrites(store, floor, zone);
 	const marked = await store.write([
+		...challenges,
 		{ op: 'update', collection: 'workspace', id: workspace.id, data: { ...floor.workspace } }
 	]);
 	return marked.ok ? seeded : marked;

@@ -32,6 +32,8 @@ export interface StartedOwn {
 const ACCESS = [
 	'users',
 	'sessions',
+	'push_subscriptions',
+	'notification_settings',
 	'sign_in_links',
 	'api_keys',
 	'key_secrets',

@@ -84,8 +84,8 @@ class TargetView {
 		this.#now = app.clock.now();
 	}
 
-	/** Targets of a subject that the reader may see and that hold on a date; a month's is also told by the week (M7). */
-	of(subject: GoalSubject, date: LocalDate): FollowedGoal[] {
+	/** Targets of a subject that the reader may see and that hold on a date. `byWeek`: a month's is also told by the week (M7). */
+	of(subject: GoalSubject, date: LocalDate, byWeek = false): FollowedGoal[] {
 		const targets = [...this.#app.authority.tables.targets.values()].filter(
 			(one) =>
 				one.subject === subject &&
@@ -95,7 +95,7 @@ class TargetView {
 		);
 		const goals = targets.flatMap((target) => this.#goal(subject, target.metric, target.period, target));
 		const weekly = targets
-			.filter(({ metric, period }) => period === 'month' && !has(targets, metric, 'week'))
+			.filter(({ metric, period }) => byWeek && period === 'month' && !has(targets, metric, 'week'))
 			.flatMap((target) => this.#goal(subject, target.metric, 'week', undefined, target.public));
 		return [...goals, ...weekly].sort(
 			(a, b) =>
@@ -170,13 +170,14 @@ export function goalsPage(app: App, identity: Identity, wanted: string | null): 
 	const rep = identity.kind === 'user' ? tables.reps.get(identity.rep) : undefined;
 	const ownToday = rep ? localDateOf(now, zoneAt(tables, rep.id, now)) : today;
 	const subject = rep && (`rep:${rep.id}` as const);
-	const mine = rep && subject && { subject, name: rep.name, goals: view.of(subject, ownToday) };
+	const mine = rep && subject && { subject, name: rep.name, goals: view.of(subject, ownToday, true) };
 	const own = followOwn(app, identity, metrics);
 	const team = tables.teams.get((rep && roster.teamOn(rep.id, ownToday)) ?? '');
 
+	const set = mine?.goals.filter(({ target }) => target !== undefined) ?? [];
 	const group = (of: GoalSubject, name: string): GoalOwner => {
 		const known = view.of(of, today);
-		return { subject: of, name, goals: [...known, ...view.together(of, mine?.goals ?? [], known)] };
+		return { subject: of, name, goals: [...known, ...view.together(of, set, known)] };
 	};
 	const managed = managedTeams(app, identity);
 	const chosen = managed.find(({ id }) => id === wanted) ?? managed[0];

@@ -83,9 +83,10 @@ export class Judge implements Job {
 	}
 
 	#wakeWhenDue(): void {
+		if (this.#cancelWake) return;
 		const { clock, soon } = this.#parts;
 		const { due } = this.#touched;
-		if (this.#cancelWake || due === Infinity) return;
+		if (due === Infinity) return;
 		this.#cancelWake = clock.after(Math.max(1_000, due - clock.now()), () => {
 			this.#cancelWake = undefined;
 			soon();

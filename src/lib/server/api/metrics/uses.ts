@@ -9,7 +9,7 @@ import { todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';
 
 export interface Use {
-	readonly kind: 'target' | 'screen' | 'metric' | 'streak' | 'challenge';
+	readonly kind: 'target' | 'screen' | 'metric' | 'streak' | 'recognition' | 'challenge';
 	/** Of a metric its key; '' where the asker may not know which it is. */
 	readonly id: string;
 	/** In words, to stand in a sentence: `the screen Lobby`. */
@@ -18,7 +18,7 @@ export interface Use {
 
 /** Everything that names this metric, in words for this asker. */
 export function usesOf(app: App, identity: Identity, key: string): Use[] {
-	const { targets, screens, metrics, streak_rules, challenges } = app.authority.tables;
+	const { targets, screens, metrics, streak_rules, recognition_rules, challenges } = app.authority.tables;
 	return [
 		...[...targets.values()]
 			.filter(({ metric }) => metric === key)
@@ -32,6 +32,11 @@ export function usesOf(app: App, identity: Identity, key: string): Use[] {
 		...[...streak_rules.values()]
 			.filter(({ metric, active }) => active && metric === key)
 			.map(({ id, name }): Use => ({ kind: 'streak', id, words: `the streak ${name}` })),
+		...[...recognition_rules.values()]
+			.filter(
+				({ active, definition }) => active && (definition as { metric?: unknown } | null)?.metric === key
+			)
+			.map(({ id, name }): Use => ({ kind: 'recognition', id, words: `what is recognised as ${name}` })),
 		...[...challenges.values()]
 			.filter(({ rules, state }) => rules.metric === key && OPEN_STATES.includes(state))
 			.map((): Use => ({ kind: 'challenge', id: '', words: 'a challenge that is under way' }))

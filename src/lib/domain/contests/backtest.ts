@@ -1,0 +1,164 @@
+/** C8: what a contest would have brought in the last comparable windows, with today's people. */
+import { fromExact } from './exact.ts';
+import { commitmentOf } from './draw.ts';
+import { makeRoster, type RosterSource } from './make-roster.ts';
+import { PAST_WINDOWS } from './history.ts';
+import { inOrder, type ContestFact, type Roster } from './roster.ts';
+import { windowBefore } from './schedule.ts';
+import { standings } from './standings.ts';
+import { minus } from '#lib/domain/fractions.ts';
+import type { Score } from '#lib/domain/board.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { FieldError, Result } from '#lib/domain/result.ts';
+import { failed, ok } from '#lib/domain/result.ts';
+import type { ContestRules } from './rules.ts';
+import type { Row, Standings } from './table.ts';
+
+export interface PastContest {
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+	/** Who would have won: reps, in team contests sides; [] where nobody did anything. */
+	readonly winners: readonly Id[];
+	/** Who would have had a prize; without prizes in the rules: the first three places. */
+	readonly placed: readonly Id[];
+	/** The winner's lead over the next place; null: nobody behind, or another kind of contest. */
+	readonly margin: Score | null;
+}
+
+export interface Backtest {
+	/** Newest first. */
+	readonly windows: readonly PastContest[];
+	readonly distinctWinners: number;
+	/** Share of wins by somebody who won in one of the other windows too, 0 to 1; NaN: nobody ever won. */
+	readonly repeatRate: number;
+	/** Entrants or sides who placed in none of them. */
+	readonly neverPlaced: readonly Id[];
+}
+
+/** Facts in order, so that a window's can be found without looking at the others. */
+export class FactHistory {
+	readonly #facts: readonly ContestFact[];
+
+	constructor(facts: Iterable<ContestFact>) {
+		this.#facts = [...facts].sort(inOrder);
+	}
+
+	/** Those that may belong to windows from one moment to another: local dates are at most a day off. */
+	around(start: number, end: number): readonly ContestFact[] {
+		return this.#facts.slice(this.#at(start - DAY_OFF), this.#at(end + DAY_OFF));
+	}
+
+	#at(moment: number): number {
+		let low = 0;
+		let high = this.#facts.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.#facts[middle]!.occurredAt < moment) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+}
+const DAY_OFF = 36 * 3_600_000;
+
+/** One window's contest, as it would have ended. */
+export function pastContest(
+	rules: ContestRules,
+	source: RosterSource,
+	history: FactHistory,
+	today: Pick<Roster, 'contest' | 'entrants' | 'groups'>,
+	back: number
+): Result<
+	{ readonly rules: ContestRules; readonly roster: Roster; readonly facts: readonly ContestFact[] },
+	FieldError[]
+> {
+	const past: ContestRules = { ...rules, window: windowBefore(rules.window, back) };
+	const earliest = windowBefore(past.window, PAST_WINDOWS);
+	const facts = history.around(
+		Date.parse(`${earliest.from}T00:00:00Z`),
+		Date.parse(`${past.window.to}T24:00:00Z`)
+	);
+	const entrants = today.entrants.map(({ rep }) => ({ rep }));
+	const roster = makeRoster(past, source, facts, { contest: today.contest, groups: today.groups, entrants });
+	if (!roster.ok) return roster;
+	return ok({
+		rules: past,
+		roster: roster.value,
+		facts: history.around(roster.value.window.start, roster.value.window.end)
+	});
+}
+
+/** A raffle's draw needs a secret: in a backtest the dates are one, so that it comes out the same each time. */
+function ended(rules: ContestRules, roster: Roster, facts: readonly ContestFact[]): Standings {
+	const plain = standings(rules, roster, facts, roster.window.end);
+	if (rules.format !== 'raffle') return plain;
+	const secret = `${roster.window.from} ${roster.window.to}`;
+	const tickets = plain.tables.flatMap(({ rows }) =>
+		rows.map(({ id, tickets: count = 0 }) => [id, count] as const)
+	);
+	const draw = { commitment: commitmentOf(secret), secret, tickets };
+	return standings(rules, { ...roster, draw }, facts, roster.window.end);
+}
+
+const PODIUM = 3;
+
+/** Who won: first places with something behind them; where there are no places, everyone who got there. */
+export function winnersOf(rules: ContestRules, { tables, goal }: Standings): Id[] {
+	const rows = tables.flatMap(({ rows: own }) => own);
+	if (rules.format === 'sharedGoal')
+		return goal?.reached ? rows.filter(({ facts }) => facts > 0).map(({ id }) => id) : [];
+	return rows.filter(({ place, facts }) => place === 1 && facts > 0).map(({ id }) => id);
+}
+
+function placedOf({ prizes }: ContestRules, { tables, awards }: Standings): Id[] {
+	if (prizes.length > 0) return [...new Set(awards.map(({ to }) => to))];
+	return tables.flatMap(({ rows }) =>
+		rows.filter(({ place, facts }) => place !== null && place <= PODIUM && facts > 0).map(({ id }) => id)
+	);
+}
+
+function marginOf(rows: readonly Row[]): Score | null {
+	const first = rows.find(({ place }) => place === 1)?.score;
+	const next = rows.find(({ place }) => place !== null && place > 1)?.score;
+	const [high, low] = [fromExact(first ?? undefined), fromExact(next ?? undefined)];
+	return high && low ? minus(high, low) : null;
+}
+
+/** C8. Refused as `makeRoster` refuses. Windows that cannot be played (rounds that do not fit) refuse all. */
+export function backtest(
+	rules: ContestRules,
+	source: RosterSource,
+	history: FactHistory,
+	today: Pick<Roster, 'contest' | 'entrants' | 'groups'>
+): Result<Backtest, FieldError[]> {
+	const windows: PastContest[] = [];
+	const sides =
+		rules.format === 'team' ? today.groups.map(({ id }) => id) : today.entrants.map(({ rep }) => rep);
+	for (let back = 1; back <= PAST_WINDOWS; back++) {
+		const past = pastContest(rules, source, history, today, back);
+		if (!past.ok) return failed(past.error);
+		const { roster, facts } = past.value;
+		const end = ended(past.value.rules, roster, facts);
+		windows.push({
+			from: roster.window.from,
+			to: roster.window.to,
+			winners: winnersOf(rules, end),
+			placed: placedOf(rules, end),
+			margin: end.tables.length === 1 ? marginOf(end.tables[0]?.rows ?? []) : null
+		});
+	}
+	return ok({ windows, ...summary(windows), neverPlaced: neverIn(sides, windows) });
+}
+
+function summary(windows: readonly PastContest[]): Pick<Backtest, 'distinctWinners' | 'repeatRate'> {
+	const wins = windows.flatMap(({ winners }) => winners);
+	const counts = new Map<Id, number>();
+	for (const id of wins) counts.set(id, (counts.get(id) ?? 0) + 1);
+	const repeated = wins.filter((id) => (counts.get(id) ?? 0) > 1).length;
+	return { distinctWinners: counts.size, repeatRate: wins.length === 0 ? NaN : repeated / wins.length };
+}
+
+function neverIn(sides: readonly Id[], windows: readonly PastContest[]): Id[] {
+	const placed = new Set(windows.flatMap((window) => window.placed));
+	return sides.filter((id) => !placed.has(id));
+}

@@ -1,0 +1,136 @@
+/** C9: whether a contest gives people a real chance, and how likely the leader of a live one is to stay ahead. */
+import { dayNumber } from '#lib/domain/calendar.ts';
+import { toNumber } from '#lib/domain/fractions.ts';
+import { LEARNT_DAYS } from '#lib/domain/projection/practice.ts';
+import type { Id } from '#lib/domain/records.ts';
+import { chances, type Ahead, type Chance } from './chances.ts';
+import { fromExact } from './exact.ts';
+import { habitsOf, type WorksOn } from './habits.ts';
+import type { ContestFact, Roster, RosterDay } from './roster.ts';
+import { isRoundFormat, type ContestRules } from './rules.ts';
+import type { Standings } from './table.ts';
+
+export interface Fairness {
+	/** By competitor, the likeliest first. */
+	readonly chances: readonly Chance[];
+	/** What a real chance is here: half an equal share. */
+	readonly threshold: number;
+	/** How many have one. */
+	readonly real: number;
+	/** The largest chance of anybody; NaN: nobody takes part. */
+	readonly largest: number;
+	/** Entrants of whom nothing is known: they are given everybody's days. */
+	readonly noHistory: readonly Id[];
+}
+
+/** How many prizes can be won; a prize for everyone counts once for each. */
+function prizesOf({ prizes }: ContestRules, entrants: number, groups: number): number {
+	const counted = prizes.filter(({ kind }) => kind !== 'spot');
+	if (counted.length === 0) return Math.max(1, groups);
+	return counted.reduce((sum, { kind }) => sum + (kind === 'everyone' ? entrants : Math.max(1, groups)), 0);
+}
+
+/** Days in [from, to] on which a rep works. */
+function daysBetween(works: WorksOn, rep: Id, from: number, to: number): number {
+	let count = 0;
+	for (let day = from; day <= to; day++) if (works(rep, day)) count++;
+	return count;
+}
+
+/** The roster's date at a moment. */
+const dateAt = ({ days }: Roster, at: number): RosterDay | undefined =>
+	days.findLast(({ start }) => start <= at);
+
+/** What is left of a rep's window, or of a round, at a moment; undefined: all of it. */
+function daysLeft(roster: Roster, works: WorksOn, at: number | undefined): Ahead['days'] {
+	const first = dayNumber(roster.window.from);
+	const last = dayNumber(roster.window.to);
+	const dayOf = (moment: number) => {
+		const date = dateAt(roster, moment)?.date;
+		return date === undefined ? first : dayNumber(date);
+	};
+	return (rep, round) => {
+		const span = round === undefined ? undefined : roster.rounds[round];
+		if (span) return daysBetween(works, rep, dayOf(span.start), dayOf(span.end - 1));
+		if (at === undefined) return daysBetween(works, rep, first, last);
+		const today = dateAt(roster, at);
+		if (!today) return daysBetween(works, rep, first, last);
+		const day = dayNumber(today.date);
+		const rest = Math.max(0, today.end - Math.max(at, today.start)) / (today.end - today.start);
+		return (works(rep, day) ? rest : 0) + daysBetween(works, rep, day + 1, last);
+	};
+}
+
+function aheadOf(
+	rules: ContestRules,
+	roster: Roster,
+	facts: Iterable<ContestFact>,
+	works: WorksOn,
+	date: string
+): Pick<Ahead, 'habits'> {
+	const metric = roster.metrics[rules.metric];
+	if (!metric) throw new RangeError(`the roster lacks the metric "${rules.metric}"`);
+	const reps = roster.entrants.map(({ rep }) => rep);
+	return { habits: habitsOf(metric, reps, facts, date, works) };
+}
+
+/** C9: from facts before the window (of the last LEARNT_DAYS before `date`, and of as many before those, for what is pooled). */
+export function fairness(
+	rules: ContestRules,
+	roster: Roster,
+	facts: Iterable<ContestFact>,
+	works: WorksOn,
+	date: string,
+	seed = 1,
+	runs?: number
+): Fairness {
+	const { habits } = aheadOf(rules, roster, facts, works, date);
+	const all = chances(rules, roster, { habits, days: daysLeft(roster, works, undefined) }, seed, runs);
+	const groups = rules.format === 'team' ? 1 : roster.groups.length;
+	const threshold = all.length === 0 ? NaN : prizesOf(rules, all.length, groups) / (2 * all.length);
+	return {
+		chances: [...all].sort((a, b) => b.prize - a.prize || (a.id < b.id ? -1 : 1)),
+		threshold,
+		real: all.filter(({ prize }) => prize >= threshold).length,
+		largest: all.length === 0 ? NaN : Math.max(...all.map(({ prize }) => prize)),
+		noHistory: [...habits].filter(([, { known }]) => !known).map(([rep]) => rep)
+	};
+}
+
+/** How far back facts are looked at for what people usually do. */
+export const HISTORY_DAYS = 2 * LEARNT_DAYS;
+
+/** Whether there are win probabilities while such a contest runs: sums over the whole window, whose end can be played out. */
+export const hasWinOdds = (
+	{ format }: Pick<ContestRules, 'format'>,
+	roster: Roster,
+	metric: string
+): boolean =>
+	!isRoundFormat(format) && format !== 'king' && roster.metrics[metric]?.definition.kind === 'sum';
+
+/**
+ * C9: P(first place) and P(a prize) at a moment, from what is there and what people usually do in the days that are left. `facts` are
+ * those before the moment's date; [] where there are no such odds.
+ */
+export function winOdds(
+	rules: ContestRules,
+	roster: Roster,
+	now: Standings,
+	facts: Iterable<ContestFact>,
+	works: WorksOn,
+	seed = 1,
+	runs?: number
+): Chance[] {
+	if (!hasWinOdds(rules, roster, rules.metric)) return [];
+	const date = dateAt(roster, now.at)?.date ?? roster.window.from;
+	const { habits } = aheadOf(rules, roster, facts, works, date);
+	const soFar = new Map(
+		now.tables.flatMap(({ rows }) =>
+			rows.map(({ id, total }) => [
+				id,
+				toNumber(fromExact(total ?? undefined) ?? { numerator: 0n, denominator: 1n })
+			])
+		)
+	);
+	return chances(rules, roster, { habits, days: daysLeft(roster, works, now.at), soFar }, seed, runs);
+}
