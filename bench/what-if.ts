@@ -75,15 +75,23 @@ function timesOf(samples: readonly number[]): Times {
 	return { least: at(0), median: at(0.5), p95: at(0.95) };
 }
 
-function measure(run: (round: number) => void, rounds = ROUNDS): Times {
+/** ms for which this thread has had a processor: what a busy machine does not add to. */
+function processorTime(): number {
+	const { user, system } = process.threadCpuUsage();
+	return (user + system) / 1000;
+}
+
+/** `cpu`: mean ms of processor time a round. */
+function measure(run: (round: number) => void, rounds = ROUNDS): Times & { readonly cpu: number } {
 	for (let round = 0; round < WARM_UP; round++) run(round);
 	const samples: number[] = [];
+	const before = processorTime();
 	for (let round = WARM_UP; round < WARM_UP + rounds; round++) {
 		const begun = performance.now();
 		run(round);
 		samples.push(performance.now() - begun);
 	}
-	return timesOf(samples);
+	return { ...timesOf(samples), cpu: (processorTime() - before) / rounds };
 }
 
 /** Each part of an answer by itself. */
@@ -126,7 +134,7 @@ function draw(n: number, alpha: number, beta: number): number {
 }
 
 /** Milliseconds for TRIALS months of the whole team, from a tenth of them. */
-function monteCarlo(): { ms: number; odds: number; goal: number; exact: number } {
+function monteCarlo(): { ms: number; cpu: number; odds: number; goal: number; exact: number } {
 	const shares = practices.people.map(({ calls, orders }) => ({
 		n: Math.round((calls / 60) * 20.8),
 		alpha: 1.1 + orders,
@@ -135,6 +143,7 @@ function monteCarlo(): { ms: number; odds: number; goal: number; exact: number }
 	const exact = convolveAll(shares.map(({ n, alpha, beta }) => betaBinomial(n, alpha, beta)));
 	const goal = exact.first + Math.floor(exact.mass.length / 2);
 	const trials = TRIALS / 10;
+	const before = processorTime();
 	const begun = performance.now();
 	let reached = 0;
 	for (let trial = 0; trial < trials; trial++) {
@@ -143,7 +152,8 @@ function monteCarlo(): { ms: number; odds: number; goal: number; exact: number }
 		if (sum >= goal) reached++;
 	}
 	const ms = (performance.now() - begun) * (TRIALS / trials);
-	return { ms, odds: reached / trials, goal, exact: atLeast(exact, goal) };
+	const cpu = (processorTime() - before) * (TRIALS / trials);
+	return { ms, cpu, odds: reached / trials, goal, exact: atLeast(exact, goal) };
 }
 
 /** Where the transform begins to win: what DIRECT in convolve.ts is chosen by. */
@@ -183,7 +193,7 @@ const parts = partTimes(7);
 for (const [kind, times] of parts) line(`one slider position: ${kind}`, times);
 const simulated = monteCarlo();
 console.log(
-	`\nMonte Carlo, ${TRIALS} trials: ${ms(simulated.ms)}, ${(simulated.ms / odds.median).toFixed(0)} times as long (${(simulated.ms / odds.least).toFixed(0)} times the least); odds of ${simulated.goal}: ${simulated.odds.toFixed(3)} against exactly ${simulated.exact.toFixed(6)}`
+	`\nMonte Carlo, ${TRIALS} trials: ${ms(simulated.ms)}, ${(simulated.ms / odds.median).toFixed(0)} times as long (${(simulated.ms / odds.least).toFixed(0)} times the least, ${(simulated.cpu / odds.cpu).toFixed(0)} times by processor time); odds of ${simulated.goal}: ${simulated.odds.toFixed(3)} against exactly ${simulated.exact.toFixed(6)}`
 );
 const edge = threshold();
 console.log('\nconvolution of two of the same length, direct and by transform, microseconds');

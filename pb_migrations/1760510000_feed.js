@@ -2,8 +2,7 @@
 // What people say to what was recognised. Counts stand beside it, and are written in the same batch. Closed like all others.
 migrate((app) => {
 	const required = (name, max) => ({ type: 'text', name, max, required: true });
-	const create = (name, fields, indexes) =>
-		app.save(new Collection({ type: 'base', name, fields, indexes }));
+	const create = (name, fields, indexes) => app.save(new Collection({ type: 'base', name, fields, indexes }));
 
 	create(
 		'reactions',

@@ -52,6 +52,7 @@ export class MyWorker {
 			closeBoard: () => {},
 			openTally: () => this.tell(),
 			openStreaks: () => {},
+			openRows: () => {},
 			openPractices: (_tab: string, _whose: string, port: MessagePort, _feed: string, metric?: string) => {
 				this.#feed = port;
 				this.fed = metric;

@@ -80,7 +80,7 @@ test.each([
 	['is no sound', () => Promise.resolve(new Response('<svg/>'))]
 ])('a song that %s is left out', async (_, fetch) => {
 	const { context, played } = speaker('running');
-	await new Songs({ context, fetch: fetch as typeof globalThis.fetch }).play('medium000000001', 50);
+	await new Songs({ context, fetch: fetch }).play('medium000000001', 50);
 	expect(played).toEqual([]);
 });
 

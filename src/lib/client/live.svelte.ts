@@ -7,7 +7,6 @@ import type { Id } from '#lib/domain/records.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import type { StreakTerms } from '#lib/domain/streaks/line.ts';
 import type {
-	BoardFrame,
 	CatalogFrame,
 	QueuedEntry,
 	StatusFrame,

@@ -251,6 +251,7 @@ describe('Screens: what a manager does with them', () => {
 			name: 'Hall',
 			board,
 			slides: [],
+			celebrations: { shown: true, sound: false },
 			revoked: false,
 			lastSeen: ''
 		});

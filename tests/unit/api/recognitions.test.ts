@@ -1,12 +1,11 @@
 /** The recognition feed over a real record: who reads, says and takes away what, and that counts are exact. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id, RecognitionData, RecognitionKind } from '#lib/domain/records.ts';
 import { tellings } from '#lib/server/recognition/tell.ts';
 import { pointersOf, type Answered } from './desk.ts';
 import { openFloorOfFive, READ_KEY, type FloorOfFive } from './floor-of-five.ts';
 
-const MINUTE = 60_000;
 const GUEST: Identity = { kind: 'guest' };
 const SCREEN: Identity = { kind: 'screen', id: 'screen000000001', name: 'Wall' };
 

@@ -173,7 +173,7 @@ describe('against a naive count', () => {
 				}
 			}
 		),
-		{ runs: 500 }
+		{ runs: 250 }
 	);
 });
 

@@ -20,9 +20,9 @@ const NOW = Date.UTC(2026, 2, 4, 14, 47);
 const format = new Format({ locale: 'en-US', currency: 'USD', timeZone: 'UTC' }, () => NOW);
 const names = namesOf(
 	{
-		reps: [{ id: 'ada', name: 'Ada Lovelace', team: '' }],
+		reps: [{ id: 'ada', name: 'Ada Lovelace' }],
 		teams: [{ id: 'north', name: 'North' }],
-		types: [{ key: 'order', name: 'Order', unit: 'money', stage: 1 }],
+		types: [{ key: 'order', name: 'Order' }],
 		metrics: [
 			{ key: 'orders', name: 'Orders', unit: 'count' },
 			{ key: 'revenue', name: 'Revenue', unit: 'money' }

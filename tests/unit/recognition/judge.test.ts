@@ -12,6 +12,15 @@ const CALLS = rule('calls0000000000', {
 });
 const DEAL = rule('deal00000000000', { kind: 'deal', definition: { type: 'order', amount: 500 } });
 
+const ONE_CALL = {
+	op: 'create' as const,
+	collection: 'streak_rules' as const,
+	data: {
+		...{ id: 'streak000000one', name: 'Calls', metric: 'calls', minimum: 1, per: 'day' as const, from: '' },
+		...{ active: true, version: 1 }
+	}
+};
+
 async function openWorld(rules: readonly RecognitionRule[], more = {}): Promise<World> {
 	const world = new World(rules, { users: true, ...more });
 	world.start();
@@ -143,6 +152,27 @@ describe('what is said to whom', () => {
 		expect(world.celebrated).toHaveLength(3);
 	});
 
+	test('M1 a credit that brings a sum below its threshold takes the crossing back, and may hand the lead on', async () => {
+		const world = await openWorld([
+			rule('money0000000000', {
+				kind: 'badge',
+				definition: { metric: 'revenue', period: 'day', threshold: 800 }
+			}),
+			rule('lead00000000000', { kind: 'lead', definition: { metric: 'revenue', period: 'day' } })
+		]);
+		world.log(ADA, 0, { type: 'order', amount: 900 });
+		await later(world);
+		expect(world.real).toHaveLength(1);
+		world.log(BO, 0, { type: 'order', amount: 700 });
+		world.now += 1_000;
+		world.log(ADA, 0, { type: 'order', amount: -300 });
+		await later(world);
+		expect(world.real, 'nobody takes a lead that was handed to them').toEqual([]);
+		world.log(ADA, 0, { type: 'order', amount: 150 });
+		await later(world);
+		expect(world.real.map((key) => key.split('/').at(-1))).toEqual([ADA]);
+	});
+
 	test('M7 a team’s target is that of its members together', async () => {
 		const world = await openWorld([
 			rule('target000000000', {
@@ -213,6 +243,26 @@ describe('rules that are made, changed and ended', () => {
 		expect(world.real).toEqual([key(2)]);
 	});
 
+	test('L1 what a whole team reached is marked when a fact of it goes, and holds again by another one', async () => {
+		const world = await openWorld([
+			rule('team00000000000', {
+				kind: 'milestone',
+				definition: { metric: 'orders', period: 'all', threshold: 2, subject: 'team' }
+			})
+		]);
+		const marked = () => world.record.all('recognitions').map((one) => one.marked);
+		world.log(ADA, 0, { type: 'order' });
+		const fact = world.log(BO, 0, { type: 'order' });
+		await later(world);
+		expect(marked()).toEqual([false]);
+		world.remove(fact);
+		await later(world);
+		expect(marked()).toEqual([true]);
+		world.log(BO, 0, { type: 'order' });
+		await later(world);
+		expect(marked()).toEqual([false]);
+	});
+
 	test('L1 an ended rule recognises nothing more, and marks what loses its cause', async () => {
 		const world = await openWorld([CALLS]);
 		const fact = world.log(ADA, 0, { quantity: 3 });
@@ -238,24 +288,29 @@ describe('rules that are made, changed and ended', () => {
 		expect(world.real).toHaveLength(1);
 	});
 
+	test('S3 a correction that moves the date of a milestone within its run recognises it no second time', async () => {
+		const world = new World([
+			rule('streaks00000000', { kind: 'streak', definition: { rule: 'any', lengths: [2] } })
+		]);
+		world.record.put(ONE_CALL);
+		world.log(BO, 30 * DAY);
+		world.start();
+		await world.look();
+		world.log(ADA, 2 * DAY);
+		world.log(ADA, DAY);
+		await later(world);
+		world.log(ADA, 5 * DAY, { quantity: 2 });
+		await later(world);
+		expect(world.record.all('recognitions')).toMatchObject([
+			{ rep: ADA, marked: false, data: { to: '2026-11-17' } }
+		]);
+	});
+
 	test('S4 leave entered later repairs a streak, and its milestone is found', async () => {
 		const world = new World([
 			rule('streaks00000000', { kind: 'streak', definition: { rule: 'any', lengths: [2] } })
 		]);
-		world.record.put({
-			op: 'create',
-			collection: 'streak_rules',
-			data: {
-				id: 'streak000000one',
-				name: 'Calls',
-				metric: 'calls',
-				minimum: 1,
-				per: 'day',
-				from: '',
-				active: true,
-				version: 1
-			}
-		});
+		world.record.put(ONE_CALL);
 		world.start();
 		await world.look();
 		world.log(ADA, 2 * DAY);

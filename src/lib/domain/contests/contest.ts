@@ -41,6 +41,10 @@ export class Contest {
 	readonly order: Order;
 	readonly #seen: Seen[];
 	readonly #rows: (Row | undefined)[] = [];
+	/** By round and competitor. */
+	readonly #roundSeen: { readonly stamp: number; readonly score: Score | null }[][] = [];
+	/** Members as they stood last: hardly anybody moves, so that sorting them again takes one pass. */
+	readonly #stood = new Map<readonly number[], number[]>();
 	/** In team contests: side, person -> how many of the person's facts count for the side. */
 	readonly #factsFor = new Map<string, number>();
 
@@ -115,6 +119,16 @@ export class Contest {
 
 	/** A competitor's score in a round, through the lens. */
 	inRound(side: number, round: number, at: number): Score | null {
+		if (this.setting.rules.lens === 'perHour') return this.#roundScore(side, round, at);
+		const stamp = this.ledger.roundStamps[round]?.[side];
+		const known = this.#roundSeen[round]?.[side];
+		if (known && known.stamp === stamp) return known.score;
+		const score = this.#roundScore(side, round, at);
+		if (stamp !== undefined) (this.#roundSeen[round] ??= [])[side] = { stamp, score };
+		return score;
+	}
+
+	#roundScore(side: number, round: number, at: number): Score | null {
 		const span: Moments | undefined = this.setting.roster.rounds[round];
 		const tally = this.ledger.rounds[round]?.[side];
 		const plain = tally ? this.setting.measure.score(tally) : null;
@@ -122,20 +136,32 @@ export class Contest {
 	}
 
 	/** A row; the same object for as long as it says the same. */
-	row(side: number, place: number | null, tied: boolean, at: number, more: Partial<Row> = {}): Row {
+	row(side: number, place: number | null, tied: boolean, at: number, more?: Partial<Row>): Row {
 		const { total, text } = this.#fresh(side, at);
 		const { facts } = this.ledger.sides[side]!;
-		const row: Row = { id: this.setting.ids[side]!, place, tied, score: text, total, facts, ...more };
+		const score = more?.score === undefined ? text : more.score;
 		const known = this.#rows[side];
-		return known && alike(known, row) ? known : (this.#rows[side] = row);
+		if (
+			known?.place === place &&
+			known.tied === tied &&
+			known.facts === facts &&
+			known.score === score &&
+			known.total === total &&
+			says(known, more)
+		)
+			return known;
+		return (this.#rows[side] = { id: this.setting.ids[side]!, place, tied, score, total, facts, ...more });
 	}
 
 	/** Those members by score. */
 	places(members: readonly number[], at: number): Placed[] {
-		return placed(
-			members.map((side) => this.contender(side, at)),
-			this.order
+		const contenders = (this.#stood.get(members) ?? members).map((side) => this.contender(side, at));
+		const places = placed(contenders, this.order);
+		this.#stood.set(
+			members,
+			places.map(({ contender: { side } }) => side)
 		);
+		return places;
 	}
 
 	/** The same as rows. */
@@ -146,7 +172,14 @@ export class Contest {
 	}
 }
 
-function alike(a: Row, b: Row): boolean {
-	const names = Object.keys(b) as (keyof Row)[];
-	return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
+/** Whether a row says all of that, and nothing that is not said any more. */
+function says(row: Row, more: Partial<Row> | undefined): boolean {
+	let extras = 0;
+	for (const name in more) {
+		if (row[name as keyof Row] !== more[name as keyof Row]) return false;
+		if (name !== 'score') extras++;
+	}
+	return Object.keys(row).length === PLAIN + extras;
 }
+/** Parts of a row that every format has. */
+const PLAIN = 6;

@@ -1,6 +1,6 @@
 /** Exact fractions as texts, `7/3` or `-12`: what rosters and results hold. */
 import type { Score } from '#lib/domain/board.ts';
-import { compare, integer, reduced } from '#lib/domain/fractions.ts';
+import { compare, integer, plus, reduced } from '#lib/domain/fractions.ts';
 
 /** In lowest terms. */
 export function exactText({ numerator, denominator }: Score): string {
@@ -28,3 +28,9 @@ export function floorOf({ numerator, denominator }: Score): bigint {
 export const isPositive = (score: Score): boolean => score.numerator > 0n;
 export const atLeast = (score: Score, least: Score): boolean => compare(score, least) >= 0;
 export const ZERO: Score = integer(0);
+
+/** a + b, quickly where both are whole. */
+export const added = (a: Score, b: Score): Score =>
+	a.denominator === 1n && b.denominator === 1n
+		? { numerator: a.numerator + b.numerator, denominator: 1n }
+		: plus(a, b);

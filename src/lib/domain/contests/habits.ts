@@ -162,8 +162,12 @@ export function habitsOf(
 		(day >= from ? lately : before).push(fact);
 	}
 	const byRep = grouped(lately, ({ rep }) => rep);
-	const followed = types.filter((type) => type !== CALL && lately.some((fact) => fact.type === CALL));
-	const pooledCalls = quantityOf(before.filter(({ type }) => type === CALL));
+	const latelyOf = grouped(lately, ({ type }) => type);
+	const followed = types.filter((type) => type !== CALL && latelyOf.has(CALL));
+	const pooledOf = new Map(
+		[...grouped(before, ({ type }) => type)].map(([type, some]) => [type, quantityOf(some)])
+	);
+	const pooledCalls = pooledOf.get(CALL) ?? 0;
 	const dayLists = new Map<Id, Drawn[]>();
 	const rateTypes = new Map<Id, string[]>();
 	for (const rep of reps) {
@@ -182,7 +186,7 @@ export function habitsOf(
 		dayLists.set(rep, days);
 	}
 	const everybody = [...dayLists.values()].flat();
-	const callsOfAll = quantityOf(lately.filter(({ type }) => type === CALL));
+	const callsOfAll = quantityOf(latelyOf.get(CALL) ?? []);
 	const allDays = new Pool(everybody);
 	const usualPerDay = everybody.length === 0 ? 0 : callsOfAll / everybody.length;
 	return new Map(
@@ -192,8 +196,8 @@ export function habitsOf(
 			const days = dayLists.get(rep) ?? [];
 			const rates = (rateTypes.get(rep) ?? []).flatMap((type): Rate[] => {
 				const results = own.filter((fact) => fact.type === type);
-				const all = results.length > 0 ? results : lately.filter((fact) => fact.type === type);
-				const pooled = quantityOf(before.filter((fact) => fact.type === type));
+				const all = results.length > 0 ? results : (latelyOf.get(type) ?? []);
+				const pooled = pooledOf.get(type) ?? 0;
 				const learnt = posterior({
 					tries: quantityOf(calls),
 					results: quantityOf(results),

@@ -25,6 +25,9 @@ export class Ledger {
 	readonly days = new Map<LocalDate, Map<number, Tally>>();
 	/** By competitor: another number after each change. */
 	readonly stamps: Float64Array;
+	/** The same by round and competitor; and by round alone. */
+	readonly roundStamps: readonly Float64Array[];
+	readonly roundVersions: Float64Array;
 	readonly #lists: readonly Entry[][];
 	readonly #roundLists: readonly (readonly Entry[][])[];
 	readonly #byDay: boolean;
@@ -35,6 +38,8 @@ export class Ledger {
 		this.second = second ? tallies(ids.length) : [];
 		this.rounds = isRounds ? roster.rounds.map(() => tallies(ids.length)) : [];
 		this.stamps = new Float64Array(ids.length);
+		this.roundStamps = this.rounds.map(() => new Float64Array(ids.length));
+		this.roundVersions = new Float64Array(this.rounds.length);
 		const perSide = (): Entry[][] => ids.map(() => []);
 		this.#lists = lists.whole ? perSide() : [];
 		this.#roundLists = lists.rounds ? roster.rounds.map(perSide) : [];
@@ -51,7 +56,11 @@ export class Ledger {
 			if (team !== own) add(team, entry, sign);
 			if (this.#byDay) this.#addToDay(entry, sign);
 			const inRound = this.rounds[round]?.[side];
-			if (inRound) add(inRound, entry, sign);
+			if (inRound) {
+				add(inRound, entry, sign);
+				this.roundStamps[round]![side]!++;
+				this.roundVersions[round]!++;
+			}
 		}
 		if (side < 0) return;
 		this.stamps[side]!++;

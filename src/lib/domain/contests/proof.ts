@@ -69,7 +69,7 @@ export function contestFacts(roster: Roster, facts: Iterable<ContestFact>): Cont
 /** C4 at the window's end, from exactly these facts. */
 export function resultOf(rules: ContestRules, roster: Roster, facts: readonly ContestFact[]): ContestResult {
 	const contest = new LiveContest(rules, roster);
-	for (const fact of facts) contest.put(fact);
+	contest.load(facts, roster.window.end);
 	const standings = contest.read(roster.window.end);
 	return { ...standings, totals: contest.totals() };
 }

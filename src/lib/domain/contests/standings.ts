@@ -79,6 +79,12 @@ export class LiveContest {
 		this.#ahead.delete(id);
 	}
 
+	/** All facts at once, at a moment: they count as they come. */
+	load(facts: Iterable<ContestFact>, at: number): void {
+		this.#moveTo(Math.min(at, this.#setting.roster.window.end));
+		for (const fact of [...facts].sort(inOrder)) this.put(fact);
+	}
+
 	/** C4: `at` in ms since 1970, cut at the window's end. */
 	read(at: number): Standings {
 		const moment = Math.min(at, this.#setting.roster.window.end);
@@ -140,6 +146,6 @@ export function standings(
 	at: number
 ): Standings {
 	const contest = new LiveContest(rules, roster);
-	for (const fact of facts) contest.put(fact);
+	contest.load(facts, at);
 	return contest.read(at);
 }

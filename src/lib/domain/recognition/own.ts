@@ -144,12 +144,11 @@ function improvedCrossing(
 function usualOf(rep: Id, { from }: Days, sums: ReadonlyMap<number, number>, begun: number, ground: Ground) {
 	const past = Array.from({ length: BASELINE_PERIODS }, (_, back) => from - 7 * (back + 1));
 	return baselineOf(
-		past
-			.filter((week) => week + 6 >= begun)
-			.map((week) => ({
-				score: integer(sums.get(week) ?? 0),
-				days: ground.normalDays(rep, week, week + 6),
-				daysWorked: ground.daysDue(rep, Math.max(week, begun), week + 6)
-			}))
+		// of weeks before the record began no day was worked: they do not speak
+		past.map((week) => ({
+			score: integer(sums.get(week) ?? 0),
+			days: ground.normalDays(rep, week, week + 6),
+			daysWorked: ground.daysDue(rep, Math.max(week, begun), week + 6)
+		}))
 	);
 }

@@ -29,6 +29,7 @@ type Slot = number | 'bye' | 'open';
 class Bracket implements OpenContest {
 	readonly #contest: Contest;
 	readonly #first: readonly Slot[];
+	readonly #byes: number;
 	/** By competitor. */
 	readonly #seedOf: ReadonlyMap<number, number>;
 
@@ -38,6 +39,7 @@ class Bracket implements OpenContest {
 		const seeds = roster.seeds.map((id) => numberOf.get(id)).filter((side) => side !== undefined);
 		this.#seedOf = new Map(seeds.map((side, seed) => [side, seed]));
 		this.#first = drawing(bracketSize(seeds.length)).map((seed) => seeds[seed] ?? 'bye');
+		this.#byes = this.#first.filter((slot) => slot === 'bye').length;
 	}
 
 	read(at: number) {
@@ -118,15 +120,10 @@ class Bracket implements OpenContest {
 		const behind = outIn === undefined ? undefined : this.#first.length / 2 ** outIn;
 		if (side === champion) return this.#contest.row(side, 1, false, at);
 		if (outIn === undefined || behind === undefined) return this.#contest.row(side, null, false, at);
-		const losers = [...this.#losersOf(outIn)].length;
+		// pairs of that round in which both were there
+		const byes = outIn === 1 ? this.#byes : 0;
+		const losers = this.#first.length / 2 ** outIn - byes;
 		return this.#contest.row(side, behind + 1, losers > 1, at, { outIn });
-	}
-
-	/** Pairs of a round in which both were there. */
-	*#losersOf(outIn: number): Generator<number> {
-		const pairs = this.#first.length / 2 ** outIn;
-		const byes = outIn === 1 ? this.#first.filter((slot) => slot === 'bye').length : 0;
-		for (let i = 0; i < pairs - byes; i++) yield i;
 	}
 }
 

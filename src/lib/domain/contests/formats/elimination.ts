@@ -4,35 +4,64 @@
  */
 import type { Score } from '#lib/domain/board.ts';
 import type { Contest, ContestFormat, OpenContest } from '#lib/domain/contests/contest.ts';
-import { exactText, ZERO } from '#lib/domain/contests/exact.ts';
-import { compare, plus } from '#lib/domain/fractions.ts';
+import { added, exactText, ZERO } from '#lib/domain/contests/exact.ts';
+import { compare } from '#lib/domain/fractions.ts';
 import { contender, placed } from '#lib/domain/contests/places.ts';
 import type { Row } from '#lib/domain/contests/table.ts';
 
+/** How things stand after some rounds. */
+interface After {
+	/** What the last of them was made of: its version, and whether it was over. */
+	readonly version: number;
+	readonly isOver: boolean;
+	readonly left: readonly number[];
+	readonly totals: readonly Score[];
+	/** In the order in which they left, with the round. */
+	readonly gone: readonly (readonly [side: number, round: number])[];
+}
+
 class Elimination implements OpenContest {
 	readonly #contest: Contest;
+	/** After each round; those before the first one that changed still hold. */
+	#known: After[] = [];
 
 	constructor(contest: Contest) {
 		this.#contest = contest;
 	}
 
 	read(at: number) {
-		const { setting } = this.#contest;
-		let left = setting.ids.map((_, side) => side);
-		const totals = setting.ids.map(() => ZERO);
-		/** In the order in which they left, with the round. */
-		const gone: [side: number, round: number][] = [];
-		setting.roster.rounds.forEach(({ start, end }, round) => {
-			if (at < start) return;
-			const scores = new Map(left.map((side) => [side, this.#contest.inRound(side, round, at)]));
-			for (const [side, score] of scores) totals[side] = plus(totals[side]!, score ?? ZERO);
-			if (at < end || left.length < 2) return;
-			const leaving = this.#leaving(scores, totals, round);
-			if (leaving === undefined) return;
-			gone.push([leaving, round + 1]);
-			left = left.filter((side) => side !== leaving);
-		});
-		return { tables: [{ group: '', rows: this.#rows(left, gone, totals, at) }] };
+		const { setting, ledger } = this.#contest;
+		const isTimeless = setting.rules.lens !== 'perHour';
+		const everyone = setting.ids.map((_, side) => side);
+		let now: After = { version: 0, isOver: true, left: everyone, totals: everyone.map(() => ZERO), gone: [] };
+		const known: After[] = [];
+		let holds = isTimeless;
+		for (const [round, { start, end }] of setting.roster.rounds.entries()) {
+			if (at < start) break;
+			const [version, isOver] = [ledger.roundVersions[round]!, at >= end];
+			const before = this.#known[round];
+			holds &&= before?.version === version && before.isOver === isOver;
+			now = holds && before ? before : this.#play(now, round, version, isOver, at);
+			known.push(now);
+		}
+		this.#known = known;
+		return { tables: [{ group: '', rows: this.#rows(now.left, now.gone, now.totals, at) }] };
+	}
+
+	#play(
+		{ left, totals: before, gone }: After,
+		round: number,
+		version: number,
+		isOver: boolean,
+		at: number
+	): After {
+		const scores = new Map(left.map((side) => [side, this.#contest.inRound(side, round, at)]));
+		const totals = [...before];
+		for (const [side, score] of scores) if (score) totals[side] = added(totals[side]!, score);
+		const leaving = isOver && left.length > 1 ? this.#leaving(scores, totals, round) : undefined;
+		if (leaving === undefined) return { version, isOver, left, totals, gone };
+		const still = left.filter((side) => side !== leaving);
+		return { version, isOver, left: still, totals, gone: [...gone, [leaving, round + 1]] };
 	}
 
 	#leaving(

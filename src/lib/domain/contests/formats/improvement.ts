@@ -17,10 +17,8 @@ export const improvement: ContestFormat = {
 			const baseline = usual.get(side);
 			return baseline ? minus(plain, baseline) : null;
 		};
-		const told = (side: number) => {
-			const baseline = usual.get(side);
-			return baseline ? { usual: exactText(baseline) } : {};
-		};
+		const texts = new Map([...usual].map(([side, one]) => [side, one ? { usual: exactText(one) } : {}]));
+		const told = (side: number) => texts.get(side) ?? {};
 		return {
 			read: (at) => ({
 				tables: fields.map(({ group, members }) => ({ group, rows: contest.ranked(members, at, told) }))

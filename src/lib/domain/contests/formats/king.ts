@@ -2,8 +2,9 @@
  * C2: king of the hill: the time within the contest's hours for which somebody was the sole or the incumbent leader over facts in
  * order at present values; nobody reigns at zero, nor where several took the lead from a king at once. The score is in minutes.
  */
+import type { Score } from '#lib/domain/board.ts';
 import type { Contest, ContestFormat, OpenContest } from '#lib/domain/contests/contest.ts';
-import { exactText } from '#lib/domain/contests/exact.ts';
+import { exactText, ZERO } from '#lib/domain/contests/exact.ts';
 import { reduced, toNumber } from '#lib/domain/fractions.ts';
 import { place } from '#lib/domain/contests/ledger.ts';
 import { placed } from '#lib/domain/contests/places.ts';
@@ -59,6 +60,8 @@ class Hill {
 	readonly #hours: Hours;
 	readonly #memberOf: ReadonlyMap<number, number>;
 	readonly #entries: Entry[] = [];
+	/** Minutes by member, as of how many ms. */
+	readonly #minutes: { ms: number; score: Score; text: string }[];
 	/** After each STRIDE-th fact; all that are there hold. */
 	readonly #marks: Reign[];
 	/** After `#folded` facts. */
@@ -70,6 +73,7 @@ class Hill {
 		this.#field = field;
 		this.#hours = new Hours(contest.setting.roster.hours);
 		this.#memberOf = new Map(field.members.map((side, at) => [side, at]));
+		this.#minutes = field.members.map(() => ({ ms: 0, score: ZERO, text: '0' }));
 		const nobody = field.members.map(() => 0);
 		this.#reign = { scores: nobody.map(() => 0n), reigned: nobody, king: -1, since: 0, clock: 0 };
 		this.#marks = [copyOf(this.#reign)];
@@ -119,17 +123,27 @@ class Hill {
 		return scores.indexOf(top, first + 1) < 0 ? first : -1;
 	}
 
+	#minutesOf(member: number, ms: number): { readonly score: Score; readonly text: string } {
+		const known = this.#minutes[member]!;
+		if (known.ms !== ms) {
+			known.ms = ms;
+			known.score = reduced(BigInt(ms), 60_000n);
+			known.text = exactText(known.score);
+		}
+		return known;
+	}
+
 	read(at: number): { rows: Row[]; crown: Crown } {
 		this.#fold();
 		const { king, reigned, clock, since } = this.#reign;
 		const { members, group } = this.#field;
 		const now = this.#hours.until(at);
 		const minutes = members.map((_, member) =>
-			reduced(BigInt(reigned[member]! + (member === king ? now - clock : 0)), 60_000n)
+			this.#minutesOf(member, reigned[member]! + (member === king ? now - clock : 0))
 		);
 		const contenders = members.map((side, member) => {
 			const { second, moment } = this.#contest.contender(side, at);
-			const score = minutes[member]!;
+			const { score } = minutes[member]!;
 			const ties = {
 				...(second === undefined ? {} : { second }),
 				...(moment === undefined ? {} : { moment })
@@ -140,7 +154,7 @@ class Hill {
 			({ contender: { side, score }, place, tied }) => {
 				const never = score?.numerator === 0n;
 				return this.#contest.row(side, never ? null : place, tied && !never, at, {
-					score: score && exactText(score)
+					score: minutes[this.#memberOf.get(side)!]!.text
 				});
 			}
 		);

@@ -4,10 +4,10 @@
  */
 import type { Score } from '#lib/domain/board.ts';
 import type { Contest, ContestFormat, OpenContest } from '#lib/domain/contests/contest.ts';
-import { exactText, ZERO } from '#lib/domain/contests/exact.ts';
-import { compare, integer, plus } from '#lib/domain/fractions.ts';
+import { added, exactText, ZERO } from '#lib/domain/contests/exact.ts';
+import { compare, integer } from '#lib/domain/fractions.ts';
 import { grouped } from '#lib/domain/contests/grouped.ts';
-import { contender, placed } from '#lib/domain/contests/places.ts';
+import { contender, placed, type Contender } from '#lib/domain/contests/places.ts';
 import type { Match, Row } from '#lib/domain/contests/table.ts';
 
 const WIN = 3;
@@ -32,9 +32,8 @@ interface Record {
 	drawn: number;
 	lost: number;
 	points: number;
-	total: Score;
 }
-const blank = (): Record => ({ played: 0, won: 0, drawn: 0, lost: 0, points: 0, total: ZERO });
+const blank = (): Record => ({ played: 0, won: 0, drawn: 0, lost: 0, points: 0 });
 
 /** A match that was played: numbers of competitors; winner -1: a draw. */
 interface Played {
@@ -43,8 +42,30 @@ interface Played {
 	readonly winner: number;
 }
 
+interface RoundPlayed {
+	readonly version: number;
+	readonly phase: 'waiting' | 'live' | 'over';
+	readonly matches: readonly Match[];
+	readonly played: readonly Played[];
+}
+
+/** Of a round that is not over. */
+const NONE: Played[] = [];
+
+/** What follows from decided matches. */
+interface Decided {
+	readonly of: readonly (readonly Played[])[];
+	readonly records: ReadonlyMap<number, Record>;
+	/** By points, the most first: those who are tied, each with the points among them. */
+	readonly groups: readonly (readonly Contender[])[];
+}
+
 class Season implements OpenContest {
 	readonly #contest: Contest;
+	readonly #known: RoundPlayed[] = [];
+	/** By competitor. */
+	readonly #totals: { readonly stamp: number; readonly total: Score }[] = [];
+	#last: Decided | undefined;
 	readonly #seeds: readonly number[];
 
 	constructor(contest: Contest) {
@@ -54,16 +75,28 @@ class Season implements OpenContest {
 	}
 
 	read(at: number) {
+		const rounds = this.#contest.setting.roster.rounds.map((_, round) => this.#round(round, at));
+		const matches = rounds.flatMap((round) => round.matches);
+		return { tables: [{ group: '', rows: this.#rows(rounds, at) }], matches };
+	}
+
+	/** A round's matches; those of a round in which nothing changed are known. */
+	#round(round: number, at: number): RoundPlayed {
+		const { setting, ledger } = this.#contest;
+		const { start, end } = setting.roster.rounds[round]!;
+		const version = ledger.roundVersions[round]!;
+		const phase = at < start ? 'waiting' : at < end ? 'live' : 'over';
+		const known = this.#known[round];
+		const isTimeless = setting.rules.lens !== 'perHour' || phase !== 'live';
+		if (isTimeless && known?.version === version && known.phase === phase) return known;
 		const matches: Match[] = [];
-		const played: Played[] = [];
-		this.#contest.setting.roster.rounds.forEach((_, round) => {
-			pairsOf(this.#seeds.length, round).forEach(([home, away], number) => {
-				const match = this.#play(this.#seeds[home] ?? -1, this.#seeds[away] ?? -1, round, at);
-				matches.push({ ...match.told, number: number + 1 });
-				if (match.played) played.push(match.played);
-			});
+		const played: Played[] = phase === 'over' ? [] : NONE;
+		pairsOf(this.#seeds.length, round).forEach(([home, away], number) => {
+			const match = this.#play(this.#seeds[home] ?? -1, this.#seeds[away] ?? -1, round, at);
+			matches.push({ ...match.told, number: number + 1 });
+			if (match.played) played.push(match.played);
 		});
-		return { tables: [{ group: '', rows: this.#rows(played, at) }], matches };
+		return (this.#known[round] = { version, phase, matches, played });
 	}
 
 	#play(home: number, away: number, round: number, at: number): { told: Match; played?: Played } {
@@ -97,27 +130,38 @@ class Season implements OpenContest {
 		};
 	}
 
-	#rows(played: readonly Played[], at: number): Row[] {
+	/** Points and who is tied by them; known for as long as no match was decided anew. */
+	#decided(rounds: readonly RoundPlayed[]): Decided {
+		const known = this.#last;
+		if (known && rounds.every(({ played }, round) => known.of[round] === played)) return known;
 		const records = new Map(this.#seeds.map((side) => [side, blank()]));
-		for (const match of played) count(records, match);
-		for (const [side, record] of records) record.total = this.#total(side, at);
+		const hosted = new Map(this.#seeds.map((side): [number, Played[]] => [side, []]));
+		for (const match of rounds.flatMap(({ played }) => played)) {
+			count(records, match);
+			hosted.get(match.home)?.push(match);
+		}
 		const byPoints = grouped(this.#seeds, (side) => records.get(side)!.points);
+		const groups = [...byPoints]
+			.sort(([a], [b]) => b - a)
+			.map(([, tied]) => {
+				const own = new Map(tied.map((side) => [side, blank()]));
+				for (const match of tied.flatMap((side) => hosted.get(side) ?? []))
+					if (own.has(match.away)) count(own, match);
+				return tied.map((side) => contender(side, integer(own.get(side)!.points)));
+			});
+		return (this.#last = { of: rounds.map(({ played }) => played), records, groups });
+	}
+
+	#rows(rounds: readonly RoundPlayed[], at: number): Row[] {
+		const { records, groups } = this.#decided(rounds);
 		const rows: Row[] = [];
-		for (const [points, tied] of [...byPoints].sort(([a], [b]) => b - a)) {
-			const among = this.#among(tied, played, records);
+		for (const tied of groups) {
+			const among = tied.map((one) => ({ ...one, second: this.#total(one.side, at) }));
 			const places = placed(among, { up: true, secondUp: this.#contest.order.up }, rows.length);
-			for (const {
-				contender: { side },
-				place,
-				tied: shared
-			} of places) {
-				const { total, ...record } = records.get(side)!;
+			for (const { contender: one, place, tied: shared } of places) {
+				const record = records.get(one.side)!;
 				rows.push(
-					this.#contest.row(side, place, shared, at, {
-						...record,
-						score: String(points),
-						total: exactText(total)
-					})
+					this.#contest.row(one.side, place, shared, at, { score: String(record.points), ...record })
 				);
 			}
 		}
@@ -126,22 +170,18 @@ class Season implements OpenContest {
 		return [...rows, ...others.map((side) => this.#contest.row(side, null, false, at, { score: null }))];
 	}
 
-	/** Points of the matches among the tied, then the total. */
-	#among(tied: readonly number[], played: readonly Played[], records: ReadonlyMap<number, Record>) {
-		const own = new Map(tied.map((side) => [side, blank()]));
-		for (const match of played) if (own.has(match.home) && own.has(match.away)) count(own, match);
-		return tied.map((side) => ({
-			...contender(side, integer(own.get(side)!.points)),
-			second: records.get(side)!.total
-		}));
-	}
-
 	/** All rounds together. */
 	#total(side: number, at: number): Score {
-		return this.#contest.setting.roster.rounds.reduce(
-			(sum, _, round) => plus(sum, this.#contest.inRound(side, round, at) ?? ZERO),
+		const { setting, ledger } = this.#contest;
+		const stamp = ledger.stamps[side]!;
+		const known = this.#totals[side];
+		if (known?.stamp === stamp && setting.rules.lens !== 'perHour') return known.total;
+		const total = setting.roster.rounds.reduce(
+			(sum, _, round) => added(sum, this.#contest.inRound(side, round, at) ?? ZERO),
 			ZERO
 		);
+		this.#totals[side] = { stamp, total };
+		return total;
 	}
 }
 

@@ -1,5 +1,6 @@
 /** H2: goals that a group has together: managers make them, everybody follows them. */
 import { z } from 'zod';
+import { sharedQuestion } from '#lib/domain/goals/shared.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id, SharedGoal } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
@@ -39,10 +40,13 @@ const SharedGoalView = z.object({
 	version: z.int()
 });
 
-/** As the floor sees it. */
-function view(app: App, { score, ...goal }: SharedGoal): z.output<typeof SharedGoalView> {
-	const hides = [...app.authority.tables.workspace.values()].some(({ hideAmounts }) => hideAmounts);
-	return { ...goal, reps: [...goal.reps], ...(hides ? {} : { score }) };
+/** As the floor sees it: with what was counted in the end, until then with what there is. */
+function view({ authority, clock }: App, goal: SharedGoal): z.output<typeof SharedGoalView> {
+	const { score: counted, ...shown } = goal;
+	const hides = [...authority.tables.workspace.values()].some(({ hideAmounts }) => hideAmounts);
+	const [reading] = goal.closedAt === '' ? authority.engine.goals([sharedQuestion(goal)], clock.now()) : [];
+	const score = goal.closedAt === '' ? (reading?.score ?? 0) : counted;
+	return { ...shown, reps: [...goal.reps], ...(hides ? {} : { score }) };
 }
 
 const listGoals = route({
