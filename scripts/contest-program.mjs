@@ -97,6 +97,11 @@ function floorOf({ numerator, denominator }) {
 }
 var atLeast = (score, least) => compare(score, least) >= 0;
 var ZERO = integer(0);
+/** a + b, quickly where both are whole. */
+var added = (a, b) => a.denominator === 1n && b.denominator === 1n ? {
+	numerator: a.numerator + b.numerator,
+	denominator: 1n
+} : plus(a, b);
 // src/lib/domain/contests/measure.ts
 var CompiledSide = class {
 	scale;
@@ -548,6 +553,9 @@ var Ledger = class {
 	days = /* @__PURE__ */ new Map();
 	/** By competitor: another number after each change. */
 	stamps;
+	/** The same by round and competitor; and by round alone. */
+	roundStamps;
+	roundVersions;
 	#lists;
 	#roundLists;
 	#byDay;
@@ -557,6 +565,8 @@ var Ledger = class {
 		this.second = second ? tallies(ids.length) : [];
 		this.rounds = isRounds ? roster.rounds.map(() => tallies(ids.length)) : [];
 		this.stamps = new Float64Array(ids.length);
+		this.roundStamps = this.rounds.map(() => new Float64Array(ids.length));
+		this.roundVersions = new Float64Array(this.rounds.length);
 		const perSide = () => ids.map(() => []);
 		this.#lists = lists.whole ? perSide() : [];
 		this.#roundLists = lists.rounds ? roster.rounds.map(perSide) : [];
@@ -572,7 +582,11 @@ var Ledger = class {
 			if (team !== own) add(team, entry, sign);
 			if (this.#byDay) this.#addToDay(entry, sign);
 			const inRound = this.rounds[round]?.[side];
-			if (inRound) add(inRound, entry, sign);
+			if (inRound) {
+				add(inRound, entry, sign);
+				this.roundStamps[round][side]++;
+				this.roundVersions[round]++;
+			}
 		}
 		if (side < 0) return;
 		this.stamps[side]++;
@@ -782,6 +796,12 @@ var Contest = class {
 	order;
 	#seen;
 	#rows = [];
+	/** How many parts each row has that not every format has. */
+	#extras = [];
+	/** By round and competitor. */
+	#roundSeen = [];
+	/** Members as they stood last: hardly anybody moves, so that sorting them again takes one pass. */
+	#stood = /* @__PURE__ */ new Map();
 	/** In team contests: side, person -> how many of the person's facts count for the side. */
 	#factsFor = /* @__PURE__ */ new Map();
 	constructor(setting, lists) {
@@ -858,39 +878,58 @@ var Contest = class {
 	}
 	/** A competitor's score in a round, through the lens. */
 	inRound(side, round, at) {
+		if (this.setting.rules.lens === "perHour") return this.#roundScore(side, round, at);
+		const stamp = this.ledger.roundStamps[round]?.[side];
+		const known = this.#roundSeen[round]?.[side];
+		if (known && known.stamp === stamp) return known.score;
+		const score = this.#roundScore(side, round, at);
+		if (stamp !== void 0) (this.#roundSeen[round] ??= [])[side] = {
+			stamp,
+			score
+		};
+		return score;
+	}
+	#roundScore(side, round, at) {
 		const span = this.setting.roster.rounds[round];
 		const tally = this.ledger.rounds[round]?.[side];
 		const plain = tally ? this.setting.measure.score(tally) : null;
 		return plain && span ? this.look.see(side, plain, at, span) : null;
 	}
 	/** A row; the same object for as long as it says the same. */
-	row(side, place, tied, at, more = {}) {
+	row(side, place, tied, at, more) {
 		const { total, text } = this.#fresh(side, at);
 		const { facts } = this.ledger.sides[side];
-		const row = {
+		const score = more?.score === void 0 ? text : more.score;
+		const known = this.#rows[side];
+		if (known?.place === place && known.tied === tied && known.facts === facts && known.score === score && known.total === total && says(known, this.#extras[side], more)) return known;
+		this.#extras[side] = extrasOf(more);
+		return this.#rows[side] = {
 			id: this.setting.ids[side],
 			place,
 			tied,
-			score: text,
+			score,
 			total,
 			facts,
 			...more
 		};
-		const known = this.#rows[side];
-		return known && alike(known, row) ? known : this.#rows[side] = row;
 	}
 	/** Those members by score. */
 	places(members, at) {
-		return placed(members.map((side) => this.contender(side, at)), this.order);
+		const places = placed((this.#stood.get(members) ?? members).map((side) => this.contender(side, at)), this.order);
+		this.#stood.set(members, places.map(({ contender: { side } }) => side));
+		return places;
 	}
 	/** The same as rows. */
 	ranked(members, at, more) {
 		return this.places(members, at).map(({ contender: { side }, place, tied }) => this.row(side, place, tied, at, more?.(side)));
 	}
 };
-function alike(a, b) {
-	const names = Object.keys(b);
-	return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
+var extrasOf = (more) => more ? Object.keys(more).length : 0;
+/** Whether a row says all of that, and nothing that is not said any more. */
+function says(row, extras, more) {
+	if (extrasOf(more) !== extras) return false;
+	for (const name in more) if (row[name] !== more[name]) return false;
+	return true;
 }
 // src/lib/domain/contests/formats/bracket.ts
 /** Seeds (from 0) from the top of the drawing to its foot, so that the best two can only meet at the end. */
@@ -907,6 +946,7 @@ var bracketSize = (entrants) => entrants < 2 ? entrants : 2 ** Math.ceil(Math.lo
 var Bracket = class {
 	#contest;
 	#first;
+	#byes;
 	/** By competitor. */
 	#seedOf;
 	constructor(contest) {
@@ -915,6 +955,7 @@ var Bracket = class {
 		const seeds = roster.seeds.map((id) => numberOf.get(id)).filter((side) => side !== void 0);
 		this.#seedOf = new Map(seeds.map((side, seed) => [side, seed]));
 		this.#first = drawing(bracketSize(seeds.length)).map((seed) => seeds[seed] ?? "bye");
+		this.#byes = this.#first.filter((slot) => slot === "bye").length;
 	}
 	read(at) {
 		const { setting } = this.#contest;
@@ -987,14 +1028,9 @@ var Bracket = class {
 		const behind = outIn === void 0 ? void 0 : this.#first.length / 2 ** outIn;
 		if (side === champion) return this.#contest.row(side, 1, false, at);
 		if (outIn === void 0 || behind === void 0) return this.#contest.row(side, null, false, at);
-		const losers = [...this.#losersOf(outIn)].length;
+		const byes = outIn === 1 ? this.#byes : 0;
+		const losers = this.#first.length / 2 ** outIn - byes;
 		return this.#contest.row(side, behind + 1, losers > 1, at, { outIn });
-	}
-	/** Pairs of a round in which both were there. */
-	*#losersOf(outIn) {
-		const pairs = this.#first.length / 2 ** outIn;
-		const byes = outIn === 1 ? this.#first.filter((slot) => slot === "bye").length : 0;
-		for (let i = 0; i < pairs - byes; i++) yield i;
 	}
 };
 var bracket = {
@@ -1007,29 +1043,57 @@ var bracket = {
 // src/lib/domain/contests/formats/elimination.ts
 var Elimination = class {
 	#contest;
+	/** After each round; those before the first one that changed still hold. */
+	#known = [];
 	constructor(contest) {
 		this.#contest = contest;
 	}
 	read(at) {
-		const { setting } = this.#contest;
-		let left = setting.ids.map((_, side) => side);
-		const totals = setting.ids.map(() => ZERO);
-		/** In the order in which they left, with the round. */
-		const gone = [];
-		setting.roster.rounds.forEach(({ start, end }, round) => {
-			if (at < start) return;
-			const scores = new Map(left.map((side) => [side, this.#contest.inRound(side, round, at)]));
-			for (const [side, score] of scores) totals[side] = plus(totals[side], score ?? ZERO);
-			if (at < end || left.length < 2) return;
-			const leaving = this.#leaving(scores, totals, round);
-			if (leaving === void 0) return;
-			gone.push([leaving, round + 1]);
-			left = left.filter((side) => side !== leaving);
-		});
+		const { setting, ledger } = this.#contest;
+		const isTimeless = setting.rules.lens !== "perHour";
+		const everyone = setting.ids.map((_, side) => side);
+		let now = {
+			version: 0,
+			isOver: true,
+			left: everyone,
+			totals: everyone.map(() => ZERO),
+			gone: []
+		};
+		const known = [];
+		let holds = isTimeless;
+		for (const [round, { start, end }] of setting.roster.rounds.entries()) {
+			if (at < start) break;
+			const [version, isOver] = [ledger.roundVersions[round], at >= end];
+			const before = this.#known[round];
+			holds &&= before?.version === version && before.isOver === isOver;
+			now = holds && before ? before : this.#play(now, round, version, isOver, at);
+			known.push(now);
+		}
+		this.#known = known;
 		return { tables: [{
 			group: "",
-			rows: this.#rows(left, gone, totals, at)
+			rows: this.#rows(now.left, now.gone, now.totals, at)
 		}] };
+	}
+	#play({ left, totals: before, gone }, round, version, isOver, at) {
+		const scores = new Map(left.map((side) => [side, this.#contest.inRound(side, round, at)]));
+		const totals = [...before];
+		for (const [side, score] of scores) if (score) totals[side] = added(totals[side], score);
+		const leaving = isOver && left.length > 1 ? this.#leaving(scores, totals, round) : void 0;
+		if (leaving === void 0) return {
+			version,
+			isOver,
+			left,
+			totals,
+			gone
+		};
+		return {
+			version,
+			isOver,
+			left: left.filter((side) => side !== leaving),
+			totals,
+			gone: [...gone, [leaving, round + 1]]
+		};
 	}
 	#leaving(scores, totals, round) {
 		const { order, setting, look } = this.#contest;
@@ -1085,10 +1149,8 @@ var improvement = {
 			const baseline = usual.get(side);
 			return baseline ? minus(plain, baseline) : null;
 		};
-		const told = (side) => {
-			const baseline = usual.get(side);
-			return baseline ? { usual: exactText(baseline) } : {};
-		};
+		const texts = new Map([...usual].map(([side, one]) => [side, one ? { usual: exactText(one) } : {}]));
+		const told = (side) => texts.get(side) ?? {};
 		return { read: (at) => ({ tables: fields.map(({ group, members }) => ({
 			group,
 			rows: contest.ranked(members, at, told)
@@ -1130,6 +1192,8 @@ var Hill = class {
 	#hours;
 	#memberOf;
 	#entries = [];
+	/** Minutes by member, as of how many ms. */
+	#minutes;
 	/** After each STRIDE-th fact; all that are there hold. */
 	#marks;
 	/** After `#folded` facts. */
@@ -1140,6 +1204,11 @@ var Hill = class {
 		this.#field = field;
 		this.#hours = new Hours(contest.setting.roster.hours);
 		this.#memberOf = new Map(field.members.map((side, at) => [side, at]));
+		this.#minutes = field.members.map(() => ({
+			ms: 0,
+			score: ZERO,
+			text: "0"
+		}));
 		const nobody = field.members.map(() => 0);
 		this.#reign = {
 			scores: nobody.map(() => 0n),
@@ -1189,15 +1258,24 @@ var Hill = class {
 		const first = scores.indexOf(top);
 		return scores.indexOf(top, first + 1) < 0 ? first : -1;
 	}
+	#minutesOf(member, ms) {
+		const known = this.#minutes[member];
+		if (known.ms !== ms) {
+			known.ms = ms;
+			known.score = reduced(BigInt(ms), 60000n);
+			known.text = exactText(known.score);
+		}
+		return known;
+	}
 	read(at) {
 		this.#fold();
 		const { king, reigned, clock, since } = this.#reign;
 		const { members, group } = this.#field;
 		const now = this.#hours.until(at);
-		const minutes = members.map((_, member) => reduced(BigInt(reigned[member] + (member === king ? now - clock : 0)), 60000n));
+		const minutes = members.map((_, member) => this.#minutesOf(member, reigned[member] + (member === king ? now - clock : 0)));
 		const rows = placed(members.map((side, member) => {
 			const { second, moment } = this.#contest.contender(side, at);
-			const score = minutes[member];
+			const { score } = minutes[member];
 			const ties = {
 				...second === void 0 ? {} : { second },
 				...moment === void 0 ? {} : { moment }
@@ -1213,7 +1291,7 @@ var Hill = class {
 			secondUp: this.#contest.order.secondUp
 		}).map(({ contender: { side, score }, place, tied }) => {
 			const never = score?.numerator === 0n;
-			return this.#contest.row(side, never ? null : place, tied && !never, at, { score: score && exactText(score) });
+			return this.#contest.row(side, never ? null : place, tied && !never, at, { score: minutes[this.#memberOf.get(side)].text });
 		});
 		const id = king < 0 ? null : this.#contest.setting.ids[members[king]] ?? null;
 		return {
@@ -1429,11 +1507,16 @@ var blank = () => ({
 	won: 0,
 	drawn: 0,
 	lost: 0,
-	points: 0,
-	total: ZERO
+	points: 0
 });
+/** Of a round that is not over. */
+var NONE = [];
 var Season = class {
 	#contest;
+	#known = [];
+	/** By competitor. */
+	#totals = [];
+	#last;
 	#seeds;
 	constructor(contest) {
 		this.#contest = contest;
@@ -1441,24 +1524,39 @@ var Season = class {
 		this.#seeds = roster.seeds.map((id) => numberOf.get(id)).filter((side) => side !== void 0);
 	}
 	read(at) {
-		const matches = [];
-		const played = [];
-		this.#contest.setting.roster.rounds.forEach((_, round) => {
-			pairsOf(this.#seeds.length, round).forEach(([home, away], number) => {
-				const match = this.#play(this.#seeds[home] ?? -1, this.#seeds[away] ?? -1, round, at);
-				matches.push({
-					...match.told,
-					number: number + 1
-				});
-				if (match.played) played.push(match.played);
-			});
-		});
+		const rounds = this.#contest.setting.roster.rounds.map((_, round) => this.#round(round, at));
+		const matches = rounds.flatMap((round) => round.matches);
 		return {
 			tables: [{
 				group: "",
-				rows: this.#rows(played, at)
+				rows: this.#rows(rounds, at)
 			}],
 			matches
+		};
+	}
+	/** A round's matches; those of a round in which nothing changed are known. */
+	#round(round, at) {
+		const { setting, ledger } = this.#contest;
+		const { start, end } = setting.roster.rounds[round];
+		const version = ledger.roundVersions[round];
+		const phase = at < start ? "waiting" : at < end ? "live" : "over";
+		const known = this.#known[round];
+		if ((setting.rules.lens !== "perHour" || phase !== "live") && known?.version === version && known.phase === phase) return known;
+		const matches = [];
+		const played = phase === "over" ? [] : NONE;
+		pairsOf(this.#seeds.length, round).forEach(([home, away], number) => {
+			const match = this.#play(this.#seeds[home] ?? -1, this.#seeds[away] ?? -1, round, at);
+			matches.push({
+				...match.told,
+				number: number + 1
+			});
+			if (match.played) played.push(match.played);
+		});
+		return this.#known[round] = {
+			version,
+			phase,
+			matches,
+			played
 		};
 	}
 	#play(home, away, round, at) {
@@ -1503,23 +1601,43 @@ var Season = class {
 			}
 		};
 	}
-	#rows(played, at) {
+	/** Points and who is tied by them; known for as long as no match was decided anew. */
+	#decided(rounds) {
+		const known = this.#last;
+		if (known && rounds.every(({ played }, round) => known.of[round] === played)) return known;
 		const records = new Map(this.#seeds.map((side) => [side, blank()]));
-		for (const match of played) count(records, match);
-		for (const [side, record] of records) record.total = this.#total(side, at);
-		const byPoints = grouped(this.#seeds, (side) => records.get(side).points);
+		const hosted = new Map(this.#seeds.map((side) => [side, []]));
+		for (const match of rounds.flatMap(({ played }) => played)) {
+			count(records, match);
+			hosted.get(match.home)?.push(match);
+		}
+		const groups = [...grouped(this.#seeds, (side) => records.get(side).points)].sort(([a], [b]) => b - a).map(([, tied]) => {
+			const own = new Map(tied.map((side) => [side, blank()]));
+			for (const match of tied.flatMap((side) => hosted.get(side) ?? [])) if (own.has(match.away)) count(own, match);
+			return tied.map((side) => contender(side, integer(own.get(side).points)));
+		});
+		return this.#last = {
+			of: rounds.map(({ played }) => played),
+			records,
+			groups
+		};
+	}
+	#rows(rounds, at) {
+		const { records, groups } = this.#decided(rounds);
 		const rows = [];
-		for (const [points, tied] of [...byPoints].sort(([a], [b]) => b - a)) {
-			const places = placed(this.#among(tied, played, records), {
+		for (const tied of groups) {
+			const places = placed(tied.map((one) => ({
+				...one,
+				second: this.#total(one.side, at)
+			})), {
 				up: true,
 				secondUp: this.#contest.order.up
 			}, rows.length);
-			for (const { contender: { side }, place, tied: shared } of places) {
-				const { total, ...record } = records.get(side);
-				rows.push(this.#contest.row(side, place, shared, at, {
-					...record,
-					score: String(points),
-					total: exactText(total)
+			for (const { contender: one, place, tied: shared } of places) {
+				const record = records.get(one.side);
+				rows.push(this.#contest.row(one.side, place, shared, at, {
+					score: String(record.points),
+					...record
 				}));
 			}
 		}
@@ -1527,18 +1645,18 @@ var Season = class {
 		const others = this.#contest.setting.ids.flatMap((_, side) => listed.has(side) ? [] : [side]);
 		return [...rows, ...others.map((side) => this.#contest.row(side, null, false, at, { score: null }))];
 	}
-	/** Points of the matches among the tied, then the total. */
-	#among(tied, played, records) {
-		const own = new Map(tied.map((side) => [side, blank()]));
-		for (const match of played) if (own.has(match.home) && own.has(match.away)) count(own, match);
-		return tied.map((side) => ({
-			...contender(side, integer(own.get(side).points)),
-			second: records.get(side).total
-		}));
-	}
 	/** All rounds together. */
 	#total(side, at) {
-		return this.#contest.setting.roster.rounds.reduce((sum, _, round) => plus(sum, this.#contest.inRound(side, round, at) ?? ZERO), ZERO);
+		const { setting, ledger } = this.#contest;
+		const stamp = ledger.stamps[side];
+		const known = this.#totals[side];
+		if (known?.stamp === stamp && setting.rules.lens !== "perHour") return known.total;
+		const total = setting.roster.rounds.reduce((sum, _, round) => added(sum, this.#contest.inRound(side, round, at) ?? ZERO), ZERO);
+		this.#totals[side] = {
+			stamp,
+			total
+		};
+		return total;
 	}
 };
 function count(records, { home, away, winner }) {
@@ -1777,6 +1895,11 @@ var LiveContest = class {
 		this.#held.delete(id);
 		this.#ahead.delete(id);
 	}
+	/** All facts at once, at a moment: they count as they come. */
+	load(facts, at) {
+		this.#moveTo(Math.min(at, this.#setting.roster.window.end));
+		for (const fact of [...facts].sort(inOrder)) this.put(fact);
+	}
 	/** C4: `at` in ms since 1970, cut at the window's end. */
 	read(at) {
 		const moment = Math.min(at, this.#setting.roster.window.end);
@@ -1839,7 +1962,7 @@ var LiveContest = class {
 /** C4 at the window's end, from exactly these facts. */
 function resultOf(rules, roster, facts) {
 	const contest = new LiveContest(rules, roster);
-	for (const fact of facts) contest.put(fact);
+	contest.load(facts, roster.window.end);
 	return {
 		...contest.read(roster.window.end),
 		totals: contest.totals()

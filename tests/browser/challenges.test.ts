@@ -1,9 +1,9 @@
 /** H1: challenges on the pages: how they stand, and that nobody is made small. */
 import '../../src/app.css';
+import type { SeenChallenge } from '#lib/domain/challenges/seen.ts';
 import { expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import type { ChallengeView } from '#lib/client/challenges.svelte.ts';
 import { Format } from '#lib/client/format.ts';
 import Bars from '#lib/components/challenges/Bars.svelte';
 import ChallengeRow from '#lib/components/challenges/ChallengeRow.svelte';
@@ -14,7 +14,7 @@ import { challengeIn, NINE, RESULT } from '../unit/challenges/made-up.ts';
 const format = new Format({ locale: 'en', currency: 'EUR', timeZone: 'UTC' }, () => NINE);
 const METRIC = { key: 'calls', name: 'Calls', unit: 'count' } as const;
 
-function view(over: Partial<ChallengeView> = {}): ChallengeView {
+function view(over: Partial<SeenChallenge> = {}): SeenChallenge {
 	const challenge = challengeIn(over.state ?? 'live');
 	const seen = challenge.sides.map((side) => ({
 		...side,
@@ -22,7 +22,7 @@ function view(over: Partial<ChallengeView> = {}): ChallengeView {
 	}));
 	return {
 		...challenge,
-		sides: seen as unknown as ChallengeView['sides'],
+		sides: seen as unknown as SeenChallenge['sides'],
 		yours: 1,
 		may: [],
 		...over

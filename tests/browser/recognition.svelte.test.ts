@@ -1,19 +1,19 @@
 import '../../src/app.css';
 import './by-css.ts';
+import type { SeenRecognition } from '#lib/domain/recognition/seen.ts';
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Fetch } from '#lib/client/api.ts';
 import { Api } from '#lib/client/api.ts';
 import { Format } from '#lib/client/format.ts';
-import type { FeedEntry } from '#lib/client/recognition-entries.ts';
 import type { ReadingLive } from '#lib/client/recognition-reading.svelte.ts';
 import { RecognitionSlide } from '#lib/client/recognition-slide.svelte.ts';
 import Cabinet from '#lib/components/recognition/Cabinet.svelte';
 import FeedPage from '#lib/components/recognition/FeedPage.svelte';
 import RecognitionWall from '#lib/components/recognition/RecognitionWall.svelte';
 import { namesOf } from '#lib/client/recognition-words.ts';
-import type { Headline } from '#lib/domain/records.ts';
+import type { Headline } from '#lib/domain/recognition/recognition.ts';
 import type { CatalogFrame } from '#lib/protocol/frame.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 15);
@@ -36,7 +36,7 @@ const row = (id: string, minute: number, more: Partial<Headline> = {}): Headline
 	...{ reactions: {}, comments: 0, at: `2026-11-20 14:${String(minute).padStart(2, '0')}:00.000Z` },
 	...more
 });
-const entry = (id: string, minute: number, more: Partial<FeedEntry> = {}): FeedEntry => ({
+const entry = (id: string, minute: number, more: Partial<SeenRecognition> = {}): SeenRecognition => ({
 	...row(id, minute),
 	...{ icon: '', mine: [], own: false, removable: false, removed: false },
 	...more
@@ -93,7 +93,7 @@ function answering(answers: Readonly<Record<string, readonly [status: number, bo
 }
 
 interface Shown {
-	readonly recognitions?: readonly FeedEntry[];
+	readonly recognitions?: readonly SeenRecognition[];
 	readonly cursor?: string | null;
 	readonly say?: boolean;
 	readonly moderates?: 'all' | readonly string[];
@@ -166,6 +166,11 @@ test('a reaction counts at once, before the floor has answered, and once only wh
 test('a refused reaction is taken back, and it is said why', async () => {
 	const answers = { 'PUT /recognitions/a': [429, { detail: 'Wait a little.' }] } as const;
 	await feed({ recognitions: [entry('a', 5)], answers });
+	await expect.element(fire()).not.toBeInTheDocument();
+	const react = page.getByRole('button', { name: /^React/ });
+	await expect.element(react).toHaveAttribute('aria-expanded', 'false');
+	await react.click();
+	await expect.element(react).toHaveAttribute('aria-expanded', 'true');
 	await fire().click();
 	await expect.element(page.getByRole('alert').first()).toMatchTextContent(/Wait a little/);
 	await expect.element(fire()).toHaveAttribute('aria-pressed', 'false');

@@ -7,6 +7,7 @@ export const PAGES = [
 	'/what-if',
 	'/what-if/calibration',
 	'/me',
+	'/challenges',
 	'/goals',
 	'/leagues',
 	'/notifications',

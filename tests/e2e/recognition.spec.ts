@@ -72,6 +72,7 @@ test('a manager shouts out, the rep sees it live, reacts and names a colleague; 
 	await expect(entryOf(manager, text)).toContainText(`to ${ada}`);
 
 	const fire = (page: Page) => entryOf(page, text).getByRole('button', { name: /^On fire/ });
+	await seen.getByRole('button', { name: /^React/ }).click();
 	await fire(rep).click();
 	await expect(fire(rep)).toHaveAttribute('aria-pressed', 'true');
 	await expect(fire(rep)).toHaveText(/1$/);

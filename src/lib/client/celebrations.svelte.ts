@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
-import type { Headline, Id, Medium, RecognitionRule } from '#lib/domain/records.ts';
+import type { Id, Medium } from '#lib/domain/records.ts';
+import type { Headline, RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import {
 	EMPTY_QUEUE,
 	lookedAt,

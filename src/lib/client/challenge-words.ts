@@ -2,9 +2,10 @@
 import type { MetricUnit } from '#lib/domain/board.ts';
 import type { ChallengeLens, ChallengeRules, SideResult } from '#lib/domain/challenges/challenge.ts';
 import { scoreOf } from '#lib/domain/challenges/duel.ts';
+import type { SeenChallenge } from '#lib/domain/challenges/seen.ts';
 import { toNumber } from '#lib/domain/fractions.ts';
 import type { DuelSideShown } from '#lib/protocol/duel-frame.ts';
-import type { ChallengeView } from './challenges.svelte.ts';
+import { durationWords } from './amount-words.ts';
 import type { Format } from './format.ts';
 
 /** What is played in. */
@@ -35,12 +36,7 @@ const DAY_MINUTES = 1440;
 /** `2 h 10`, `25 min`, `3 days`: how long there is. */
 export function spanWords(ms: number): string {
 	const minutes = Math.max(0, Math.ceil(ms / 60_000));
-	if (minutes < 60) return `${minutes} min`;
-	if (minutes < 2 * DAY_MINUTES) {
-		const rest = minutes % 60;
-		return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')}`}`;
-	}
-	return `${Math.floor(minutes / DAY_MINUTES)} days`;
+	return minutes < 2 * DAY_MINUTES ? durationWords(minutes) : `${Math.floor(minutes / DAY_MINUTES)} days`;
 }
 
 /** When it is played. */
@@ -50,7 +46,7 @@ export function windowWords({ window }: Pick<ChallengeRules, 'window'>, format: 
 }
 
 /** `Calls, today, even` in one line. */
-export const termsWords = ({ rules }: Pick<ChallengeView, 'rules'>, metric: MetricWords, format: Format) =>
+export const termsWords = ({ rules }: Pick<SeenChallenge, 'rules'>, metric: MetricWords, format: Format) =>
 	[
 		metric.name,
 		windowWords(rules, format),
@@ -99,19 +95,22 @@ export const resultScore = ({ score }: SideResult): number | null => {
 };
 
 /** Who won, or that nobody did, with both scores the winner's first; never who lost. */
-export function resultWords(challenge: ChallengeView, unit: MetricUnit, format: Format): string {
+export function resultWords(challenge: SeenChallenge, unit: MetricUnit, format: Format): string {
 	const { result, rules, sides, yours } = challenge;
 	if (!result) return '';
 	const scores = result.sides.map((side) => scoreWords(resultScore(side), rules, unit, format));
-	if (result.winner === null) return `A draw at ${scores[0] ?? ''}`;
+	// figures that are kept from the floor
+	const untold = result.sides.every(({ score }) => score === null);
+	if (result.winner === null) return untold ? 'A draw' : `A draw at ${scores[0] ?? ''}`;
 	const other = result.winner === 0 ? 1 : 0;
 	const winner = yours === result.winner && rules.kind === 'rep' ? 'You' : sides[result.winner].name;
 	if (result.how === 'forfeit') return `${winner} won: the other side stopped`;
+	if (untold) return `${winner} won`;
 	return `${winner} won, ${scores[result.winner] ?? ''} to ${scores[other] ?? ''}`;
 }
 
 /** Why there is no result; '' where there is one, or may still be. */
-export function overWords({ state, why, sides, yours }: ChallengeView): string {
+export function overWords({ state, why, sides, yours }: SeenChallenge): string {
 	const asked = sides[1].name;
 	switch (state) {
 		case 'declined':
@@ -133,7 +132,7 @@ export function overWords({ state, why, sides, yours }: ChallengeView): string {
 }
 
 /** Where it stands in time. */
-export function stateWords(challenge: ChallengeView, now: number, format: Format): string {
+export function stateWords(challenge: SeenChallenge, now: number, format: Format): string {
 	const { state, startsAt, endsAt, expiresAt } = challenge;
 	const at = (instant: string) => Date.parse(instant);
 	switch (state) {

@@ -1,31 +1,10 @@
 import type { ChallengeState } from '#lib/domain/challenges/challenge.ts';
 import type { Challenge } from '#lib/domain/challenges/challenge.ts';
 import type { Move } from '#lib/domain/challenges/machine.ts';
+import type { SeenChallenge } from '#lib/domain/challenges/seen.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
 import { pageApi, type Api, type ApiFailure } from './api.ts';
-
-export interface SeenMember {
-	readonly rep: Id;
-	readonly name: string;
-	readonly answer: 'asked' | 'in' | 'out';
-	readonly since: string;
-	readonly until: string;
-}
-export interface SeenSide {
-	readonly id: Id;
-	readonly name: string;
-	readonly members: readonly SeenMember[];
-}
-
-/** A challenge as the API tells its reader. */
-export interface ChallengeView extends Omit<Challenge, 'sides'> {
-	readonly sides: readonly [SeenSide, SeenSide];
-	/** The reader's own side; null: neither. */
-	readonly yours: 0 | 1 | null;
-	/** The moves that the reader may make now. */
-	readonly may: readonly Move[];
-}
 
 /** What of a challenge travels with the live figures: enough to know that it has moved on. */
 export type MovedOn = Pick<Challenge, 'id' | 'version'>;
@@ -42,20 +21,20 @@ const versions = (list: readonly MovedOn[]): string =>
  */
 export class FollowedChallenges {
 	readonly #api: Pick<Api, 'get'>;
-	#list = $state.raw<readonly ChallengeView[]>([]);
+	#list = $state.raw<readonly SeenChallenge[]>([]);
 	/** What was last heard of; undefined: nothing yet. */
 	#heard: string | undefined;
 
-	constructor(painted: readonly ChallengeView[], api: Pick<Api, 'get'> = pageApi) {
+	constructor(painted: readonly SeenChallenge[], api: Pick<Api, 'get'> = pageApi) {
 		this.#list = painted;
 		this.#api = api;
 	}
 
-	get list(): readonly ChallengeView[] {
+	get list(): readonly SeenChallenge[] {
 		return this.#list;
 	}
 
-	of(...states: readonly ChallengeState[]): ChallengeView[] {
+	of(...states: readonly ChallengeState[]): SeenChallenge[] {
 		return this.#list.filter(({ state }) => states.includes(state));
 	}
 
@@ -69,7 +48,7 @@ export class FollowedChallenges {
 	}
 
 	/** One that was answered is shown as it is now. */
-	put(challenge: ChallengeView): void {
+	put(challenge: SeenChallenge): void {
 		const known = this.#list.some(({ id }) => id === challenge.id);
 		this.#list = known
 			? this.#list.map((one) => (one.id === challenge.id ? challenge : one))
@@ -77,11 +56,11 @@ export class FollowedChallenges {
 	}
 
 	async refresh(): Promise<void> {
-		const answer = await this.#api.get<{ challenges: ChallengeView[] }>('/challenges');
+		const answer = await this.#api.get<{ challenges: SeenChallenge[] }>('/challenges');
 		if (answer.ok) this.#list = answer.value.challenges;
 	}
 }
 
 /** A player's own move. */
-export const makeMove = (id: Id, move: Move): Promise<Result<ChallengeView, ApiFailure>> =>
-	pageApi.post<ChallengeView>(`/challenges/${id}/moves`, { move });
+export const makeMove = (id: Id, move: Move): Promise<Result<SeenChallenge, ApiFailure>> =>
+	pageApi.post<SeenChallenge>(`/challenges/${id}/moves`, { move });

@@ -1,9 +1,10 @@
 /** A goal in the floor's words (G1): facts before praise, and what is missing rather than who is behind. */
 import type { MetricUnit } from '#lib/domain/board.ts';
 import type { GoalReading } from '#lib/domain/goals/goal.ts';
-import type { SharedGoal, TargetPeriod } from '#lib/domain/records.ts';
+import type { TargetPeriod } from '#lib/domain/records.ts';
+import type { SharedGoal } from '#lib/domain/goals/shared.ts';
 import type { Format } from './format.ts';
-import { amountWords, durationWords } from './streak-words.ts';
+import { amountWords, durationWords } from './amount-words.ts';
 
 interface GoalMetric {
 	readonly name: string;

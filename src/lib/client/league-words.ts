@@ -1,7 +1,9 @@
 /** L3: a league as whoever looks sees it: those with points, around the reader, and what moves up. */
 import { moversOf, placesOf } from '#lib/domain/leagues/settle.ts';
 import { leagueName } from '#lib/domain/leagues/names.ts';
-import type { Id, League } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { League } from '#lib/domain/leagues/league.ts';
+import { durationWords } from './amount-words.ts';
 
 export interface LeagueRow {
 	readonly rep: Id;
@@ -63,7 +65,7 @@ export function untilWords(ms: number): string {
 	const minutes = Math.max(0, Math.ceil(ms / 60_000));
 	const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
 	if (days > 0) return `${days} day${days === 1 ? '' : 's'}${hours > 0 ? ` ${hours} h` : ''}`;
-	return hours > 0 ? `${hours} h ${String(minutes % 60).padStart(2, '0')}` : `${minutes} min`;
+	return durationWords(minutes);
 }
 
 /** What is needed to move up, in words; '' where there is nothing to say. */

@@ -1,10 +1,8 @@
+import { UNDO_MS } from '#lib/domain/facts.ts';
 import type { LogEntry } from '#workers/api.ts';
 import type { QueuedEntry } from '#lib/protocol/frame.ts';
 import { buzz } from './keys.ts';
 import { NoAnswer, type Live } from './live.svelte.ts';
-
-/** How long the last entry can be taken back, ms (protocol.md, the rep's queue). */
-export const UNDO_MS = 10_000;
 
 /** What a thumb feels, ms: one tap for what was counted, two for what was taken back. */
 const COUNTED = 15;

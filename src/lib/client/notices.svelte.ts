@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { newestFirst } from '#lib/domain/notifications/kept.ts';
-import type { Id, Notification } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { Notification } from '#lib/domain/notifications/notification.ts';
 import type { Api } from './api.ts';
 import type { Live } from './live.svelte.ts';
 

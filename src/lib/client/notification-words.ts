@@ -1,10 +1,10 @@
 /** Notifications in the floor's words, on pages and on a phone alike: facts first, and nothing about what was not done. */
 import type { NoticeGroup } from '#lib/domain/notifications/kinds.ts';
 import type { DayTold, RiskTold } from '#lib/domain/notifications/own-day.ts';
-import { mentionText } from '#lib/domain/recognised.ts';
-import type { NoticeWay } from '#lib/domain/records.ts';
+import type { NoticeWay } from '#lib/domain/notifications/notification.ts';
+import { mentionText } from '#lib/domain/recognition/mentions.ts';
 import type { Format } from './format.ts';
-import { amountWords, lengthWords } from './streak-words.ts';
+import { amountWords, lengthWords } from './amount-words.ts';
 
 /** What is put into words. */
 export interface Told {
@@ -97,6 +97,17 @@ const WORDS: Readonly<Record<string, Write>> = {
 	'challenge.voided': challenge((name) => `The challenge with ${name} was called off`),
 	'challenge.agree': challenge((name) => `An early end is offered, against ${name}`),
 	'challenge.proposal': challenge((name) => `A late record is about the result with ${name}`),
+	'challenge.toRule': ({ sides, metric, flips }, nameOf) => {
+		const [one, other] = Array.isArray(sides) ? sides.map((side) => nameOf(textOf(side))) : [];
+		return {
+			title: `A late record between ${one ?? 'a colleague'} and ${other ?? 'a colleague'}`,
+			text: sentences(
+				nameOf(textOf(metric)) ?? '',
+				flips === true ? 'counted, it changes who is ahead' : 'who is ahead stays the same'
+			),
+			action: 'Decide'
+		};
+	},
 	'challenge.ruled': challenge((name) => `The late record in the challenge with ${name} was decided`),
 	'challenge.stakeRemoved': challenge((name) => `The stake of the challenge with ${name} was taken off`),
 
@@ -201,6 +212,6 @@ export const GROUP_WORDS: Readonly<Record<NoticeGroup, { readonly name: string; 
 
 export const WAY_WORDS: Readonly<Record<NoticeWay, string>> = {
 	app: 'In the app',
-	phone: 'On this phone too',
+	phone: 'On your phone too',
 	off: 'Off'
 };

@@ -1,20 +1,9 @@
 /** A badge in its cabinet, in words. */
-import type { Id, RecognitionData, RecognitionKind } from '#lib/domain/records.ts';
+import type { Badge } from '#lib/domain/recognition/seen.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { RecognitionData, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import { KIND_NAMES } from './recognition-choices.ts';
 import type { RecognitionNames } from './recognition-words.ts';
-
-export interface BadgeView {
-	readonly rule: Id;
-	readonly name: string;
-	readonly icon: string;
-	readonly kind: RecognitionKind;
-	readonly times: number;
-	/** ISO 8601 */
-	readonly last: string;
-	readonly data: RecognitionData;
-	/** L1: so many of them have a cause that was corrected away since. */
-	readonly marked: number;
-}
 
 export interface BadgeWords {
 	readonly name: string;
@@ -25,7 +14,7 @@ export interface BadgeWords {
 }
 
 export function badgeWords(
-	{ name, kind, times, last, marked }: BadgeView,
+	{ name, kind, times, last, marked }: Badge,
 	{ format }: RecognitionNames
 ): BadgeWords {
 	const date = format.date(format.today(Date.parse(last)));

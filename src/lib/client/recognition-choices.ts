@@ -1,6 +1,6 @@
 /** How kinds of recognition and reactions are called. */
-import type { Reaction } from '#lib/domain/reactions.ts';
-import type { RecognitionKind } from '#lib/domain/records.ts';
+import type { Reaction } from '#lib/domain/recognition/reactions.ts';
+import type { RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 
 /** In the plural, as one chooses among them. */
 export const KIND_NAMES: Readonly<Record<RecognitionKind, string>> = {

@@ -1,17 +1,7 @@
 /** The entries of a recognition feed: what was asked for, and the live headlines over it. */
-import { concerned } from '#lib/domain/recognised.ts';
-import type { Headline, Id, RecognitionKind } from '#lib/domain/records.ts';
-
-/** One entry, as the API tells it. */
-export interface FeedEntry extends Headline {
-	readonly icon: string;
-	/** The reader's own reactions. */
-	readonly mine: readonly string[];
-	/** Nobody but the reader is shown it. */
-	readonly own: boolean;
-	readonly removable: boolean;
-	readonly removed: boolean;
-}
+import { concerned, type Headline, type RecognitionKind } from '#lib/domain/recognition/recognition.ts';
+import type { SeenRecognition } from '#lib/domain/recognition/seen.ts';
+import type { Id } from '#lib/domain/records.ts';
 
 /** Which entries are shown; everything, where nothing is said. */
 export interface FeedFilter {
@@ -49,7 +39,7 @@ function shows({ rep, teams, kind }: FeedFilter, row: Headline): boolean {
 
 export interface Merging {
 	/** What was asked for, in any order. */
-	readonly fetched: readonly FeedEntry[];
+	readonly fetched: readonly SeenRecognition[];
 	/** The last headlines; undefined while the worker has not told. */
 	readonly live: readonly Headline[] | undefined;
 	/** Every headline the worker ever told. */
@@ -59,13 +49,14 @@ export interface Merging {
 }
 
 /** Newest first: live rows as they are now, with what is known of them, and what is older than they reach. */
-export function mergedEntries({ fetched, live, told, filter, removable }: Merging): FeedEntry[] {
+export function mergedEntries({ fetched, live, told, filter, removable }: Merging): SeenRecognition[] {
 	if (!live || filter.removed) return [...fetched].sort(newestFirst);
 	const known = new Map(fetched.map((entry) => [entry.id, entry]));
 	const rows = live
 		.filter((row) => shows(filter, row))
-		.map((row): FeedEntry => {
-			const usual = { icon: '', mine: [], own: false, removed: false, removable: removable(row) };
+		.map((row): SeenRecognition => {
+			const icon = row.data.icon ?? '';
+			const usual = { icon, mine: [], own: false, removed: false, removable: removable(row) };
 			return { ...usual, ...known.get(row.id), ...row };
 		});
 	return [...rows, ...stillThere(fetched, live, told)].sort(newestFirst);
@@ -79,10 +70,10 @@ const NEARLY_ALL = 150;
  * the floor.
  */
 function stillThere(
-	fetched: readonly FeedEntry[],
+	fetched: readonly SeenRecognition[],
 	live: readonly Headline[],
 	told: ReadonlySet<Id>
-): FeedEntry[] {
+): SeenRecognition[] {
 	const now = new Set(live.map(({ id }) => id));
 	const oldest = live.length < NEARLY_ALL ? undefined : [...live].sort(newestFirst).at(-1);
 	return fetched.filter((entry) => {
@@ -92,7 +83,10 @@ function stillThere(
 }
 
 /** Each once, the former's before the latter's. */
-export function withMore(entries: readonly FeedEntry[], more: readonly FeedEntry[]): FeedEntry[] {
+export function withMore(
+	entries: readonly SeenRecognition[],
+	more: readonly SeenRecognition[]
+): SeenRecognition[] {
 	const known = new Set(entries.map(({ id }) => id));
 	return [...entries, ...more.filter(({ id }) => !known.has(id))];
 }

@@ -1,18 +1,14 @@
 /** The recognition feed on a page: what the server painted, kept going by the worker, and older pages on request. */
-import { counted } from '#lib/domain/reactions.ts';
-import type { Headline, Id } from '#lib/domain/records.ts';
+import type { Headline } from '#lib/domain/recognition/recognition.ts';
+import { counted } from '#lib/domain/recognition/reactions.ts';
+import type { SeenRecognition } from '#lib/domain/recognition/seen.ts';
+import type { Id } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { Api, ApiFailure } from './api.ts';
-import {
-	feedSearch,
-	mergedEntries,
-	withMore,
-	type FeedEntry,
-	type FeedFilter
-} from './recognition-entries.ts';
+import { feedSearch, mergedEntries, withMore, type FeedFilter } from './recognition-entries.ts';
 
 export interface PaintedFeed {
-	readonly recognitions: readonly FeedEntry[];
+	readonly recognitions: readonly SeenRecognition[];
 	/** Asks for what is older; null: there is nothing. */
 	readonly cursor: string | null;
 }
@@ -42,7 +38,7 @@ interface Pressed extends Reactions {
 export class Feed {
 	readonly #options: FeedOptions;
 	readonly #filter: FeedFilter;
-	#fetched = $state.raw<readonly FeedEntry[]>([]);
+	#fetched = $state.raw<readonly SeenRecognition[]>([]);
 	/** Asks for what is older. */
 	#cursor = $state.raw<string | null>(null);
 	#pressed = $state.raw<Readonly<Record<Id, Pressed>>>({});
@@ -62,7 +58,7 @@ export class Feed {
 	}
 
 	/** Newest first. */
-	readonly entries: readonly FeedEntry[] = $derived.by(() => this.#entries());
+	readonly entries: readonly SeenRecognition[] = $derived.by(() => this.#entries());
 
 	/** There is something older to ask for. */
 	get more() {
@@ -76,7 +72,7 @@ export class Feed {
 		return this.#failure;
 	}
 
-	#entries(): readonly FeedEntry[] {
+	#entries(): readonly SeenRecognition[] {
 		const live = this.#options.headlines();
 		for (const { id } of live ?? []) this.#told.add(id);
 		const { removable = () => false, most } = this.#options;
@@ -86,7 +82,7 @@ export class Feed {
 		return there.slice(0, most).map((entry) => this.#asPressed(entry));
 	}
 
-	#asPressed(entry: FeedEntry): FeedEntry {
+	#asPressed(entry: SeenRecognition): SeenRecognition {
 		const pressed = this.#pressed[entry.id];
 		if (!pressed) return entry;
 		const newer = pressed.answered && JSON.stringify(entry.reactions) !== pressed.before;
@@ -111,13 +107,13 @@ export class Feed {
 	}
 
 	/** An entry that was made here stands at once. */
-	add(entry: FeedEntry): void {
+	add(entry: SeenRecognition): void {
 		this.#fetched = withMore([entry], this.#fetched);
 		this.#gone = this.#gone.filter((id) => id !== entry.id);
 	}
 
 	/** Gives a reaction, or takes it back: shown at once, and put right by the answer. */
-	async react(entry: FeedEntry, emoji: string): Promise<void> {
+	async react(entry: SeenRecognition, emoji: string): Promise<void> {
 		const gives = !entry.mine.includes(emoji);
 		const before = JSON.stringify(this.#known(entry.id)?.reactions ?? entry.reactions);
 		const others = entry.mine.filter((one) => one !== emoji);
@@ -143,12 +139,12 @@ export class Feed {
 	}
 
 	/** Takes it from the floor. The answer is '' or why not. */
-	async remove({ id }: FeedEntry): Promise<string> {
+	async remove({ id }: SeenRecognition): Promise<string> {
 		return this.#leave(id, await this.#options.api.delete(`/recognitions/${id}`));
 	}
 
 	/** Puts back what was taken from the floor. The answer is '' or why not. */
-	async restore({ id }: FeedEntry): Promise<string> {
+	async restore({ id }: SeenRecognition): Promise<string> {
 		return this.#leave(id, await this.#options.api.post(`/recognitions/${id}/restore`));
 	}
 

@@ -1,6 +1,7 @@
 /** Which period something happened in, in words that stay true however late they are read. */
 import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
-import type { Headline, LocalDate, RecognitionData } from '#lib/domain/records.ts';
+import type { LocalDate } from '#lib/domain/records.ts';
+import type { Headline, RecognitionData } from '#lib/domain/recognition/recognition.ts';
 import type { Format } from './format.ts';
 
 export type Span = NonNullable<RecognitionData['period']>;

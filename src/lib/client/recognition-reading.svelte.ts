@@ -1,6 +1,5 @@
 /** What pages about recognition share: names as far as they are known, live rows, and whether anything can be sent. */
-import type { Headline } from '#lib/domain/records.ts';
-import { concerned } from '#lib/domain/recognised.ts';
+import { type Headline, concerned } from '#lib/domain/recognition/recognition.ts';
 import { Format, type Manner } from './format.ts';
 import type { Live } from './live.svelte.ts';
 import type { Person } from './mentions.ts';

@@ -1,4 +1,5 @@
-import type { Headline, Id } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { Headline } from '#lib/domain/recognition/recognition.ts';
 import type { Live } from './live.svelte.ts';
 import { newestFirst } from './recognition-entries.ts';
 import { namesOf, recognitionWords, type RecognitionWords } from './recognition-words.ts';

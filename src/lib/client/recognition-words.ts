@@ -3,11 +3,12 @@
  * lost. The feed, celebrations and notifications all say it this way.
  */
 import type { MetricUnit } from '#lib/domain/board.ts';
-import { concerned, mentionText } from '#lib/domain/recognised.ts';
-import type { Headline, Id } from '#lib/domain/records.ts';
+import { concerned, type Headline } from '#lib/domain/recognition/recognition.ts';
+import { mentionText } from '#lib/domain/recognition/mentions.ts';
+import type { Id } from '#lib/domain/records.ts';
 import type { Format } from './format.ts';
 import { momentOf, ofPeriod, periodPhrase } from './recognition-periods.ts';
-import { amountWords, lengthWords } from './streak-words.ts';
+import { amountWords, lengthWords } from './amount-words.ts';
 
 /** As much of a headline as words are made of. */
 export type Recognised = Pick<Headline, 'kind' | 'rep' | 'team' | 'data' | 'at'>;

@@ -2,10 +2,10 @@
 import type { MetricUnit } from '#lib/domain/board.ts';
 import { currencyDigits } from '#lib/domain/money.ts';
 import type { Definitions, JudgedKind, ThresholdDefinition } from '#lib/domain/recognition/definition.ts';
-import type { RecognitionRule } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import type { Format } from './format.ts';
 import { minimumOf } from './streak-draft.ts';
-import { amountWords } from './streak-words.ts';
+import { amountWords } from './amount-words.ts';
 
 /** A metric a rule may be about: a sum, and the higher the better. */
 export interface RuleMetric {

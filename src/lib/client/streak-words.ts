@@ -1,43 +1,18 @@
 /** A streak in the floor's words: facts before praise, and nothing about what was not done. */
-import type { MetricUnit } from '#lib/domain/board.ts';
+import { DAY_MS } from '#lib/domain/calendar.ts';
 import type { DateState } from '#lib/domain/streaks/fold.ts';
 import { FREEZE_EVERY, MOST_FREEZES } from '#lib/domain/streaks/fold.ts';
 import type { StreakNotice, StreakShown, StreakYear } from '#lib/domain/streaks/view.ts';
+import { amountWords, durationWords, lengthWords } from './amount-words.ts';
 import type { Format } from './format.ts';
 
 type Metric = StreakShown['metric'];
-type Per = 'day' | 'week';
-
-/** `1 day`, `14 days`, `3 weeks`. */
-export const lengthWords = (count: number, per: Per, format: Format): string =>
-	`${format.count(count)} ${per}${count === 1 ? '' : 's'}`;
-
-/** `3 calls`, `1 call`, `$300 of revenue`, `a win rate of 40%`. */
-export function amountWords(
-	value: number,
-	{ name, unit }: Pick<Metric, 'name' | 'unit'>,
-	format: Format
-): string {
-	const noun = name.toLowerCase();
-	if (unit === 'money') return `${format.money(value)} of ${noun}`;
-	if (unit === 'ratio')
-		return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun} of ${format.figure(value, unit)}`;
-	// the names of counts are plurals: Calls, Appointments held
-	return `${format.figure(value, unit)} ${value === 1 ? noun.replace(/s(?= |$)/, '') : noun}`;
-}
 
 /** What the rule asks for: `10 calls a working day`. */
 export const ruleWords = (
 	{ minimum, metric, per }: Pick<StreakShown, 'minimum' | 'metric' | 'per'>,
 	format: Format
 ): string => `${amountWords(minimum, metric, format)} a ${per === 'day' ? 'working day' : 'week'}`;
-
-/** `2 h 10`, `45 min`. */
-export function durationWords(minutes: number): string {
-	const hours = Math.floor(minutes / 60);
-	const rest = Math.round(minutes % 60);
-	return hours === 0 ? `${rest} min` : `${hours} h${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')}`}`;
-}
 
 /** What is to be done today (this week), and how long there is for it; '' where there is nothing to say. */
 export interface KeepWords {
@@ -80,8 +55,6 @@ const STATE_WORDS: Readonly<Record<DateState, string>> = {
 	open: 'still open'
 };
 const REASON_WORDS = { weekend: 'day off', holiday: 'holiday', leave: 'leave', '': '' } as const;
-
-const DAY_MS = 86_400_000;
 
 /** The local date of an entry of the year. */
 export const dateAt = ({ from, step }: Pick<StreakYear, 'from' | 'step'>, index: number): string =>
@@ -130,7 +103,3 @@ export function noticeWords(notice: StreakNotice, nameOf: (type: string) => stri
 	const now = state === 'open' ? `${when} is open again` : `${when} is ${STATE_WORDS[state]} now`;
 	return `${notice.name} went from ${length}: ${record}, so ${now}.`;
 }
-
-/** Units in which a minimum can be typed. */
-export const unitWords = (unit: MetricUnit, symbol: string): string =>
-	unit === 'money' ? symbol : unit === 'ratio' ? '%' : '';

@@ -10,7 +10,8 @@
  * - A *screen* and a *guest* only look at the floor. The *operator* sits at the machine and may do everything but be a rep.
  */
 import type { Identity, StreamName } from './identity.ts';
-import type { Id, RecognitionKind, Rep } from './records.ts';
+import type { Id, Rep } from './records.ts';
+import type { RecognitionKind } from './recognition/recognition.ts';
 
 /** `own`: concerning the identity's own rep. `team`: or a team it manages. `loose`: or nobody's team. */
 type Grant = 'no' | 'own' | 'team' | 'loose' | 'yes';

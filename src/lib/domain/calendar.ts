@@ -58,6 +58,9 @@ export function isTimeZone(zone: string): boolean {
 /** ms since 1970 as PocketBase writes instants, so that texts sort as the moments do. */
 export const instantText = (ms: number): InstantText => new Date(ms).toISOString().replace('T', ' ');
 
+/** An instant of the record as ISO 8601, as the API tells it; '' stays ''. */
+export const isoText = (instant: InstantText): string => instant.replace(' ', 'T');
+
 /** The day number that the zone's calendar shows at that moment. Throws RangeError for an unknown zone. */
 export const localDayOf = (ms: number, zone: string): number =>
 	Math.floor((ms + stretchAt(ms, zone).offset) / DAY_MS);

@@ -20,6 +20,9 @@ export interface Fact {
 	readonly dealKey: number;
 }
 
+/** An entry can be taken back by whoever made it for so long, ms (protocol.md, the rep's queue). */
+export const UNDO_MS = 10_000;
+
 /**
  * Many facts as columns, one entry a fact. `ids` hold the counter's number for ids it handed out (see idToNumber) and
  * -(k + 1) for the k-th of `foreignIds`. `rep` and `type` index their dictionaries; `day` is days since 1970-01-01.

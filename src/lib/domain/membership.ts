@@ -3,7 +3,7 @@
  * date for single questions, by day number (`Timeline`) where the engine asks a million times.
  */
 import { spanOf } from './calendar.ts';
-import type { Id, LocalDate, Membership } from './records.ts';
+import type { Id, LocalDate, Membership, Rep } from './records.ts';
 
 /** What holds between two local dates, both inclusive; '' is open. */
 export interface Dated {
@@ -18,6 +18,16 @@ export const holdsOn = ({ from, to }: Dated, date: LocalDate): boolean =>
 /** Whether both hold on some date. */
 export const overlap = (a: Dated, b: Dated): boolean =>
 	(a.to === '' || b.from <= a.to) && (b.to === '' || a.from <= b.to);
+
+/** Whether a rep has begun by that date and has not left before it. */
+export const isHere = (
+	{ startedOn, endedOn }: Pick<Rep, 'startedOn' | 'endedOn'>,
+	date: LocalDate
+): boolean => holdsOn({ from: startedOn, to: endedOn }, date);
+
+/** Whether a rep's last day was before that date. */
+export const hasLeft = ({ endedOn }: Pick<Rep, 'endedOn'>, date: LocalDate): boolean =>
+	endedOn !== '' && endedOn < date;
 
 /** Who was in which team when. Made once per request or change of a membership, since it walks them all. */
 export class Roster {

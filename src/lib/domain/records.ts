@@ -1,5 +1,9 @@
 import type { BoardQuery } from './board.ts';
 import type { Challenge } from './challenges/challenge.ts';
+import type { SharedGoal } from './goals/shared.ts';
+import type { League } from './leagues/league.ts';
+import type { Notification, NotificationSettings } from './notifications/notification.ts';
+import type { Headline, RecognitionKind, RecognitionRule } from './recognition/recognition.ts';
 
 /**
  * The record: one interface for each followed collection of PocketBase, exactly as its images stand in the feed.
@@ -299,93 +303,6 @@ export interface Medium {
 	readonly at: InstantText;
 }
 
-/** What a recognition is about. The first ones follow from rules, the others from what else happens on the floor. */
-export type RecognitionKind =
-	| 'deal'
-	| 'first'
-	| 'badge'
-	| 'milestone'
-	| 'lead'
-	| 'streak'
-	| 'best'
-	| 'target'
-	| 'improved'
-	| 'level'
-	| 'goal'
-	| 'challenge'
-	| 'league'
-	| 'contest'
-	| 'shoutOut';
-
-/** What is said of it, in facts: pages make the words. Money in minor units. What a kind does not need is absent. */
-export interface RecognitionData {
-	/** Of the badge, goal, league or contest, as it was called then. */
-	readonly name?: string;
-	readonly icon?: string;
-	/** A metric's key, and the score and the threshold in its unit. */
-	readonly metric?: string;
-	readonly value?: number;
-	readonly threshold?: number;
-	readonly period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | 'all';
-	readonly from?: LocalDate;
-	readonly to?: LocalDate;
-	/** Of the record that caused it: an activity type's key. */
-	readonly type?: string;
-	readonly amount?: number;
-	readonly quantity?: number;
-	/** A streak's length, a level, a place. */
-	readonly count?: number;
-	/** Reps concerned too: whom somebody played against, who is mentioned. */
-	readonly others?: readonly Id[];
-	/** A shout-out's words. */
-	readonly text?: string;
-	/** Who said so: a user's name. */
-	readonly by?: string;
-	/** How much above the usual it had to be. */
-	readonly percent?: number;
-}
-
-/**
- * L2, L4: what is recognised, as data: a crossing of a threshold by a subject in a period, told once. `definition` is judged
- * by `domain/recognition`.
- */
-export interface RecognitionRule {
-	readonly id: Id;
-	readonly name: string;
-	readonly kind: RecognitionKind;
-	readonly definition: unknown;
-	/** Kept in the badge cabinet under this icon; '': no badge. */
-	readonly icon: string;
-	/** Walls celebrate it. */
-	readonly celebrate: boolean;
-	/** Which celebration goes first: 1 to 9, 9 first. */
-	readonly priority: number;
-	/** Periods that ended before this date are not judged; '': all are. */
-	readonly from: LocalDate;
-	readonly active: boolean;
-	/** One more with each change. */
-	readonly version: number;
-}
-
-/** One of the last recognitions, as the floor sees it; it has the id of its recognition. Older ones are asked for. */
-export interface Headline {
-	readonly id: Id;
-	readonly kind: RecognitionKind;
-	/** '': nobody alone. */
-	readonly rep: Id;
-	readonly team: Id;
-	/** '': none. */
-	readonly rule: Id;
-	readonly data: RecognitionData;
-	/** When it happened. */
-	readonly at: InstantText;
-	/** L1: its cause was corrected away since. */
-	readonly marked: boolean;
-	/** How many gave which reaction. */
-	readonly reactions: Readonly<Record<string, number>>;
-	readonly comments: number;
-}
-
 /** G1: what one person aims at for themselves; nobody else ever hears of it. */
 export interface OwnGoal {
 	readonly id: Id;
@@ -394,91 +311,6 @@ export interface OwnGoal {
 	readonly metric: string;
 	readonly period: TargetPeriod;
 	readonly value: number;
-}
-
-/** H2: whose facts count towards a shared goal: everybody's, a team's, or those of the people chosen. */
-export type GoalGroup = 'workspace' | `team:${Id}` | 'reps';
-
-/** H2: something a group wants to reach together by a date. */
-export interface SharedGoal {
-	readonly id: Id;
-	readonly name: string;
-	readonly who: GoalGroup;
-	/** Where `who` is `reps`: which; else empty. */
-	readonly reps: readonly Id[];
-	readonly metric: string;
-	/** In the metric's unit. */
-	readonly target: number;
-	/** First and last local date that count, by each one's own calendar (P5). */
-	readonly from: LocalDate;
-	readonly to: LocalDate;
-	/** The first crossing; '' before it. It stays, whatever is corrected later. */
-	readonly reachedAt: InstantText;
-	/** When it was counted for good; '' while it runs. */
-	readonly closedAt: InstantText;
-	/** What was counted then. */
-	readonly score: number;
-	/** One more with each change. */
-	readonly version: number;
-}
-
-/** L3: how somebody's week in a league ended. The floor is told of those with points, and only who moves up. */
-export interface LeaguePlace {
-	readonly rep: Id;
-	readonly points: number;
-	/** R1: shared places. */
-	readonly place: number;
-	/** Where the next week finds them. */
-	readonly move: 'up' | 'stay' | 'down';
-}
-
-/** L3: one group of one week. */
-export interface League {
-	readonly id: Id;
-	/** First and last local date of the week. */
-	readonly from: LocalDate;
-	readonly to: LocalDate;
-	/** 1 is the lowest. */
-	readonly tier: number;
-	/** How many tiers there are that week. */
-	readonly tiers: number;
-	/** Of the groups of its tier, 1 is the strongest. */
-	readonly number: number;
-	readonly members: readonly Id[];
-	/** null while the week is not settled. Once it is, nothing that is corrected later changes it. */
-	readonly result: readonly LeaguePlace[] | null;
-	/** '' until then. */
-	readonly settledAt: InstantText;
-}
-
-/** Something one person is told; pages make the words from kind and data. */
-export interface Notification {
-	readonly id: Id;
-	/** Whom: a user. */
-	readonly user: Id;
-	/** The rep this user competes as; '': none. */
-	readonly rep: Id;
-	/** Such as `challenge.invited`. */
-	readonly kind: string;
-	readonly data: Readonly<Record<string, unknown>>;
-	/** Where to go: a path on this floor. */
-	readonly href: string;
-	readonly at: InstantText;
-	/** '' until it was seen. */
-	readonly readAt: InstantText;
-}
-
-/** How a kind of notification reaches somebody: on their pages, on their phone too, or not at all. */
-export type NoticeWay = 'app' | 'phone' | 'off';
-
-/** How one person wants to be told; who has none is told as usual (domain/notifications/kinds.ts). */
-export interface NotificationSettings {
-	readonly id: Id;
-	readonly user: Id;
-	/** By group of kinds; what is absent goes as usual. */
-	readonly kinds: Readonly<Record<string, NoticeWay>> | null;
-	/** Until then no phone of theirs rings; '': no such moment. */
-	readonly mutedUntil: InstantText;
 }
 
 /** Every followed collection and what its images look like. What is not here never reaches the feed. */

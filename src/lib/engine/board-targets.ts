@@ -5,15 +5,23 @@ import type { Id } from '#lib/domain/records.ts';
 import { sumOfTargets, type TargetWindow } from '#lib/domain/targets.ts';
 import type { Floor } from './floor.ts';
 
+type TargetQuery = Pick<BoardQuery, 'period' | 'by' | 'team' | 'region'>;
+
+/** One target, and whose it is: what one of several aims is made of. */
+export interface Aimed {
+	readonly of: 'workspace' | `team:${Id}` | `rep:${Id}`;
+	readonly target: Score;
+}
+
 /** M7: targets of a board: of its whole scope and of each member, in the metric's unit. */
 export class BoardTargets {
 	readonly #floor: Floor;
-	readonly #query: BoardQuery;
+	readonly #query: TargetQuery;
 	readonly #metric: string;
 	readonly #window: TargetWindow;
 	readonly #to: number;
 
-	constructor(query: BoardQuery, metric: string, { from, to }: Days, floor: Floor) {
+	constructor(query: TargetQuery, metric: string, { from, to }: Days, floor: Floor) {
 		this.#floor = floor;
 		this.#query = query;
 		this.#metric = metric;
@@ -34,20 +42,35 @@ export class BoardTargets {
 		return this.#own(`rep:${rep}`, rep);
 	}
 
-	/** Its own, else the sum of those of its members on the period's last date. */
-	team(team: Id): Score | undefined {
-		const members = () => this.#floor.derived.membersOn(team, this.#to).map((rep) => this.rep(rep));
-		return this.#own(`team:${team}`, '') ?? sumOfTargets(members());
+	#ofReps(reps: Iterable<Id>): Aimed[] {
+		return [...reps].flatMap((rep): Aimed[] => {
+			const target = this.rep(rep);
+			return target ? [{ of: `rep:${rep}`, target }] : [];
+		});
 	}
 
-	/** The sum of those of the teams it has on the period's last date. */
+	/** Its own, else those of its members on the period's last date. */
+	#ofTeam(team: Id): Aimed[] {
+		const of = `team:${team}` as const;
+		const target = this.#own(of, '');
+		return target ? [{ of, target }] : this.#ofReps(this.#floor.derived.membersOn(team, this.#to));
+	}
+
+	/** Those of the teams it has on the period's last date. */
+	#ofRegion(region: Id): Aimed[] {
+		const { derived, teams, regions } = this.#floor;
+		const number = regions.number(region);
+		return [...derived.teams.keys()]
+			.filter((team) => derived.regionOn(teams.number(team), this.#to) === number)
+			.flatMap((team) => this.#ofTeam(team));
+	}
+
+	team(team: Id): Score | undefined {
+		return summed(this.#ofTeam(team));
+	}
+
 	region(region: Id): Score | undefined {
-		const { floor, to } = { floor: this.#floor, to: this.#to };
-		const number = floor.regions.number(region);
-		const teams = [...floor.derived.teams.keys()].filter(
-			(team) => floor.derived.regionOn(floor.teams.number(team), to) === number
-		);
-		return sumOfTargets(teams.map((team) => this.team(team)));
+		return summed(this.#ofRegion(region));
 	}
 
 	member(id: Id): Score | undefined {
@@ -60,12 +83,21 @@ export class BoardTargets {
 		return elsewhere ? undefined : this.rep(id);
 	}
 
-	/** The filter's target; without one the workspace's own, else the sum of all reps'. */
-	scope(): Score | undefined {
+	/** What the whole scope is aimed at: the filter's; without one the workspace's own, else all reps'. */
+	aims(): readonly Aimed[] {
 		const { team, region } = this.#query;
-		if (team !== undefined) return this.team(team);
-		if (region !== undefined) return this.region(region);
-		const reps = () => [...this.#floor.derived.reps.keys()].map((rep) => this.rep(rep));
-		return this.#own('workspace', '') ?? sumOfTargets(reps());
+		if (team !== undefined) return this.#ofTeam(team);
+		if (region !== undefined) return this.#ofRegion(region);
+		const target = this.#own('workspace', '');
+		return target ? [{ of: 'workspace', target }] : this.#ofReps(this.#floor.derived.reps.keys());
+	}
+
+	/** The target of the whole scope; undefined: there is none. */
+	scope(): Score | undefined {
+		return summed(this.aims());
 	}
 }
+
+/** What several aims come to together; undefined: there is none. */
+export const summed = (aims: readonly Aimed[]): Score | undefined =>
+	sumOfTargets(aims.map(({ target }) => target));

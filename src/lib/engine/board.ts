@@ -8,7 +8,7 @@ import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { BoardTargets } from './board-targets.ts';
 import { advance, build, isExact, lookAgain, rankBefore, recut, refill, type Built } from './board-build.ts';
 import { checkQuery } from './check-query.ts';
-import { Elapsed } from './elapsed.ts';
+import { Pace, shareAt, workWithin } from './elapsed.ts';
 import type { Entry } from './entry.ts';
 import type { Host, Moment } from './host.ts';
 import { planOf, type Plan } from './plan.ts';
@@ -49,7 +49,9 @@ export class Board implements Kept {
 	#stations: { readonly span: Span; readonly receiver: Receiver }[] = [];
 	#standings: Standings | undefined;
 	/** G1 and M7 as last worked out, with what they were worked out for. */
-	#elapsed: { readonly key: string; readonly work: Elapsed } | undefined;
+	#elapsed: { readonly key: string; readonly share: (moment: number) => number } | undefined;
+	/** A share of working time changes by the minute, whatever comes in meanwhile. */
+	#passed = { minute: Number.NaN, share: Number.NaN };
 	#target: { key: string; value: number | null } = { key: '', value: null };
 	/** The version that `#standings` shows. */
 	#shown = -1;
@@ -257,27 +259,41 @@ export class Board implements Kept {
 		return values;
 	}
 
-	/** G1: share of the period's working time that has passed, to the minute; NaN where there is none. */
+	/** G1: the pace as a share of the target; without one, of the working time that has passed. To the minute; NaN: no time. */
 	elapsed(now: number): number {
 		const plan = this.#plan(now);
 		if (!plan.ok) return Number.NaN;
-		const { floor, router } = this.#host;
 		const { key } = plan.value;
-		if (this.#elapsed?.key !== key)
-			this.#elapsed = { key, work: new Elapsed(router.group(this.query).scope, floor, plan.value) };
-		return this.#elapsed.work.share(now);
+		const minute = Math.floor(now / MINUTE_MS);
+		if (this.#elapsed?.key === key && this.#passed.minute === minute) return this.#passed.share;
+		if (this.#elapsed?.key !== key) this.#elapsed = { key, share: this.#paced(plan.value) };
+		this.#passed = { minute, share: this.#elapsed.share(now) };
+		return this.#passed.share;
+	}
+
+	#paced(plan: Plan): (moment: number) => number {
+		const { floor, router } = this.#host;
+		const pace = new Pace(this.#targets(plan)?.aims() ?? [], floor, plan);
+		if (pace.target) return (moment) => pace.share(moment);
+		const work = workWithin(router.group(this.query).scope, floor, plan);
+		return (moment) => shareAt(work, moment);
+	}
+
+	#targets(plan: Plan): BoardTargets | undefined {
+		const metric = this.#metric();
+		if (!metric) return undefined;
+		const { definition, key } = metric;
+		const of = definition.kind === 'attainment' ? definition.metric : key;
+		return new BoardTargets(this.query, of, plan, this.#host.floor);
 	}
 
 	/** M7: the whole scope's target, in the metric's unit; null: none. */
 	target(now: number): number | null {
 		const plan = this.#plan(now);
-		const metric = this.#metric();
-		if (!plan.ok || !metric) return null;
+		if (!plan.ok) return null;
 		const { key } = plan.value;
 		if (this.#target.key !== key) {
-			const { definition } = metric;
-			const of = definition.kind === 'attainment' ? definition.metric : metric.key;
-			const target = new BoardTargets(this.query, of, plan.value, this.#host.floor).scope();
+			const target = this.#targets(plan.value)?.scope();
 			this.#target = { key, value: target ? toNumber(target) : null };
 		}
 		return this.#target.value;
@@ -368,6 +384,7 @@ const comparedOf = ({ period, values }: NonNullable<Built['compared']>): Compare
 });
 
 const NO_TYPES = new Uint8Array(0);
+const MINUTE_MS = 60_000;
 const INEXACT: BoardRefusal = {
 	parameter: 'metric',
 	message: 'the sums are past 2^53 and cannot be told exactly'

@@ -67,7 +67,7 @@ export class EvidenceOf {
 	target(subject: string, metric: string, period: TargetPeriod, days: Days): Score | undefined {
 		const { floor } = this.#store;
 		const by = subject.startsWith('team:') ? 'team' : 'rep';
-		const targets = new BoardTargets({ metric, period, by }, metric, days, floor);
+		const targets = new BoardTargets({ period, by }, metric, days, floor);
 		return targets.member(subject.slice(by.length + 1));
 	}
 

@@ -6,7 +6,6 @@ import { fromNumber, integer, plus, reduced, times, toNumber } from '#lib/domain
 import {
 	judgeGoal,
 	shareOf,
-	teamPace,
 	type GoalQuestion,
 	type GoalReading,
 	type GoalSubject,
@@ -15,11 +14,11 @@ import {
 import { resolveDays, type Days } from '#lib/domain/periods.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
-import type { TargetWindow } from '#lib/domain/targets.ts';
+import { BoardTargets } from './board-targets.ts';
 import { DayMetric, type Pending } from './day-values.ts';
+import { Pace, workOf, type WorkedDays } from './elapsed.ts';
 import type { Store } from './store.ts';
 import { ownTime, type OwnTime } from './streaks.ts';
-import { employmentOf } from './work-loads.ts';
 
 /** What is done on a rep's present date and not in the record yet. */
 export type PendingOf = (rep: Id) => readonly Pending[];
@@ -155,60 +154,34 @@ class GoalReader {
 		days: Days,
 		people: readonly Id[] | undefined
 	): { readonly target: Score | undefined; readonly pace: Score | undefined } {
-		const { targets, work, weekStart } = this.#store.floor.derived;
-		const window: TargetWindow = { name: period, days, weekStart };
-		const own = (subject: string, rep: Id) =>
-			targets.own(subject, metric, window, (from, to) => work.workingDays(rep, from, to));
+		const { floor } = this.#store;
 		const single = people?.length === 1 ? people[0] : undefined;
-		const target =
-			given !== null ? fromNumber(given) : of.startsWith('reps:') ? undefined : own(of, single ?? '');
-		if (!target && given === null && single === undefined) {
-			const members = this.#membersOf(of, days.to).flatMap((rep) => {
-				const theirs = own(`rep:${rep}`, rep);
-				return theirs ? [{ target: theirs, worked: this.#worked(rep, days) }] : [];
-			});
-			return teamPace(members) ?? { target: undefined, pace: undefined };
+		const paced = { ...days, today: this.#time('').today };
+		if (given === null && !people) {
+			const team = teamOf(of);
+			const scope = { period, by: 'rep', ...(team === undefined ? {} : { team }) } as const;
+			const pace = new Pace(new BoardTargets(scope, metric, days, floor).aims(), floor, paced);
+			return { target: pace.target, pace: pace.at(this.#now) };
 		}
-		const share = shareOf(this.#workedBy(of, people, days));
+		const target =
+			given !== null
+				? fromNumber(given)
+				: single === undefined
+					? undefined
+					: new BoardTargets({ period, by: 'rep' }, metric, days, floor).rep(single);
+		const share = shareOf(this.#workedBy(of, people, paced));
 		return { target, pace: target && share ? times(target, share) : undefined };
 	}
 
-	#membersOf(of: GoalSubject, day: number): readonly Id[] {
-		const { derived } = this.#store.floor;
-		const team = teamOf(of);
-		return team === undefined ? [...derived.reps.keys()] : derived.membersOn(team, day);
-	}
-
 	/** G1: the working time of whoever the goal is for, each on the dates of being in it, added up. */
-	#workedBy(of: GoalSubject, people: readonly Id[] | undefined, days: Days): Worked {
-		const { derived, reps, teams } = this.#store.floor;
-		const team = teamOf(of);
-		const number = team === undefined ? undefined : teams.find(team);
-		const parts = (people ?? [...derived.reps.keys()]).flatMap((rep): Worked[] => {
-			if (!people && derived.reps.get(rep)?.house === true) return [];
-			if (team === undefined) return [this.#worked(rep, days)];
-			const spans = derived.memberships[reps.number(rep)]?.spans ?? [];
-			return spans
-				.filter(({ value }) => value === number)
-				.map((span) => this.#worked(rep, within(span, days)));
-		});
-		return parts.reduce(
-			(sum, part) => ({ elapsed: sum.elapsed + part.elapsed, due: sum.due + part.due }),
-			NONE
-		);
-	}
-
-	/** A rep's working time between start and end of being here. */
-	#worked(rep: Id, days: Days): Worked {
-		const { work, reps } = this.#store.floor.derived;
-		const known = reps.get(rep);
-		const { from, to } = known ? within(employmentOf(known), days) : days;
-		if (from > to) return NONE;
-		const { today, minute } = this.#time(rep);
-		return {
-			elapsed: Math.round(1000 * work.minutes(rep, from, to, today, minute)),
-			due: Math.round(1000 * work.minutes(rep, from, to))
-		};
+	#workedBy(of: GoalSubject, people: readonly Id[] | undefined, days: WorkedDays): Worked {
+		const { floor } = this.#store;
+		const whose = people
+			? people.map((rep) => `rep:${rep}` as const)
+			: [of as Exclude<GoalSubject, `reps:${string}`>];
+		return whose
+			.map((one) => workOf(one, floor, days).at(this.#now))
+			.reduce((sum, part) => ({ elapsed: sum.elapsed + part.elapsed, due: sum.due + part.due }));
 	}
 
 	#left(rep: Id, { from, to }: Days, { today, minute }: OwnTime) {
@@ -221,13 +194,6 @@ class GoalReader {
 		};
 	}
 }
-
-const NONE: Worked = { elapsed: 0, due: 0 };
-
-const within = (one: Days, other: Days): Days => ({
-	from: Math.max(one.from, other.from),
-	to: Math.min(one.to, other.to)
-});
 
 /** G1: how goals stand at a moment, in their order; those over what is not there are left out. */
 export function readGoals(

@@ -4,7 +4,7 @@ import type { StreakSeen } from '#lib/domain/streaks/change.ts';
 import type { StreakShown, StreakYear } from '#lib/domain/streaks/view.ts';
 import type { Pending } from './day-values.ts';
 import type { Derived } from './floor.ts';
-import type { MetricInfo } from './engine.ts';
+import type { MetricInfo } from './offered-metrics.ts';
 import type { Store } from './store.ts';
 import { StreakWatch } from './streaks.ts';
 

@@ -101,6 +101,8 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 	const timeline = () =>
 		authority.state.kind === 'ready' && !own.swapping() ? authority.position.epoch : undefined;
 
+	const isDemo = () => (timeline() === undefined ? undefined : demo.demoOnly());
+
 	const guestAllowed = () => guestsMayLook(demo.demoOnly(), settings);
 	const { operatorToken } = entrance;
 	const identify = createIdentify({ record, authority, clock, operatorToken, guestAllowed });
@@ -173,7 +175,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 			store: record,
 			clock,
 			random: REAL_RANDOM,
-			isDemo: () => (authority.state.kind === 'ready' ? demo.demoOnly() : undefined),
+			isDemo,
 			reps: () => authority.tables.reps.values(),
 			zone: () => authority.engine.workspace?.timeZone ?? 'UTC',
 			watched: () => app.clients() > 0
@@ -190,6 +192,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 			log,
 			soon: () => bell.ring(),
 			vapid,
+			isDemo,
 			celebrate: (celebration) => hub.celebrate('floor', celebration)
 		});
 		const started = startClockwork({

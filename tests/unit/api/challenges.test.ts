@@ -14,6 +14,8 @@ let desk: Desk;
 let job: Job;
 /** Reps with accounts by name, the teams they are in, and a manager of the first team. */
 const people = new Map<string, { rep: string; identity: Identity }>();
+/** The account of North's manager, who competes as nobody. */
+let norths = '';
 let [north, south, manager]: [string, string, Identity] = ['', '', ADMIN];
 
 beforeAll(async () => {
@@ -49,6 +51,15 @@ beforeAll(async () => {
 		});
 	}
 	manager = { ...ADMIN, id: 'manager00000001', name: 'Max', role: 'manager', manages: [north] } as Identity;
+	for (const [name, role, manages] of [
+		['Nora', 'manager', [north]],
+		['Sue', 'manager', [south]],
+		['Ann', 'admin', []]
+	] as const) {
+		const email = `${name}@floor.test`;
+		const user = await desk.make('users', { name, email, role, rep: '', manages, active: true });
+		if (name === 'Nora') norths = user;
+	}
 	job = challengesJob(desk.app);
 	return async () => {
 		for (const one of clean.reverse()) await one();
@@ -141,6 +152,16 @@ test('C7 what comes after settlement makes a proposal that shows what flips, and
 		proposal: { flips: true, result: { winner: 1 } }
 	});
 	expect(await notices('Ava')).toContain('challenge.proposal');
+	// who may rule about it is told, rep or not; other managers, and admins where there is a manager, are not
+	const told = (await desk.rows('notifications')).filter(({ kind }) => kind === 'challenge.toRule');
+	expect(told.map(({ user, rep, data, href }) => [user, rep, data, href])).toEqual([
+		[
+			norths,
+			'',
+			{ challenge: id, sides: [as('Ava').rep, as('Ben').rep], metric: 'calls', flips: true },
+			`/challenges/${id}`
+		]
+	]);
 	await look();
 	expect(stored(id).version).toBe(row.version + 1);
 	// taken back again: there is nothing to decide

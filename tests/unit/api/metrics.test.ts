@@ -350,6 +350,39 @@ describe('a metric in use', () => {
 		expect(JSON.stringify(refused.body)).not.toContain('Blue');
 	});
 
+	test('H2 R9 a goal that counts by it holds it: a shared one by its name, an own one without whose or what', async () => {
+		const { ask, make } = await openFloor();
+		await ask('POST /metrics', EFFORT);
+		const goal = { metric: 'effort', from: '2026-01-01', to: '2027-01-01', version: 1 };
+		const shared = {
+			...goal,
+			who: 'workspace',
+			reps: [],
+			target: 500,
+			reachedAt: '',
+			closedAt: '',
+			score: 0
+		};
+		const open = await make('shared_goals', { ...shared, name: 'Spring push' });
+		await make('shared_goals', { ...shared, name: 'Long over', closedAt: '2026-02-01 00:00:00.000Z' });
+		const person = await make('reps', { name: 'Quinn' });
+		const own = await make('own_goals', { rep: person, metric: 'effort', period: 'day', value: 731_937 });
+		const refused = await ask('DELETE /metrics/effort');
+		expect(refused.status).toBe(409);
+		expect(refused.body.usedBy).toEqual([
+			{ kind: 'sharedGoal', id: open, name: 'the shared goal Spring push' },
+			{ kind: 'ownGoal', id: '', name: 'somebody’s own goal' }
+		]);
+		for (const secret of [own, person, 'Quinn', '731937'])
+			expect(JSON.stringify(refused.body)).not.toContain(secret);
+		const down = await ask('PATCH /metrics/effort', { version: 1, direction: 'down' });
+		expect([down.status, messageAt(down, '/definition')]).toEqual([
+			409,
+			'is no longer for the shared goal Spring push and somebody’s own goal'
+		]);
+		expect((await ask('PATCH /metrics/effort', { version: 1, name: 'Drive' })).status).toBe(200);
+	});
+
 	test('M8 is not changed into what its screens and attainments could not go on with', async () => {
 		const { ask, make } = await openFloor();
 		await ask('POST /metrics', EFFORT);

@@ -141,6 +141,18 @@ describe('comments', () => {
 		]);
 	});
 
+	test('a manager who competes as nobody is told what is said to their praise, and not what they say themselves', async () => {
+		const id = await shouted(red, [floor.ids.ada]);
+		await say(id, ada, 'Thank you');
+		await say(id, red, 'Well deserved');
+		const told = [...floor.app.authority.tables.notifications.values()].filter(
+			({ rep, data }) => rep === '' && data.recognition === id
+		);
+		expect(told.map(({ user, kind, data }) => [user, kind, data.text])).toEqual([
+			[(red as Identity & { kind: 'user' }).id, 'recognition.comment', 'Thank you']
+		]);
+	});
+
 	test('counts are exact when many speak at once, and pages hold all of it', async () => {
 		const id = await shouted(bo, [floor.ids.ada]);
 		floor.pass(11 * MINUTE);

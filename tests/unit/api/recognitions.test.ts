@@ -1,7 +1,8 @@
 /** The recognition feed over a real record: who reads, says and takes away what, and that counts are exact. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Identity } from '#lib/domain/identity.ts';
-import type { Id, RecognitionData, RecognitionKind } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { RecognitionData, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import { tellings } from '#lib/server/recognition/tell.ts';
 import { pointersOf, type Answered } from './desk.ts';
 import { openFloorOfFive, READ_KEY, type FloorOfFive } from './floor-of-five.ts';

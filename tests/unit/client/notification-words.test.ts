@@ -53,6 +53,20 @@ test.each<[string, Told['data'], string, string, string]>([
 	],
 	['challenge.settled', { ...bo, outcome: 'draw' }, 'A draw with Bo', 'Calls', 'Open it'],
 	['challenge.settled', { ...bo, outcome: 'over' }, 'The challenge with Bo is settled', 'Calls', 'Open it'],
+	[
+		'challenge.toRule',
+		{ sides: ['repbo0000000001', 'gone'], metric: 'calls', flips: true },
+		'A late record between Bo Lind and a colleague',
+		'Calls. Counted, it changes who is ahead',
+		'Decide'
+	],
+	[
+		'challenge.toRule',
+		{},
+		'A late record between a colleague and a colleague',
+		'Who is ahead stays the same',
+		'Decide'
+	],
 	['challenge.declined', bo, 'Bo does not play this time', 'Calls', 'Open it'],
 	[
 		'recognition.shoutOut',

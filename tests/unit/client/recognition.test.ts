@@ -1,20 +1,20 @@
 /** What was recognised, in words, and the feed that pages make of it. */
+import type { Badge, SeenRecognition } from '#lib/domain/recognition/seen.ts';
 import { describe, expect, test } from 'vitest';
 import { Format } from '#lib/client/format.ts';
 import { namingAt, peopleLike, withIds, withPerson } from '#lib/client/mentions.ts';
-import { badgeWords, type BadgeView } from '#lib/client/recognition-badges.ts';
+import { badgeWords } from '#lib/client/recognition-badges.ts';
 import { KIND_NAMES, REACTION_WORDS } from '#lib/client/recognition-choices.ts';
-import { feedSearch, mergedEntries, withMore, type FeedEntry } from '#lib/client/recognition-entries.ts';
+import { feedSearch, mergedEntries, withMore } from '#lib/client/recognition-entries.ts';
 import { namesOf, recognitionWords, type Recognised } from '#lib/client/recognition-words.ts';
-import { counted, REACTIONS } from '#lib/domain/reactions.ts';
 import {
 	concerned,
-	mentionedIn,
-	mentionText,
 	RECOGNITION_KINDS,
-	textPieces
-} from '#lib/domain/recognised.ts';
-import type { Headline, RecognitionKind } from '#lib/domain/records.ts';
+	type Headline,
+	type RecognitionKind
+} from '#lib/domain/recognition/recognition.ts';
+import { counted, REACTIONS } from '#lib/domain/recognition/reactions.ts';
+import { mentionedIn, mentionText, textPieces } from '#lib/domain/recognition/mentions.ts';
 
 const ADA = 'ada000000000001';
 const BO = 'bo0000000000001';
@@ -258,13 +258,18 @@ describe('the feed', () => {
 		...{ at: `2026-11-20 14:${String(minute).padStart(2, '0')}:00.000Z` },
 		...more
 	});
-	const entry = (id: string, minute: number, more: Partial<FeedEntry> = {}): FeedEntry => ({
+	const entry = (id: string, minute: number, more: Partial<SeenRecognition> = {}): SeenRecognition => ({
 		...row(id, minute),
 		at: `2026-11-20T14:${String(minute).padStart(2, '0')}:00.000Z`,
 		...{ icon: 'flag', mine: ['🔥'], own: false, removable: true, removed: false },
 		...more
 	});
-	const merge = (fetched: FeedEntry[], live: Headline[] | undefined, told: string[] = [], filter = {}) =>
+	const merge = (
+		fetched: SeenRecognition[],
+		live: Headline[] | undefined,
+		told: string[] = [],
+		filter = {}
+	) =>
 		mergedEntries({
 			fetched,
 			live,
@@ -272,7 +277,7 @@ describe('the feed', () => {
 			filter,
 			removable: () => false
 		});
-	const ids = (entries: readonly FeedEntry[]) => entries.map(({ id }) => id);
+	const ids = (entries: readonly SeenRecognition[]) => entries.map(({ id }) => id);
 
 	test('live rows stand over what was painted, and keep what only the server told', () => {
 		const [first] = merge([entry('a', 5)], [row('a', 5, { reactions: { '🔥': 3 }, comments: 2 })]);
@@ -284,6 +289,11 @@ describe('the feed', () => {
 			removable: true
 		});
 		expect(ids(merge([entry('a', 5)], [row('b', 9), row('a', 5)]))).toEqual(['b', 'a']);
+	});
+
+	test('L2 a badge that arrives live has its icon at once', () => {
+		const [fresh] = merge([], [row('a', 5, { kind: 'badge', data: { name: 'Opener', icon: 'flag' } })]);
+		expect(fresh).toMatchObject({ icon: 'flag', mine: [], own: false });
 	});
 
 	test('what was taken from the floor goes; what newer ones pushed out stays', () => {
@@ -319,7 +329,7 @@ describe('the feed', () => {
 });
 
 describe('the cabinet', () => {
-	const badge: BadgeView = {
+	const badge: Badge = {
 		...{ rule: 'r', name: 'Opener', icon: 'flag', kind: 'badge', data: {} },
 		...{ times: 1, last: '2026-11-19T10:00:00.000Z', marked: 0 }
 	};

@@ -12,18 +12,19 @@ const NAMES = ['ada', 'bob', 'cyd', 'dan', 'eve', 'fay'];
 const TEAMS = ['north', 'south', 'west'];
 /** Few hours and few amounts, so that there are many ties; credits too. */
 const hour = fc.integer({ min: -6, max: 23 }).map((quarter) => quarter * 6);
-const amount = fc.constantFrom(-3, -1, 0, 1, 1, 2, 3, 5);
+const amount = fc.constantFrom(-4, -2, -1, 0, 1, 1, 2, 2, 3, 4);
 
 const change = fc.record({
 	/** Few ids: facts come, change and go. */
-	id: fc.integer({ min: 1, max: 12 }).map((n) => `fact${String(n).padStart(2, '0')}`),
-	rep: fc.constantFrom(...NAMES, 'nobody'),
+	id: fc.integer({ min: 1, max: 20 }).map((n) => `fact${String(n).padStart(2, '0')}`),
+	/** Mostly two of them, so that somebody has many. */
+	rep: fc.constantFrom('ada', 'ada', 'ada', 'ada', 'bob', 'bob', 'bob', ...NAMES, 'nobody'),
 	hour,
 	amount,
 	type: fc.constantFrom('order', 'order', 'order', 'call'),
-	gone: fc.boolean().map((gone) => gone),
+	gone: fc.constantFrom(true, false, false, false),
 	/** When somebody looks at it, in hours. */
-	look: fc.option(fc.integer({ min: 0, max: 130 }))
+	look: fc.option(fc.integer({ min: 0, max: 130 }), { freq: 1 })
 });
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
@@ -50,7 +51,7 @@ const roomOf = (count: number, joins: number, leaves: number, moves: number): Ro
 		baselines: Object.fromEntries(reps.slice(0, -1).map((rep, at) => [rep, String(at * 2)])),
 		seeds: [...reps].reverse(),
 		rounds: dayRounds(5),
-		waiting: ['fact12'],
+		waiting: ['fact20'],
 		hours: [0, 1, 2, 3, 4].map((day) => ({
 			start: MONDAY + day * DAY + 9 * HOUR,
 			end: MONDAY + day * DAY + 17 * HOUR
@@ -86,7 +87,7 @@ const room = fc.tuple(
 	fc.integer({ min: 0, max: 3 }),
 	fc.integer({ min: 0, max: 4 })
 );
-const history = fc.array(change, { maxLength: 30 });
+const history = fc.array(change, { maxLength: 40, size: 'max' });
 const shuffledBy = (facts: readonly ContestFact[], salt: number) =>
 	[...facts].sort(
 		(a, b) => ((a.occurredAt + salt) % 7) - ((b.occurredAt + salt) % 7) || (a.id > b.id ? -1 : 1)

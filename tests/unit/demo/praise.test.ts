@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { demoFloor } from '#lib/domain/demo/floor.ts';
-import { isReaction } from '#lib/domain/reactions.ts';
-import { concerned, mentionedIn } from '#lib/domain/recognised.ts';
+import { concerned } from '#lib/domain/recognition/recognition.ts';
+import { isReaction } from '#lib/domain/recognition/reactions.ts';
+import { mentionedIn } from '#lib/domain/recognition/mentions.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 10);
 

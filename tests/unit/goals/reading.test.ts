@@ -192,6 +192,33 @@ property(
 	{ runs: 40, timeout: 30_000 }
 );
 
+property(
+	'G1 a floor’s boards and walls hold it to the very line that its page of goals does, whosever the targets are',
+	fc.property(
+		people,
+		holidays,
+		fc.integer({ min: 0, max: 1439 }),
+		fc.option(fc.integer({ min: 1, max: 900 }), { nil: undefined }),
+		(list, off, minute, own) => {
+			const engine = floorOf(list, off, own);
+			const now = nowAt(minute);
+			for (const [of, scope] of [
+				[`team:${TEAM}`, { team: TEAM }],
+				['workspace', {}]
+			] as const) {
+				const [reading] = engine.goals([question(of)], now);
+				for (const by of ['rep', 'team'] as const) {
+					const board = { metric: 'calls', period: 'month', by, ...scope } as const;
+					expect(engine.target(board, now)).toBe(reading?.target);
+					const share = engine.elapsed(board, now);
+					if (reading?.target != null) expect(Number.isNaN(share) ? null : share).toBe(reading.share);
+				}
+			}
+		}
+	),
+	{ runs: 60, timeout: 30_000 }
+);
+
 const ONE: Person = {
 	target: 220,
 	calls: Array.from({ length: 15 }, (_, day) => (day < 14 ? 7 : 2)),
@@ -223,4 +250,29 @@ test('G1 exactly at the pace is on track', () => {
 	const half = { ...ONE, target: 230, calls: [...Array<number>(14).fill(7), 7] };
 	const [reading] = floorOf([half], []).goals([question(`rep:${idOf(0)}`)], nowAt(13 * 60));
 	expect(reading).toMatchObject({ score: 105, pace: 105, onTrack: true, missing: 0, heading: 230 });
+});
+
+test('G1 unlike targets, part-time and leave: a wall’s line is the sum of the members’ lines, minute by minute', () => {
+	const away = { ...ONE, target: 100, leave: Array.from({ length: 14 }, (_, day) => day) };
+	const short = { ...ONE, target: 60, hours: [9, 13] as const, fte: 500, days: [3] };
+	const engine = floorOf([ONE, away, short], []);
+	const board = { metric: 'calls', period: 'month', by: 'rep', team: TEAM } as const;
+	// 10 of 23 days over, none of 13, 2 of 5; then half of today, of which the third has all but nothing left
+	const lines = [
+		[9 * 60, 220 * (10 / 23) + 60 * (2 / 5)],
+		[13 * 60, 220 * (10.5 / 23) + 100 * (0.5 / 13) + 60 * (3 / 5)]
+	] as const;
+	for (const [minute, pace] of lines) {
+		expect(380 * engine.elapsed(board, nowAt(minute))).toBeCloseTo(pace, 9);
+		expect(engine.goals([question(`team:${TEAM}`)], nowAt(minute))[0]?.pace).toBeCloseTo(pace, 9);
+	}
+	// what changes of the floor shows within the same minute
+	engine.putRow('targets', 't1', {
+		...{ metric: 'calls', period: 'month', from: '', to: '', public: true },
+		...{ subject: `rep:${idOf(1)}`, value: 1_000 }
+	});
+	expect(1_280 * engine.elapsed(board, nowAt(13 * 60))).toBeCloseTo(
+		220 * (10.5 / 23) + 1_000 * (0.5 / 13) + 60 * (3 / 5),
+		9
+	);
 });

@@ -1,6 +1,6 @@
 /** L3 over time: each week is cut and settled exactly once, whatever the store, the server and the clock do. */
 import { expect, test } from 'vitest';
-import type { League } from '#lib/domain/records.ts';
+import type { League } from '#lib/domain/leagues/league.ts';
 import { leagueJob } from '#lib/server/leagues/job.ts';
 import { Killed, leagueWorld, monday, repNamed, type Fate, type LeagueWorld } from './world.ts';
 

@@ -132,6 +132,15 @@ describe('what is no picture and no sound', () => {
 				]
 			})
 		],
+		[
+			'a film that says its pictures are coded as sounds are',
+			m4a({
+				tracks: [
+					['soun', 'mp4a'],
+					['vide', 'mp4a']
+				]
+			})
+		],
 		['a film called M4A', m4a({ tracks: [['vide', 'avc1']] })],
 		['subtitles', m4a({ tracks: [['text', 'tx3g']] })],
 		['M4A coded otherwise', m4a({ tracks: [['soun', 'ac-3']] })],
@@ -139,7 +148,7 @@ describe('what is no picture and no sound', () => {
 		['M4A with something else beside it', m4a({ more: [box('html', ascii(SCRIPT))] })],
 		['Ogg with a film in it', ogg(joined(ascii('\x80theora'), new Uint8Array(30)))],
 		['Ogg with two sounds', ogg(vorbisHead(), { serial: 8 })],
-		['Ogg whose sum is wrong', ogg().map((byte, at) => (at === 60 ? byte ^ 1 : byte))],
+		['Ogg whose sum is wrong', ogg().map((byte, at, { length }) => (at === length - 1 ? byte ^ 1 : byte))],
 		['Ogg that has only begun', oggPage(vorbisHead())],
 		['a picture', gif()],
 		['nothing at all', new Uint8Array()]

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { UNDO_FOR } from '#lib/live/queue/entries.ts';
+import { UNDO_MS } from '#lib/domain/facts.ts';
 import { property } from '../../property.ts';
 import { settle, ticks, World, type Fault } from './world.ts';
 
@@ -124,7 +124,7 @@ class Run {
 
 	#undo(which: number) {
 		const [id, wish] = [...this.wishes][which] ?? [];
-		if (!id || !wish || this.world.clock.now() - wish.at >= UNDO_FOR) return;
+		if (!id || !wish || this.world.clock.now() - wish.at >= UNDO_MS) return;
 		if (wish.undo === 'no') wish.undo = 'asked';
 		void this.world.queue.undo(id).then(() => (wish.undo = 'stored'));
 	}

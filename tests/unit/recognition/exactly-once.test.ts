@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RecognitionRule } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import { property } from '../../property.ts';
 import { MINUTE, REPS, rule, teamOf, World } from './world.ts';
 import type { Fate } from './memory-record.ts';

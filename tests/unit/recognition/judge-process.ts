@@ -3,7 +3,7 @@
  * Prints PocketBase's pid, then one line for each celebration.
  */
 import { instantText } from '#lib/domain/calendar.ts';
-import { UNDO_MS } from '#lib/domain/recognition/news.ts';
+import { UNDO_MS } from '#lib/domain/facts.ts';
 import { systemClock } from '#lib/protocol/this-machine.ts';
 import { openRecord } from '#lib/server/record/open.ts';
 import { openRealFloor } from './real-floor.ts';

@@ -1,7 +1,7 @@
 /** What the judge says to whom, and when rules are made, changed and ended. */
 import { describe, expect, test } from 'vitest';
 import { instantText } from '#lib/domain/calendar.ts';
-import type { RecognitionRule } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import { MOST_HEADLINES, trimHeadlines } from '#lib/server/recognition/trim.ts';
 import { DAY, EPOCH, MINUTE, NOON, RED, REPS, rule, World } from './world.ts';
 

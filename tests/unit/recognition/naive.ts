@@ -1,6 +1,7 @@
 /** L2, L4 told as plainly as possible: for each rule, every subject and period looked at with every fact there is. */
 import type { JudgedRule } from '#lib/domain/recognition/definition.ts';
-import type { Activity, Id, RecognitionRule } from '#lib/domain/records.ts';
+import type { Activity, Id } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 
 export interface NaiveWorld {
 	readonly facts: readonly Activity[];

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { instantText, localDateOf } from '#lib/domain/calendar.ts';
-import type { Activity, Id, RecognitionRule } from '#lib/domain/records.ts';
+import type { Activity, Id } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import { property } from '../../property.ts';
 import { naiveKeys, runsOf, type NaiveWorld } from './naive.ts';
 import { BLUE, DAY, HOUSE, MINUTE, NOON, RED, REPS, rule, STREAK, teamOf, World } from './world.ts';

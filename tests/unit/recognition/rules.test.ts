@@ -1,8 +1,9 @@
 /** Rules for what is recognised, as managers make, change and end them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RecognitionRule } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import { DEFAULT_RULES } from '#lib/domain/recognition/defaults.ts';
-import { pointersOf, REP } from '../api/desk.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import { ADMIN, pointersOf, REP } from '../api/desk.ts';
 import { openFloorOfFive, type FloorOfFive } from '../api/floor-of-five.ts';
 
 let floor: FloorOfFive;
@@ -176,5 +177,32 @@ describe('L2, L4 rules for recognition', () => {
 			last: [{ rep: null, team: { name: 'Blue' } }]
 		});
 		expect((await floor.rows('recognitions')).length).toBe(before);
+	});
+
+	test('M8 a preview tells nobody of figures that are not for them, not even how many there would be', async () => {
+		const { ids } = floor;
+		const now = new Date().toISOString();
+		const order = (rep: string) => ({
+			...{ rep, type: 'order', quantity: 1, amount: 600_00, margin: 313_13, occurredAt: now }
+		});
+		await floor.log([order(ids.ada), order(ids.di)]);
+		const looked = async (as: Identity, definition: object) => {
+			const body = { kind: 'badge', definition: { period: 'day', threshold: 313_13, ...definition } };
+			const answer = await floor.ask('POST /recognition-rules/preview', body, { as });
+			expect(answer.status).toBe(200);
+			const last = answer.body.last as { rep: { name: string } | null }[];
+			return [answer.body.count, ...last.map(({ rep }) => rep?.name ?? 'together')];
+		};
+		const margin = { metric: 'margin' };
+		const rest = { ...margin, subject: 'team' };
+		expect(await looked(floor.manager, margin)).toEqual([1, 'Ada']);
+		expect(await looked(floor.manager, rest)).toEqual([1, 'together']);
+		expect(await looked(floor.manager, { ...margin, subject: 'floor' })).toEqual([0]);
+		expect((await looked(ADMIN, margin))[0]).toBe(2);
+		expect((await looked(ADMIN, { ...margin, subject: 'floor' }))[0]).toBe(1);
+		expect((await looked(floor.manager, { metric: 'revenue' }))[0]).toBe(2);
+		await floor.ask('PATCH /workspace', { hideAmounts: true });
+		expect(await looked(floor.manager, { metric: 'revenue' })).toEqual([1, 'Ada']);
+		await floor.ask('PATCH /workspace', { hideAmounts: false });
 	});
 });

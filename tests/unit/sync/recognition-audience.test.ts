@@ -1,7 +1,12 @@
 /** Who is told of a recognition by the streams: opt-outs, hidden amounts, and what stays with the person. */
 import { describe, expect, test } from 'vitest';
-import { RECOGNITION_KINDS } from '#lib/domain/recognised.ts';
-import type { Headline, RecognitionData, RecognitionKind, RepPrivacy } from '#lib/domain/records.ts';
+import {
+	RECOGNITION_KINDS,
+	type Headline,
+	type RecognitionData,
+	type RecognitionKind
+} from '#lib/domain/recognition/recognition.ts';
+import type { RepPrivacy } from '#lib/domain/records.ts';
 import { changeOf } from '#lib/server/gateway/changes.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import { project, restartedBy, viewpointOf } from '#lib/server/gateway/projection.ts';

@@ -1,4 +1,4 @@
-import type { RecognitionIcon } from '#lib/domain/recognition-icons.ts';
+import type { RecognitionIcon } from '#lib/domain/recognition/icons.ts';
 
 /** An icon on a field of 24 x 24: `ink` in the colour of its text, `pace` in the accent. Path data, to be filled. */
 export interface Drawing {

@@ -18,8 +18,11 @@ export const CHALLENGE_STATES = [
 ] as const;
 export type ChallengeState = (typeof CHALLENGE_STATES)[number];
 
-/** Those in which somebody still plays, or may. */
-export const OPEN_STATES: readonly ChallengeState[] = ['invited', 'accepted', 'live', 'grace'];
+/** Those before the window is over: of these a rep has so many at most, and two sides only one between them. */
+export const RUNNING_STATES: readonly ChallengeState[] = ['invited', 'accepted', 'live'];
+
+/** Those in which it may still come to another end. */
+export const OPEN_STATES: readonly ChallengeState[] = [...RUNNING_STATES, 'grace'];
 
 /** What everybody may see of other people's challenges. */
 export const SHOWN_STATES: readonly ChallengeState[] = ['accepted', 'live', 'grace', 'settled'];

@@ -1,11 +1,14 @@
 /** What a challenge may be: bounds, and stakes that are words. */
+import { DAY_MS } from '#lib/domain/calendar.ts';
 
 /** H1: an invitation holds for so long. */
-export const INVITATION_MS = 24 * 60 * 60_000;
+export const INVITATION_MS = DAY_MS;
 /** H1: after the window records that come late still count for so long. */
-export const GRACE_MS = 24 * 60 * 60_000;
+export const GRACE_MS = DAY_MS;
 /** Challenges that a rep may play, or have asked for, at a time. */
 export const MOST_OPEN = 5;
+/** How often somebody may ask the same one, or the same team, within 24 hours, withdrawn or not: each is a notice to them. */
+export const MOST_ASKED = 5;
 export const LONGEST_DAYS = 31;
 export const SHORTEST_MINUTES = 5;
 export const LONGEST_MINUTES = 12 * 60;

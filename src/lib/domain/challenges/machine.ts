@@ -15,7 +15,7 @@ import type {
 	Sides,
 	VoidReason
 } from './challenge.ts';
-import { memberOf, sideOf } from './challenge.ts';
+import { memberOf, OPEN_STATES, RUNNING_STATES, sideOf } from './challenge.ts';
 import { GRACE_MS } from './limits.ts';
 import { spanOf, type ZoneOf } from './window.ts';
 
@@ -42,14 +42,13 @@ export type Actor = (typeof ACTORS)[number];
 
 type Cells = { readonly [A in Actor]?: readonly ChallengeState[] };
 
-const BEFORE_END: readonly ChallengeState[] = ['invited', 'accepted', 'live', 'grace'];
-const RULED: readonly ChallengeState[] = [...BEFORE_END, 'settled'];
+const RULED: readonly ChallengeState[] = [...OPEN_STATES, 'settled'];
 
 /** What is the same for reps and for teams. */
 const SHARED = {
 	accept: { challenged: ['invited'] },
 	removeStake: { manager: RULED, admin: RULED },
-	void: { manager: BEFORE_END, admin: BEFORE_END },
+	void: { manager: OPEN_STATES, admin: OPEN_STATES },
 	acceptLate: { manager: ['settled'], admin: ['settled'] },
 	refuseLate: { manager: ['settled'], admin: ['settled'] },
 	expire: { clock: ['invited'] },
@@ -57,9 +56,9 @@ const SHARED = {
 	end: { clock: ['live'] },
 	settle: { clock: ['grace'] },
 	/** Leave takes half of somebody's days, or more. */
-	away: { clock: ['invited', 'accepted', 'live', 'grace'] },
+	away: { clock: OPEN_STATES },
 	/** Somebody concerned is no rep here any more. */
-	left: { clock: ['invited', 'accepted', 'live'] },
+	left: { clock: RUNNING_STATES },
 	/** A record came or changed after it was settled. */
 	recount: { clock: ['settled'] }
 } satisfies Record<string, Cells>;

@@ -41,6 +41,8 @@ export class Contest {
 	readonly order: Order;
 	readonly #seen: Seen[];
 	readonly #rows: (Row | undefined)[] = [];
+	/** How many parts each row has that not every format has. */
+	readonly #extras: number[] = [];
 	/** By round and competitor. */
 	readonly #roundSeen: { readonly stamp: number; readonly score: Score | null }[][] = [];
 	/** Members as they stood last: hardly anybody moves, so that sorting them again takes one pass. */
@@ -147,9 +149,10 @@ export class Contest {
 			known.facts === facts &&
 			known.score === score &&
 			known.total === total &&
-			says(known, more)
+			says(known, this.#extras[side]!, more)
 		)
 			return known;
+		this.#extras[side] = extrasOf(more);
 		return (this.#rows[side] = { id: this.setting.ids[side]!, place, tied, score, total, facts, ...more });
 	}
 
@@ -172,14 +175,11 @@ export class Contest {
 	}
 }
 
+const extrasOf = (more: Partial<Row> | undefined): number => (more ? Object.keys(more).length : 0);
+
 /** Whether a row says all of that, and nothing that is not said any more. */
-function says(row: Row, more: Partial<Row> | undefined): boolean {
-	let extras = 0;
-	for (const name in more) {
-		if (row[name as keyof Row] !== more[name as keyof Row]) return false;
-		if (name !== 'score') extras++;
-	}
-	return Object.keys(row).length === PLAIN + extras;
+function says(row: Row, extras: number, more: Partial<Row> | undefined): boolean {
+	if (extrasOf(more) !== extras) return false;
+	for (const name in more) if (row[name as keyof Row] !== more[name as keyof Row]) return false;
+	return true;
 }
-/** Parts of a row that every format has. */
-const PLAIN = 6;

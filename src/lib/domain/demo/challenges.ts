@@ -3,8 +3,9 @@ import { dateOfDay, instantText, startOfDay, weekdayOf } from '#lib/domain/calen
 import type { Challenge, ChallengeRules, Sides } from '#lib/domain/challenges/challenge.ts';
 import { GRACE_MS, INVITATION_MS } from '#lib/domain/challenges/limits.ts';
 import { spanOf } from '#lib/domain/challenges/window.ts';
-import type { Id, Leave } from '#lib/domain/records.ts';
+import type { Id, Leave, Rep } from '#lib/domain/records.ts';
 import { demoId, type People, type Seller } from './people.ts';
+import { pick, seededRandom, seedOf, whole } from './random.ts';
 
 const HOUR = 3_600_000;
 
@@ -66,7 +67,6 @@ export function demoChallenges(
 		const sides = story.kind
 			? teamSides(people, story.pair, from)
 			: repSides(people.sellers, story.pair, free);
-		const since = instantText(acceptedAt);
 		const rules: ChallengeRules = {
 			version: 1,
 			kind: story.kind ?? 'rep',
@@ -75,37 +75,70 @@ export function demoChallenges(
 			window: { kind: 'dates', from: dateOfDay(from), to: dateOfDay(to) },
 			perMember: story.kind === 'team'
 		};
-		const reps = sides.flatMap((side) => side.reps);
-		const { startsAt, endsAt } = spanOf(rules.window, reps, acceptedAt, () => zone);
-		const playing = sides.map(({ id, name, reps }) => ({
-			id,
-			name,
-			members: reps.map((rep) => ({ rep, answer: 'in' as const, since, until: '' }))
-		}));
-		return [
-			{
-				id: demoId('duel', index + 1),
-				rules,
-				sides: playing as unknown as Sides,
-				stake: story.stake ?? '',
-				state: story.ago === 0 ? 'live' : 'grace',
-				why: '',
-				challenger: reps[0] ?? '',
-				invitedAt: instantText(acceptedAt - HOUR),
-				expiresAt: instantText(acceptedAt - HOUR + INVITATION_MS),
-				acceptedAt: since,
-				startsAt: instantText(startsAt),
-				endsAt: instantText(endsAt),
-				settledAt: '',
-				agreed: [],
-				result: null,
-				proposal: null,
-				ruling: null,
-				rematchOf: '',
-				version: 3
-			}
-		];
+		const id = demoId('duel', index + 1);
+		const played = accepted({ id, rules, sides, stake: story.stake ?? '' }, acceptedAt, zone);
+		return [{ ...played, state: story.ago === 0 ? 'live' : 'grace' }];
 	});
+}
+
+interface Invitation {
+	readonly id: Id;
+	readonly rules: ChallengeRules;
+	readonly sides: readonly DemoSide[];
+	readonly stake: string;
+}
+
+/** One that is under way since it was accepted. */
+function accepted({ id, rules, sides, stake }: Invitation, acceptedAt: number, zone: string): Challenge {
+	const since = instantText(acceptedAt);
+	const reps = sides.flatMap((side) => side.reps);
+	const { startsAt, endsAt } = spanOf(rules.window, reps, acceptedAt, () => zone);
+	const playing = sides.map(({ id, name, reps }) => ({
+		id,
+		name,
+		members: reps.map((rep) => ({ rep, answer: 'in' as const, since, until: '' }))
+	}));
+	return {
+		...{ id, rules, sides: playing as unknown as Sides, stake, state: 'live', why: '' },
+		challenger: reps[0] ?? '',
+		invitedAt: instantText(acceptedAt - HOUR),
+		expiresAt: instantText(acceptedAt - HOUR + INVITATION_MS),
+		acceptedAt: since,
+		startsAt: instantText(startsAt),
+		endsAt: instantText(endsAt),
+		...{ settledAt: '', agreed: [], result: null, proposal: null, ruling: null, rematchOf: '', version: 3 }
+	};
+}
+
+const METRICS = ['calls', 'appointments_set', 'orders'] as const;
+const STAKES = ['A coffee', 'The good chair for a week', 'Lunch in the harbour', ''] as const;
+
+/**
+ * H1: the one that begins on a later day (its number) between two who are there for all of it; undefined: there are no two. The
+ * same day and people give the same.
+ */
+export function nextDuel(
+	reps: readonly Pick<Rep, 'id' | 'name'>[],
+	leave: readonly Leave[],
+	day: number,
+	now: number,
+	zone: string
+): Challenge | undefined {
+	const random = seededRandom(seedOf(day));
+	const to = day + whole(random, 0, 2);
+	const free = reps.filter(({ id }) => !isAway(leave, id, day, to));
+	if (free.length < 2) return undefined;
+	const one = pick(random, free);
+	const other = pick(
+		random,
+		free.filter((rep) => rep !== one)
+	);
+	const rules: ChallengeRules = {
+		...{ version: 1, kind: 'rep', metric: pick(random, METRICS), lens: 'raw', perMember: false },
+		window: { kind: 'dates', from: dateOfDay(day), to: dateOfDay(to) }
+	};
+	const sides = [one, other].map(({ id, name }) => ({ id, name, reps: [id] }));
+	return accepted({ id: demoId('duel', day), rules, sides, stake: pick(random, STAKES) }, now, zone);
 }
 
 interface DemoSide {

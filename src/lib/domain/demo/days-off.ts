@@ -1,8 +1,9 @@
 /** The made-up company's calendar: its holidays, and who of it was away, is going to be, or asks to be. */
-import { dateOfDay, dayNumber } from '#lib/domain/calendar.ts';
-import type { Holiday, Leave } from '#lib/domain/records.ts';
+import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
+import type { Holiday, Leave, Rep } from '#lib/domain/records.ts';
 import { EVERY_YEAR, isAway, isOffDay } from './hours.ts';
 import { demoId, type Seller } from './people.ts';
+import { pick, seededRandom, seedOf, whole } from './random.ts';
 
 const BACK_DAYS = 183;
 const AHEAD_DAYS = 91;
@@ -70,4 +71,32 @@ export function demoLeave(
 		});
 	});
 	return leave.map((one, index) => ({ id: demoId('leave', index + 1), ...one }));
+}
+
+const WEEK_DAYS = 7;
+
+/** Who asks on a later day (its number) for some days of the next week; undefined: nobody is free to. */
+export function nextAsked(
+	reps: readonly Pick<Rep, 'id'>[],
+	leave: readonly Leave[],
+	day: number
+): Leave | undefined {
+	const random = seededRandom(seedOf(day, WEEK_DAYS));
+	const monday = day + WEEK_DAYS + 1 - weekdayOf(day);
+	const [from, to] = [dateOfDay(monday), dateOfDay(monday + whole(random, 0, 4))];
+	const free = reps.filter(
+		({ id }) => !leave.some((one) => one.rep === id && one.from <= to && one.to >= from)
+	);
+	if (free.length === 0) return undefined;
+	const rep = pick(random, free).id;
+	return {
+		id: demoId('leave', day),
+		rep,
+		from,
+		to,
+		kind: 'vacation',
+		note: '',
+		state: 'asked',
+		decidedBy: ''
+	};
 }

@@ -7,13 +7,13 @@ import type {
 	Id,
 	Leave,
 	LocalDate,
-	Notification,
-	SharedGoal,
 	StreakRule,
 	Target,
 	Weekday,
 	Workspace
 } from '#lib/domain/records.ts';
+import type { Notification } from '#lib/domain/notifications/notification.ts';
+import type { SharedGoal } from '#lib/domain/goals/shared.ts';
 import { demoChallenges } from './challenges.ts';
 import { demoSharedGoals } from './goals.ts';
 import { demoHolidays, demoLeave } from './days-off.ts';

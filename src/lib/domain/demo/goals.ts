@@ -1,6 +1,7 @@
 /** What the demo's people want to reach together: half way, and near its pace. */
 import { dateOfDay, dayNumber } from '#lib/domain/calendar.ts';
-import type { Id, SharedGoal } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { SharedGoal } from '#lib/domain/goals/shared.ts';
 import type { DemoActivity } from './history.ts';
 import { demoId, type People } from './people.ts';
 

@@ -1,5 +1,6 @@
 /** The next thing that happens on a demo floor while somebody looks. */
 import { instantText, localDateOf } from '#lib/domain/calendar.ts';
+import { isHere } from '#lib/domain/membership.ts';
 import type { LocalDate, Rep } from '#lib/domain/records.ts';
 import { DEMO_SOURCE, type DemoActivity } from './history.ts';
 import { marginOf, orderValue, profileOfId, quoteValue } from './profile.ts';
@@ -23,8 +24,7 @@ const NAMES = Object.keys(KINDS) as Kind[];
 const WEIGHTS = Object.values(KINDS);
 const WITHOUT_CUSTOMER: readonly Kind[] = ['call', 'lead'];
 
-const isThere = ({ startedOn, endedOn, house }: Rep, date: LocalDate): boolean =>
-	!house && startedOn <= date && (endedOn === '' || endedOn >= date);
+const isThere = (rep: Rep, date: LocalDate): boolean => !rep.house && isHere(rep, date);
 
 /** Made up, at `now` (ms since 1970); undefined where nobody is there to do it. Busy people do more. */
 export function nextFact(

@@ -1,6 +1,7 @@
 /** What the demo's people with an account were told lately: who asks the manager for leave. */
 import { instantText } from '#lib/domain/calendar.ts';
-import type { Leave, Notification, User } from '#lib/domain/records.ts';
+import type { Leave, User } from '#lib/domain/records.ts';
+import type { Notification } from '#lib/domain/notifications/notification.ts';
 import { demoId } from './people.ts';
 
 const HOUR_MS = 3_600_000;

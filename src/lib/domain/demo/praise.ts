@@ -1,6 +1,7 @@
 /** What the demo's manager and people said to each other over the last two weeks: shout-outs, and what others said to them. */
 import { instantText, startOfDay, weekdayOf } from '#lib/domain/calendar.ts';
-import type { Headline, Id, InstantText } from '#lib/domain/records.ts';
+import type { Id, InstantText } from '#lib/domain/records.ts';
+import type { Headline } from '#lib/domain/recognition/recognition.ts';
 import { demoId, type People } from './people.ts';
 
 const HOUR_MS = 3_600_000;
@@ -105,7 +106,11 @@ export function demoPraise(
 		}
 		return {
 			...{ id, kind: 'shoutOut', rep, team: teamOf.get(rep) ?? '', rule: '', at: instantText(at) },
-			data: { text: praise.text, by: praise.by || manager.name, ...(others.length > 0 && { others }) },
+			data: {
+				...{ text: praise.text, by: praise.by || manager.name },
+				...(praise.by !== '' && { author: named(praise.by) }),
+				...(others.length > 0 && { others })
+			},
 			...{ marked: false, reactions: praise.reactions, comments: praise.comments.length }
 		};
 	});

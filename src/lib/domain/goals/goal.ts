@@ -20,6 +20,15 @@ export interface GoalQuestion {
 	readonly target: number | null;
 }
 
+/** L1: what a rep's level follows from: points of all time. */
+export const levelQuestion = (rep: Id): GoalQuestion => ({
+	id: 'level',
+	of: `rep:${rep}`,
+	metric: 'points',
+	period: 'all',
+	target: null
+});
+
 /** Working time, in thousandths of minutes (minutes x fte). */
 export interface Worked {
 	readonly elapsed: number;

@@ -1,7 +1,8 @@
 /** L3: how a week in a league ends: places, who moves up, who moves down. */
 import type { Score } from '#lib/domain/board.ts';
 import { compare, integer, toNumber } from '#lib/domain/fractions.ts';
-import type { Id, LeaguePlace } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { LeaguePlace } from './league.ts';
 import { LEAST } from './cut.ts';
 
 export interface Played {

@@ -1,6 +1,7 @@
 /** Which notifications are kept: the last hundred of each person, and none for more than thirty days. */
 import { DAY_MS } from '#lib/domain/calendar.ts';
-import type { Id, Notification } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { Notification } from './notification.ts';
 
 const KEPT_MS = 30 * DAY_MS;
 export const MOST_KEPT = 100;

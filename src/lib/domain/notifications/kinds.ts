@@ -1,5 +1,5 @@
 /** What people can be told, in the groups in which they choose how to be told. */
-import type { NoticeWay, NotificationSettings } from '#lib/domain/records.ts';
+import type { NoticeWay, NotificationSettings } from './notification.ts';
 
 /** `other`: whatever a later release tells. A kind begins with its group: `challenge.invited`. */
 export const NOTICE_GROUPS = [

@@ -1,4 +1,4 @@
-import type { RecognitionRule } from '#lib/domain/records.ts';
+import type { RecognitionRule } from './recognition.ts';
 import type { Definitions, JudgedKind } from './definition.ts';
 
 type Default = {

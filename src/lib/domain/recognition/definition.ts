@@ -1,6 +1,7 @@
 /** L2, L4: what each kind of rule looks for. Amounts and thresholds are in the metric's unit, money in minor units. */
 import type { PeriodLength } from './periods.ts';
-import type { Id, RecognitionRule, TargetPeriod } from '#lib/domain/records.ts';
+import type { Id, TargetPeriod } from '#lib/domain/records.ts';
+import type { RecognitionRule } from './recognition.ts';
 
 /** One record of a type with at least this amount. */
 export interface DealDefinition {

@@ -4,7 +4,8 @@
  */
 import type { Score } from '#lib/domain/board.ts';
 import type { Days } from '#lib/domain/periods.ts';
-import type { Id, RecognitionData, StreakRule, TargetPeriod, Weekday } from '#lib/domain/records.ts';
+import type { Id, StreakRule, TargetPeriod, Weekday } from '#lib/domain/records.ts';
+import type { RecognitionData } from './recognition.ts';
 import type { DateState } from '#lib/domain/streaks/fold.ts';
 import type { Measure } from './evidence.ts';
 

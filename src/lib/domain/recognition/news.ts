@@ -1,6 +1,7 @@
 /** What of a crossing is said, and to whom: kept for good, told on the floor, told to the rep, celebrated on walls. */
 import { DAY_MS } from '#lib/domain/calendar.ts';
-import type { RecognitionKind } from '#lib/domain/records.ts';
+import { UNDO_MS } from '#lib/domain/facts.ts';
+import type { RecognitionKind } from './recognition.ts';
 
 /** What happened longer ago makes no headline. */
 const HEADLINE_MS = 7 * DAY_MS;
@@ -8,12 +9,10 @@ const HEADLINE_MS = 7 * DAY_MS;
 const NOTICE_MS = DAY_MS;
 /** L4: nothing older is celebrated. */
 const CELEBRATE_MS = 15 * 60_000;
-/** One fact's celebrations wait until it can no longer be taken back. */
-export const UNDO_MS = 10_000;
-/** What is judged later than this after it came in is kept and not celebrated (protocol.md), the wait for the undo apart. */
+/** What is judged later than this after it came in is kept and not celebrated (protocol.md), the wait for the undo apart (L4). */
 const LATE_MS = 60_000;
-/** A celebration that was not shown by then is not shown any more. */
-export const CELEBRATION_MS = 60_000;
+/** A celebration that waited for its turn so long on a wall is not shown any more: several may come at once. */
+export const CELEBRATION_MS = 5 * 60_000;
 
 /** Whether it may still be told on the floor. */
 export const isHeadline = (at: number, now: number): boolean => now - at <= HEADLINE_MS;

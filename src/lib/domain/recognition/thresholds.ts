@@ -1,7 +1,8 @@
 /** Badges, milestones, levels and targets: a sum over a period comes to a threshold. */
 import type { Days } from '#lib/domain/periods.ts';
 import { levelStart } from '#lib/domain/levels.ts';
-import type { Id, RecognitionData } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { RecognitionData } from './recognition.ts';
 import type { RuleOf, ThresholdDefinition } from './definition.ts';
 import { climb, once, type Evidence, type Measure } from './evidence.ts';
 import { NOTHING, prefixOf, type Crossing, type Ground, type Judgement, type Kept } from './judgement.ts';

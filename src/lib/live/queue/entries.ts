@@ -2,6 +2,7 @@
  * What the rep's queue remembers, and every way in which it can change: plain functions from entries to entries, so that
  * a browser, a test and a simulator all agree. Effects (sending, storing, waiting) are in queue.ts.
  */
+import { UNDO_MS } from '#lib/domain/facts.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { QueuedEntry } from '#lib/protocol/frame.ts';
 
@@ -49,10 +50,8 @@ export interface Entry {
 }
 export type Entries = readonly Entry[];
 
-/** How long an entry can be taken back, ms. */
-export const UNDO_FOR = 10_000;
 /** An undo pressed in the last moment still finds its entry, ms. */
-const KEPT_FOR = UNDO_FOR + 5000;
+const KEPT_FOR = UNDO_MS + 5000;
 /** How long a deleted entry is remembered at least: where no answer told its position, its insert may still be on its way. */
 const GONE_FOR = 15_000;
 /** Whatever became of it, figures have long settled after a day. */

@@ -26,6 +26,10 @@ const WRONG_PER_ADDRESS = 20;
 const MOST_REACTIONS = 120;
 const MOST_COMMENTS = 30;
 const MOST_SHOUT_OUTS = 10;
+const MOST_CHALLENGES = 20;
+/** What people keep to themselves, and what they take part in: the whole floor is read anew for some of it. */
+const MOST_WISHES = 20;
+const MOST_UPLOADS = 60;
 
 export interface ApiOptions {
 	/** Called with a session's secret when it has ended: Identify's `forget`. */
@@ -57,7 +61,10 @@ export function createApi(app: App, options: ApiOptions = {}): App['api'] {
 		said: {
 			reactions: new Allowance(app.clock, MOST_REACTIONS, WINDOW_MS),
 			comments: new Allowance(app.clock, MOST_COMMENTS, WINDOW_MS),
-			shoutOuts: new Allowance(app.clock, MOST_SHOUT_OUTS, WINDOW_MS)
+			shoutOuts: new Allowance(app.clock, MOST_SHOUT_OUTS, WINDOW_MS),
+			challenges: new Allowance(app.clock, MOST_CHALLENGES, WINDOW_MS),
+			wishes: new Allowance(app.clock, MOST_WISHES, WINDOW_MS),
+			uploads: new Allowance(app.clock, MOST_UPLOADS, WINDOW_MS)
 		},
 		inTurn: createTurns(),
 		forget: options.forget ?? (() => undefined),

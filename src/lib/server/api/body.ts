@@ -77,11 +77,31 @@ export interface JsonBody {
 	readonly value: unknown;
 }
 
+/** Far more than any call has; what compares or checks values goes down into them by calling itself. */
+const MOST_NESTED = 64;
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const OPENING = [0x5b, 0x7b];
+const CLOSING = [0x5d, 0x7d];
+
+function isTooDeep(json: string): boolean {
+	let depth = 0;
+	let quoted = false;
+	for (let at = 0; at < json.length; at++) {
+		const code = json.charCodeAt(at);
+		if (code === QUOTE) quoted = !quoted;
+		else if (quoted) at += code === BACKSLASH ? 1 : 0;
+		else if (OPENING.includes(code) && ++depth > MOST_NESTED) return true;
+		else if (CLOSING.includes(code)) depth -= 1;
+	}
+	return false;
+}
+
 /** Reads a JSON body; anything else is refused. */
 export async function readJson(request: Request): Promise<Result<JsonBody, Problem>> {
 	if (mediaType(request) !== 'application/json') return failed(unsupported(['application/json']));
 	const text = await readText(request);
 	if (!text.ok) return text;
+	if (isTooDeep(text.value)) return failed(invalidField('', `is nested more than ${MOST_NESTED} deep`));
 	try {
 		return ok({ text: text.value, value: JSON.parse(text.value) as unknown });
 	} catch {

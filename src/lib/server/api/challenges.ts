@@ -1,4 +1,5 @@
 /** H1: challenges of reps and teams. Nobody is ever enrolled: whoever is asked answers for themselves. */
+import type { SeenChallenge } from '#lib/domain/challenges/seen.ts';
 import { z } from 'zod';
 import { LENSES } from '#lib/domain/board.ts';
 import { CHALLENGE_STATES, type Challenge } from '#lib/domain/challenges/challenge.ts';
@@ -9,8 +10,8 @@ import type { Identity } from '#lib/domain/identity.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { invite, type Asked } from '#lib/server/challenges/invite.ts';
-import { ChallengeReader, openOf, type SeenChallenge } from '#lib/server/challenges/see.ts';
+import { invite, isMuted, type Asked } from '#lib/server/challenges/invite.ts';
+import { ChallengeReader, openOf } from '#lib/server/challenges/see.ts';
 import { invitationNotices } from '#lib/server/challenges/tell.ts';
 import { makeMove, type NotMade } from '#lib/server/challenges/transition.ts';
 import { umpireOf } from '#lib/server/challenges/umpire.ts';
@@ -18,6 +19,7 @@ import type { Write } from '#lib/server/record/store.ts';
 import { audited, commit, shown } from './commit.ts';
 import { conflict, forbidden, invalidField, notFound, refusedWrite, type Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
+import { flooding } from './tools.ts';
 import { id, localDate, text } from './schemas.ts';
 
 const MINUTES = `must be a whole number from ${SHORTEST_MINUTES} to ${LONGEST_MINUTES}`;
@@ -147,6 +149,9 @@ const score = route({
 		const challenge = found(app, identity, id);
 		if (!challenge.ok) return challenge;
 		const { row } = challenge.value;
+		if (!new ChallengeReader(app, identity).seesFigures(row)) {
+			return failed(forbidden('Its figures are kept from the floor.'));
+		}
 		const { now, zoneOf } = umpireOf(app);
 		const terms = row.acceptedAt === '' ? expectedTerms(row, now, zoneOf) : termsOf(row);
 		const duel = app.authority.engine.duel(terms, now);
@@ -198,6 +203,8 @@ const create = route({
 	answer: ChallengeView,
 	handle({ app, tools, identity, body }) {
 		return tools.inTurn(async () => {
+			const flood = flooding(tools, identity, 'challenges');
+			if (flood) return failed(flood);
 			const made = await ask(app, identity, { ...body, rematchOf: '' });
 			return made.ok ? ok({ status: 201, body: answerOf(app, identity, made.value) }) : made;
 		});
@@ -221,7 +228,7 @@ function notMade(error: NotMade): Problem {
 const PLAYED = ['accept', 'decline', 'join', 'stepOut', 'withdraw', 'forfeit', 'agree'] as const;
 const RULED = ['removeStake', 'void', 'acceptLate', 'refuseLate'] as const;
 
-function tooMany({ authority }: App, identity: Identity): Problem | undefined {
+function handsFull({ authority }: App, identity: Identity): Problem | undefined {
 	const rep = identity.kind === 'user' ? identity.rep : '';
 	return openOf(authority.tables, rep) < MOST_OPEN
 		? undefined
@@ -245,7 +252,7 @@ const play = route({
 			if (!challenge.ok) return challenge;
 			const { row } = challenge.value;
 			if (ENDING.includes(move)) await shown(app);
-			const full = move === 'accept' || move === 'join' ? tooMany(app, identity) : undefined;
+			const full = move === 'accept' || move === 'join' ? handsFull(app, identity) : undefined;
 			if (full) return failed(full);
 			const rep = identity.kind === 'user' ? identity.rep : '';
 			const by = new ChallengeReader(app, identity).actors(row);
@@ -308,6 +315,8 @@ const rematch = route({
 				return failed(conflict('It has to be over before there can be a rematch.'));
 			}
 			const { kind, metric, lens, perMember } = rules;
+			const flood = flooding(tools, identity, 'challenges');
+			if (flood) return failed(flood);
 			const other = sides[yours === 0 ? 1 : 0].id;
 			const made = await ask(app, identity, {
 				...{ kind, metric, lens, perMember },
@@ -332,6 +341,9 @@ const mute = route({
 		return tools.inTurn(async () => {
 			const rep = identity.kind === 'user' ? app.authority.tables.reps.get(identity.rep) : undefined;
 			if (!rep) return failed(notFound('person'));
+			if (isMuted(rep) === muted) return ok({ body: { muted } });
+			const flood = flooding(tools, identity, 'wishes');
+			if (flood) return failed(flood);
 			const privacy = { ...rep.privacy, challenges: !muted };
 			const write: Write = { op: 'update', collection: 'reps', id: rep.id, data: { privacy } };
 			const deed = { action: 'challenges.mute', subject: `reps:${rep.id}`, after: { muted } };

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { Rep } from '#lib/domain/records.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { leagueImage } from '#lib/server/gateway/projection.ts';
+import { leagueImage } from '#lib/server/gateway/images.ts';
 import { takesPart } from '#lib/server/leagues/floor.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { commit } from './commit.ts';
 import { notFound } from './problem.ts';
 import { route, type Route } from './route.ts';
+import { flooding } from './tools.ts';
 
 const LeagueView = z.object({
 	id: z.string(),
@@ -64,6 +65,8 @@ const takePart = route({
 			const rep = identity.kind === 'user' ? app.authority.tables.reps.get(identity.rep) : undefined;
 			if (!rep) return failed(notFound('person'));
 			if (takesPart(rep) === body.takesPart) return ok({ body });
+			const flood = flooding(tools, identity, 'wishes');
+			if (flood) return failed(flood);
 			const privacy = { ...rep.privacy, leagues: body.takesPart };
 			const write: Write = { op: 'update', collection: 'reps', id: rep.id, data: { privacy } };
 			const done = await commit(app, identity, [write, ...(body.takesPart ? [] : leaving(app, rep))], {

@@ -19,6 +19,7 @@ import { commit } from './commit.ts';
 import { forbidden, invalidField, notFound, tooLarge, unsupported, type Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 import { matches } from './snapshot.ts';
+import { flooding } from './tools.ts';
 
 /** What is said of a body tells nothing: its bytes do. Forms are not taken. */
 const SENT_AS = /^(application\/octet-stream|(image|audio|video)\/[\w.+-]+)$/;
@@ -59,12 +60,15 @@ const listMedia = route({
 	}
 });
 
-/** Never more than an image or a sound, whoever opens it and however; its id never stands for other bytes. */
+/**
+ * Never more than an image or a sound, whoever opens it and however. Its id never stands for other bytes, so what a browser
+ * holds is used again, but only once this floor has said that its reader may still see it (R6, and what was taken away).
+ */
 const SERVED = {
 	'x-content-type-options': 'nosniff',
 	'content-security-policy': "default-src 'none'; sandbox",
 	'content-disposition': 'inline',
-	'cache-control': 'private, max-age=31536000, immutable',
+	'cache-control': 'private, no-cache',
 	vary: 'Authorization, Cookie'
 };
 
@@ -110,6 +114,8 @@ const postMedium = route({
 	async handle({ app, tools, identity, params: { id: rep }, query, request }) {
 		if (!app.authority.tables.reps.has(rep)) return failed(notFound('person'));
 		if (!may(identity, 'media.write', subject(app, rep))) return failed(forbidden());
+		const flood = flooding(tools, identity, 'uploads');
+		if (flood) return failed(flood);
 		const file = await received(request, TAKEN[query.kind].limit);
 		if (!file.ok) return file;
 		const found = checkMedium(query.kind, file.value);

@@ -26,7 +26,15 @@ import { isAttainable, judge, type Wanted } from './metrics/judge.ts';
 import { freeKey, isBuiltIn, keyFromName } from './metrics/key.ts';
 import { previewMetric } from './metrics/preview.ts';
 import { listed, usesOf } from './metrics/uses.ts';
-import { conflict, forbidden, invalid, invalidField, notFound, type Problem } from './problem.ts';
+import {
+	conflict,
+	forbidden,
+	invalid,
+	invalidField,
+	notFound,
+	type Problem,
+	changedMeanwhile
+} from './problem.ts';
 import { route, type Route } from './route.ts';
 import { count, name } from './schemas.ts';
 
@@ -158,9 +166,7 @@ function stale(request: Request, version: number | undefined, now: number): Prob
 		return invalidField('/version', 'must say which version this is meant for, here or in If-Match');
 	}
 	if (asked === '*' || asked === now) return undefined;
-	return conflict(`Somebody changed this metric meanwhile: it is at version ${now} now.`, [
-		{ pointer: '/version', message: `is ${now} now` }
-	]);
+	return changedMeanwhile('metric', { version: now });
 }
 
 /** `"3"` -> 3; anything but a version's tag matches none. */
@@ -221,9 +227,12 @@ function stranded(app: App, identity: Identity, after: Metric): Problem | undefi
 	const summed = after.definition.kind === 'sum' || after.definition.kind === 'ratio';
 	const attainable = summed && isAttainable(authority, after, catalogue);
 	const { onFloor } = inputsOf(authority, after, catalogue);
-	const left = usesOf(app, identity, after.key).filter(
-		({ kind }) => (kind === 'metric' && !attainable) || (['screen', 'streak', 'challenge'].includes(kind) && !onFloor)
-	);
+	const grows = after.definition.kind === 'sum' && after.direction === 'up';
+	const left = usesOf(app, identity, after.key).filter(({ kind }) => {
+		if (kind === 'metric') return !attainable;
+		if (kind === 'sharedGoal' || kind === 'ownGoal') return !grows || !onFloor;
+		return ['screen', 'streak', 'challenge'].includes(kind) && !onFloor;
+	});
 	if (left.length === 0) return undefined;
 	const message = `is no longer for ${listed(left)}`;
 	return conflict(`It is used by ${listed(left)}, which could not go on with it like this.`, [

@@ -80,6 +80,12 @@ export const conflict = (detail: string, errors?: readonly FieldError[]): Proble
 	...(errors && { errors })
 });
 
+/** `what` was changed by somebody since its reader read it: `rule`. */
+export const changedMeanwhile = (what: string, { version }: { readonly version: number }): Problem =>
+	conflict(`Somebody changed this ${what} meanwhile: it is at version ${version} now.`, [
+		{ pointer: '/version', message: `is ${version} now` }
+	]);
+
 export const gone = (detail: string): Problem => ({ status: 410, kind: 'gone', title: 'Gone', detail });
 
 export const tooLarge = (limit: number): Problem => ({

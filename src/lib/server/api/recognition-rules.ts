@@ -1,21 +1,26 @@
 /** L2, L4: what is recognised here. The judge (server/recognition) goes by these rules. */
 import { z } from 'zod';
-import { HIDDEN_NAME, isHidden } from '#lib/domain/access.ts';
+import { HIDDEN_NAME, isHidden, may } from '#lib/domain/access.ts';
 import { dateOfDay, localDayOf } from '#lib/domain/calendar.ts';
+import type { Identity } from '#lib/domain/identity.ts';
+import { Roster } from '#lib/domain/membership.ts';
 import type { JudgedKind } from '#lib/domain/recognition/definition.ts';
-import type { Id, RecognitionRule } from '#lib/domain/records.ts';
+import type { Crossing } from '#lib/domain/recognition/judgement.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { slices } from '#lib/protocol/this-machine.ts';
 import type { App } from '#lib/server/app.ts';
 import { todayOf, workspaceOf } from '#lib/server/floor/workspace.ts';
 import { boardNames } from '#lib/server/people/access.ts';
+import { isOwn } from '#lib/server/recognition/telling.ts';
 import { checkRule } from '#lib/server/recognition/check.ts';
 import { JUDGED_KINDS } from '#lib/server/recognition/definition.ts';
 import { PREVIEW_DAYS, previewOf } from '#lib/server/recognition/preview.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { commit, differing } from './commit.ts';
-import { conflict, invalid, notFound, unavailable, type Problem } from './problem.ts';
+import { conflict, invalid, notFound, unavailable, type Problem, changedMeanwhile } from './problem.ts';
 import { route, type Route } from './route.ts';
 import { name, openDate } from './schemas.ts';
 
@@ -138,7 +143,8 @@ const changeRule = route({
 			const rule = found(app, id);
 			if (!rule.ok) return rule;
 			const before = rule.value;
-			if (version !== undefined && version !== before.version) return failed(changedMeanwhile(before));
+			if (version !== undefined && version !== before.version)
+				return failed(changedMeanwhile('rule', before));
 			const data = differing<RecognitionRule>(before, body);
 			if (Object.keys(data).length === 0) return ok({ body: before });
 			const wanted: RecognitionRule = { ...before, ...data, version: before.version + 1 };
@@ -160,11 +166,6 @@ const changeRule = route({
 	}
 });
 
-const changedMeanwhile = ({ version }: RecognitionRule): Problem =>
-	conflict(`Somebody changed this rule meanwhile: it is at version ${version} now.`, [
-		{ pointer: '/version', message: `is ${version} now` }
-	]);
-
 const removeRule = route({
 	method: 'DELETE',
 	path: '/recognition-rules/{id}',
@@ -185,6 +186,18 @@ const removeRule = route({
 		});
 	}
 });
+
+/** M8: whether restricted figures of whom this is about are for this reader; of the whole floor's: of all teams. */
+function seersOf({ authority, clock }: App, identity: Identity): (of: Crossing) => boolean {
+	const { memberships, teams } = authority.tables;
+	const roster = new Roster(memberships.values());
+	const today = todayOf({ authority, clock });
+	const sees = (team: Id) => may(identity, 'figures.restricted', { teams: [team] });
+	return ({ rep, team }) => {
+		if (rep !== '') return may(identity, 'figures.restricted', { teams: roster.teams(rep, today) });
+		return team === '' ? [...teams.keys()].every(sees) : sees(team);
+	};
+}
 
 const Whose = z.object({ id: z.string(), name: z.string() }).nullable();
 
@@ -217,7 +230,9 @@ const previewRule = route({
 		const rule = checkRule(authority, kind, { ...plain, definition });
 		if (!rule.ok) return failed(invalid(rule.error));
 		const now = clock.now();
-		const crossings = await previewOf(authority, rule.value, now, slices(SLICE_MS, setImmediate));
+		const all = await previewOf(authority, rule.value, now, slices(SLICE_MS, setImmediate));
+		const shownTo = seersOf(app, identity);
+		const crossings = all.filter((one) => !isOwn(authority, rule.value, one) || shownTo(one));
 		const today = localDayOf(now, workspaceOf(authority.tables).timeZone);
 		const nameOf = boardNames(app, identity, 'rep');
 		const { reps, teams } = authority.tables;

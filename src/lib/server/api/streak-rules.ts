@@ -1,4 +1,5 @@
 /** S1: what people keep streaks of. Nothing of a streak is stored but its rule: lengths are worked out wherever they are shown. */
+import { isFloorMetric } from '#lib/server/floor/restrictions.ts';
 import { z } from 'zod';
 import { MAX_AMOUNT } from '#lib/domain/money.ts';
 import type { Id, StreakRule } from '#lib/domain/records.ts';
@@ -8,7 +9,7 @@ import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { commit, differing } from './commit.ts';
 import { catalogueOf } from './metrics/catalogue.ts';
-import { conflict, invalidField, notFound, type Problem } from './problem.ts';
+import { conflict, invalidField, notFound, type Problem, changedMeanwhile } from './problem.ts';
 import { route, type Route } from './route.ts';
 import { name, openDate } from './schemas.ts';
 
@@ -46,8 +47,9 @@ const listRules = route({
 function flaw(app: App, rule: StreakRule): Problem | undefined {
 	const { engine, tables } = app.authority;
 	const metric = catalogueOf(app.authority).get(rule.metric);
-	const onFloor = engine.metrics().some(({ key, onlyFloor }) => key === rule.metric && onlyFloor);
-	if (!metric || !onFloor) return invalidField('/metric', 'is no metric that everybody can see');
+	if (!metric || !isFloorMetric(app, rule.metric)) {
+		return invalidField('/metric', 'is no metric that everybody can see');
+	}
 	if (metric.direction === 'down')
 		return invalidField('/metric', 'is better the lower it is: no minimum can be asked');
 	if (!engine.canStreak({ ...rule, per: 'day' })) {
@@ -115,7 +117,8 @@ const changeRule = route({
 			const rule = found(app, id);
 			if (!rule.ok) return rule;
 			const before = rule.value;
-			if (version !== undefined && version !== before.version) return failed(changedMeanwhile(before));
+			if (version !== undefined && version !== before.version)
+				return failed(changedMeanwhile('streak', before));
 			const data = differing<StreakRule>(before, body);
 			if (Object.keys(data).length === 0) return ok({ body: before });
 			const after: StreakRule = { ...before, ...data, version: before.version + 1 };
@@ -134,11 +137,6 @@ const changeRule = route({
 		});
 	}
 });
-
-const changedMeanwhile = ({ version }: StreakRule): Problem =>
-	conflict(`Somebody changed this streak meanwhile: it is at version ${version} now.`, [
-		{ pointer: '/version', message: `is ${version} now` }
-	]);
 
 const removeRule = route({
 	method: 'DELETE',

@@ -1,12 +1,17 @@
+import { actorOf } from '#lib/domain/access.ts';
 import type { Clock } from '#lib/domain/clock.ts';
+import type { Identity } from '#lib/domain/identity.ts';
 import type { Allowance } from './allowance.ts';
+import { tooMany, type Problem } from './problem.ts';
 
 /** What handlers share besides the App: made once per App, lost with the process, and nothing worse follows from that. */
 export interface Tools {
 	/** Wrong pairing codes, by user and by address. */
 	readonly tries: { readonly user: WrongTries; readonly address: WrongTries };
-	/** How much people may say within some minutes. */
-	readonly said: Readonly<Record<'reactions' | 'comments' | 'shoutOuts', Allowance>>;
+	/** How often people may say something, ask others, and change what everybody's screens then read anew, within some minutes. */
+	readonly said: Readonly<
+		Record<'reactions' | 'comments' | 'shoutOuts' | 'challenges' | 'wishes' | 'uploads', Allowance>
+	>;
 	/** One change of the small tables at a time, so that what was read is still so when it is written. */
 	readonly inTurn: Turns;
 	/** Makes who asks forget a secret whose session has ended. */
@@ -15,6 +20,16 @@ export interface Tools {
 	readonly describe: () => unknown;
 	/** For the log, when something broke. */
 	readonly report: (error: unknown) => void;
+}
+
+/** Counts one more of these for whoever asks; a refusal where that was a lot within some minutes. */
+export function flooding(
+	{ said }: Pick<Tools, 'said'>,
+	identity: Identity,
+	what: keyof Tools['said']
+): Problem | undefined {
+	const wait = said[what].take(actorOf(identity));
+	return wait > 0 ? tooMany('That was a lot within a few minutes. Wait a little.', wait / 1000) : undefined;
 }
 
 export type Turns = <T>(work: () => Promise<T>) => Promise<T>;

@@ -3,16 +3,22 @@ import { isHidden } from '#lib/domain/access.ts';
 import { dateOfDay, dayNumber, localDateOf } from '#lib/domain/calendar.ts';
 import {
 	concernedIn,
-	OPEN_STATES,
+	RUNNING_STATES,
 	type Challenge,
 	type ChallengeRules,
 	type ChallengeWindow
 } from '#lib/domain/challenges/challenge.ts';
 import { invitationOf, type AskedSide } from '#lib/domain/challenges/invite.ts';
 import { isMostlyAway } from '#lib/domain/challenges/leave.ts';
-import { INVITATION_MS, isAboutMoney, LONGEST_DAYS, MOST_OPEN } from '#lib/domain/challenges/limits.ts';
+import {
+	INVITATION_MS,
+	isAboutMoney,
+	LONGEST_DAYS,
+	MOST_ASKED,
+	MOST_OPEN
+} from '#lib/domain/challenges/limits.ts';
 import { canBeChallengedIn } from '#lib/domain/challenges/metric.ts';
-import { Roster } from '#lib/domain/membership.ts';
+import { hasLeft, Roster } from '#lib/domain/membership.ts';
 import type { Id, Rep } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { catalogueOf } from '#lib/server/api/metrics/catalogue.ts';
@@ -47,7 +53,7 @@ const notNow = (words: string) => failed({ kind: 'now' as const, words });
 
 /** Whoever can be asked and answer: a rep of today with an account of their own, neither muted nor out of public sight. */
 export function canBeAsked({ users }: Pick<Tables, 'users'>, rep: Rep, today: string): boolean {
-	if (rep.house || isHidden(rep) || (rep.endedOn !== '' && rep.endedOn < today)) return false;
+	if (rep.house || isHidden(rep) || hasLeft(rep, today)) return false;
 	return [...users.values()].some((user) => user.active && user.rep === rep.id);
 }
 
@@ -128,25 +134,32 @@ function repSides(parts: Parts, own: Rep, otherId: Id): Result<BothSides, NoInvi
 		(challenge) =>
 			challenge.rules.kind === 'rep' && [own.id, otherId].every((rep) => concernedIn(challenge).includes(rep))
 	);
-	if (between.some(({ state }) => OPEN_STATES.includes(state) && state !== 'grace')) {
+	if (between.some(({ state }) => RUNNING_STATES.includes(state))) {
 		return notNow(`There is a challenge between you and ${other.name} already.`);
 	}
 	if (saidNoLately(parts, between, own.id)) {
 		return notNow(`${other.name} would rather not just now. Ask again tomorrow.`);
 	}
+	if (askedLately(parts, between, own.id) >= MOST_ASKED) return notNow(askedEnough(other.name));
 	return ok([
 		{ id: own.id, name: own.name, reps: [own.id] },
 		{ id: other.id, name: other.name, reps: [other.id] }
 	]);
 }
 
+const isOfLate = ({ clock }: Parts, { invitedAt }: Challenge): boolean =>
+	clock.now() - Date.parse(invitedAt) < INVITATION_MS;
+
+const askedLately = (parts: Parts, between: readonly Challenge[], asking: Id): number =>
+	between.filter((challenge) => challenge.challenger === asking && isOfLate(parts, challenge)).length;
+
+const askedEnough = (name: string) => `You have challenged ${name} often enough for a day.`;
+
 /** A no is a no for a day. */
-const saidNoLately = ({ clock }: Parts, between: readonly Challenge[], challenger: Id): boolean =>
+const saidNoLately = (parts: Parts, between: readonly Challenge[], challenger: Id): boolean =>
 	between.some(
 		(challenge) =>
-			challenge.state === 'declined' &&
-			challenge.challenger === challenger &&
-			clock.now() - Date.parse(challenge.invitedAt) < INVITATION_MS
+			challenge.state === 'declined' && challenge.challenger === challenger && isOfLate(parts, challenge)
 	);
 
 function teamSides(parts: Parts, own: Rep, otherTeam: Id): Result<BothSides, NoInvitation> {
@@ -165,14 +178,13 @@ function teamSides(parts: Parts, own: Rep, otherTeam: Id): Result<BothSides, NoI
 			.map(({ id }) => id);
 	const others = asked(other.id);
 	if (others.length === 0) return notNow(`Nobody of ${other.name} can be asked at the moment.`);
-	const under = [...tables.challenges.values()].some(
-		({ rules, state, sides }) =>
-			rules.kind === 'team' &&
-			OPEN_STATES.includes(state) &&
-			state !== 'grace' &&
-			[mine.id, other.id].every((team) => sides.some(({ id }) => id === team))
+	const between = [...tables.challenges.values()].filter(
+		({ rules, sides }) =>
+			rules.kind === 'team' && [mine.id, other.id].every((team) => sides.some(({ id }) => id === team))
 	);
-	if (under) return notNow(`There is a challenge between ${mine.name} and ${other.name} already.`);
+	if (between.some(({ state }) => RUNNING_STATES.includes(state)))
+		return notNow(`There is a challenge between ${mine.name} and ${other.name} already.`);
+	if (askedLately(parts, between, own.id) >= MOST_ASKED) return notNow(askedEnough(other.name));
 	return ok([
 		{ id: mine.id, name: mine.name, reps: asked(mine.id) },
 		{ id: other.id, name: other.name, reps: others }

@@ -1,10 +1,11 @@
 /** H1: what falls due of challenges: invitations run out, windows begin and end, results are settled, late records proposed. */
-import { dayNumber } from '#lib/domain/calendar.ts';
-import { playersOf, type Challenge } from '#lib/domain/challenges/challenge.ts';
+import { DAY_MS, dayNumber, localDateOf } from '#lib/domain/calendar.ts';
+import { OPEN_STATES, playersOf, type Challenge } from '#lib/domain/challenges/challenge.ts';
 import { datesOf } from '#lib/domain/challenges/window.ts';
 import { expectedOf, isMostlyAway } from '#lib/domain/challenges/leave.ts';
 import { LAST_HOUR_MS } from '#lib/domain/challenges/limits.ts';
 import { due, type Act } from '#lib/domain/challenges/machine.ts';
+import { hasLeft } from '#lib/domain/membership.ts';
 import type { Activity, FeedRow, Id } from '#lib/domain/records.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
@@ -14,7 +15,7 @@ import { lastHourNotices } from './tell.ts';
 import { makeMove, type ChallengeParts } from './transition.ts';
 
 /** Results are open to what comes late for so long after their window. */
-const RECOUNTED_MS = 60 * 24 * 60 * 60_000;
+const RECOUNTED_MS = 60 * DAY_MS;
 
 export interface ChallengeJobParts extends ChallengeParts {
 	readonly record: Pick<RecordStore, 'write' | 'find' | 'filter' | 'head'>;
@@ -40,7 +41,7 @@ export function challengesJob(parts: ChallengeJobParts): Job {
 			const settled: Challenge[] = [];
 			for (const challenge of tables.challenges.values()) {
 				if (challenge.state === 'settled') settled.push(challenge);
-				else if (['invited', 'accepted', 'live', 'grace'].includes(challenge.state)) open.push(challenge);
+				else if (OPEN_STATES.includes(challenge.state)) open.push(challenge);
 			}
 			const failures: unknown[] = [];
 			for (const challenge of open) {
@@ -111,10 +112,11 @@ function whoLeft(
 	now: number
 ): Id | undefined {
 	if (state === 'grace') return undefined;
-	const today = new Date(now - 24 * 60 * 60_000).toISOString().slice(0, 10);
+	// by no clock on earth is it an earlier date than this
+	const date = localDateOf(now - DAY_MS, 'UTC');
 	const left = (rep: Id) => {
 		const known = tables.reps.get(rep);
-		return !known || (known.endedOn !== '' && known.endedOn < today);
+		return !known || hasLeft(known, date);
 	};
 	return sides.flatMap(({ members }) => members).find(({ rep, answer }) => answer !== 'out' && left(rep))
 		?.rep;

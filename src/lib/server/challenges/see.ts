@@ -2,44 +2,24 @@
 import { isHidden, may } from '#lib/domain/access.ts';
 import {
 	concernedIn,
-	OPEN_STATES,
+	RUNNING_STATES,
 	SHOWN_STATES,
 	sideOf,
 	type Challenge
 } from '#lib/domain/challenges/challenge.ts';
 import { MOVES, mayMove, type Actor, type Move } from '#lib/domain/challenges/machine.ts';
 import { roleOfRep } from '#lib/domain/challenges/roles.ts';
+import type { SeenChallenge } from '#lib/domain/challenges/seen.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
+import { isFloorMetric } from '#lib/server/floor/restrictions.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
-import { isPublic } from '#lib/server/gateway/challenge-image.ts';
+import { isPublic, withoutFigures } from '#lib/server/gateway/challenge-image.ts';
 import { nameFor } from '#lib/server/people/access.ts';
 
 type Parts = Pick<App, 'authority' | 'clock'>;
-
-export interface SeenMember {
-	readonly rep: Id;
-	readonly name: string;
-	readonly answer: 'asked' | 'in' | 'out';
-	readonly since: string;
-	readonly until: string;
-}
-
-/** A challenge as one reader sees it. */
-export interface SeenChallenge extends Omit<Challenge, 'sides'> {
-	readonly sides: readonly [SeenSide, SeenSide];
-	/** The reader's own side; null: neither. */
-	readonly yours: 0 | 1 | null;
-	/** The moves that the reader may make now. */
-	readonly may: readonly Move[];
-}
-export interface SeenSide {
-	readonly id: Id;
-	readonly name: string;
-	readonly members: readonly SeenMember[];
-}
 
 /** Reads challenges for one identity; made once per request. */
 export class ChallengeReader {
@@ -92,6 +72,20 @@ export class ChallengeReader {
 		return may(this.#identity, 'challenges.rule', { teams: [...teams, ...ofReps] });
 	}
 
+	/**
+	 * M8: whether this reader may know by how much: of a metric that is not for the floor (any more) those who play it, and
+	 * whoever sees such figures of all of them.
+	 */
+	seesFigures(challenge: Challenge): boolean {
+		const { metric } = challenge.rules;
+		const open = isFloorMetric(this.#parts, metric);
+		const rep = this.#identity.kind === 'user' ? this.#identity.rep : '';
+		if (open || (rep !== '' && sideOf(challenge, rep) !== undefined)) return true;
+		return concernedIn(challenge).every((one) =>
+			may(this.#identity, 'figures.restricted', { rep: one, teams: this.#roster.teams(one, this.#today) })
+		);
+	}
+
 	/** undefined: it does not exist for this reader. */
 	see(challenge: Challenge): SeenChallenge | undefined {
 		const actors = this.actors(challenge);
@@ -115,6 +109,7 @@ export class ChallengeReader {
 		}));
 		return {
 			...(whole ? challenge : publicOf(challenge)),
+			...(!this.seesFigures(challenge) && figureless(challenge)),
 			sides: seen as unknown as SeenChallenge['sides'],
 			yours: yours ?? null,
 			may: MOVES.filter((move) => mayMove(rules.kind, move, challenge.state, actors)).filter((move) =>
@@ -145,6 +140,12 @@ export class ChallengeReader {
 			);
 	}
 }
+
+/** Who won, and not by how much. */
+const figureless = ({ result }: Challenge): Pick<Challenge, 'result' | 'proposal'> => ({
+	result: result && withoutFigures(result),
+	proposal: null
+});
 
 /** What only those concerned are told. */
 const publicOf = (challenge: Challenge): Challenge => ({
@@ -184,7 +185,6 @@ function hasMeaning(challenge: Challenge, move: Move, rep: Id): boolean {
 export const openOf = ({ challenges }: Parts['authority']['tables'], rep: Id): number =>
 	[...challenges.values()].filter(
 		({ state, sides }) =>
-			OPEN_STATES.includes(state) &&
-			state !== 'grace' &&
+			RUNNING_STATES.includes(state) &&
 			sides.some(({ members }) => members.some((member) => member.rep === rep && member.answer === 'in'))
 	).length;

@@ -9,11 +9,11 @@ import {
 } from '#lib/domain/challenges/challenge.ts';
 import { scoreOf } from '#lib/domain/challenges/duel.ts';
 import type { Act } from '#lib/domain/challenges/machine.ts';
-import { isHidden } from '#lib/domain/access.ts';
+import { isHidden, may } from '#lib/domain/access.ts';
 import { toNumber } from '#lib/domain/fractions.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
-import { noticesTo } from '#lib/server/notifications/notice.ts';
+import { noticesTo, noticesToUsers } from '#lib/server/notifications/notice.ts';
 import { tellings } from '#lib/server/recognition/tell.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
@@ -116,6 +116,39 @@ export function moveNotices(
 		case 'invited':
 			return [];
 	}
+}
+
+/**
+ * C7: whoever may rule about a late record hears that there is one: the managers of the teams concerned, else the admins. Nobody
+ * rules about what they play themselves.
+ * @param teamsOf the teams somebody is in by now
+ */
+export function rulingNotices(
+	{ users, notification_settings }: Pick<Tables, 'users' | 'notification_settings'>,
+	challenge: Challenge,
+	teamsOf: (rep: Id) => readonly Id[],
+	now: number
+): Write[] {
+	const { id, rules, sides, proposal } = challenge;
+	if (!proposal) return [];
+	const players = concernedIn(challenge);
+	const ofTeams = rules.kind === 'team' ? sides.map((side) => side.id) : [];
+	const teams = [...ofTeams, ...players.flatMap(teamsOf)];
+	const ruling = [...users.values()].filter(
+		(user) => !players.includes(user.rep) && may({ kind: 'user', ...user }, 'challenges.rule', { teams })
+	);
+	const managers = ruling.filter(({ role, active }) => active && role === 'manager');
+	const notice = {
+		kind: 'challenge.toRule',
+		data: {
+			challenge: id,
+			sides: sides.map((side) => side.id),
+			metric: rules.metric,
+			flips: proposal.flips
+		},
+		href: challengeHref(challenge)
+	};
+	return noticesToUsers({ notification_settings }, managers.length > 0 ? managers : ruling, notice, now);
 }
 
 const shown = ({ sides }: ChallengeResult, side: 0 | 1): number | undefined => {

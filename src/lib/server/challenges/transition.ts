@@ -2,11 +2,14 @@
 import type { Challenge } from '#lib/domain/challenges/challenge.ts';
 import { due, play, type Act, type MoveRefusal } from '#lib/domain/challenges/machine.ts';
 import type { Clock } from '#lib/domain/clock.ts';
+import { Roster } from '#lib/domain/membership.ts';
+import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
+import { todayOf } from '#lib/server/floor/workspace.ts';
 import { decideOnce } from '#lib/server/jobs/once.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
-import { moveNotices, resultTellings } from './tell.ts';
+import { moveNotices, resultTellings, rulingNotices } from './tell.ts';
 import { umpireOf } from './umpire.ts';
 
 export interface ChallengeParts {
@@ -50,6 +53,12 @@ const changed = ({
 	version
 });
 
+function teamsNow(parts: ChallengeParts): (rep: Id) => readonly Id[] {
+	const roster = new Roster(parts.authority.tables.memberships.values());
+	const today = todayOf(parts);
+	return (rep) => roster.teams(rep, today);
+}
+
 /**
  * Makes a move, and the start that falls due with it. From each version there is one move and no more: its name is unique, so
  * that neither a second server nor a repeated try makes another. `more`: written with it, such as an audit row.
@@ -73,6 +82,7 @@ export async function makeMove(
 	const writes: Write[] = [
 		{ op: 'update', collection: 'challenges', id: before.id, data: { ...changed(after) } },
 		...moveNotices(tables, before, after, act, umpire.now),
+		...(act.move === 'recount' ? rulingNotices(tables, after, teamsNow(parts), umpire.now) : []),
 		...(settled ? resultTellings(tables, after, umpire.now) : []),
 		...more(after)
 	];

@@ -1,10 +1,13 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
 import type { Subject } from '#lib/domain/access.ts';
+import type { Engine } from '#lib/engine/engine.ts';
 import type { App } from '#lib/server/app.ts';
 
 /** M8: metrics made of nothing but what the floor stream carries. */
-export const isFloorMetric = ({ authority }: Pick<App, 'authority'>, metric: string): boolean =>
-	authority.engine.metrics().some(({ key, onlyFloor }) => key === metric && onlyFloor);
+export const isFloorMetric = (
+	{ authority }: { readonly authority: { readonly engine: Pick<Engine, 'metrics'> } },
+	metric: string
+): boolean => authority.engine.metrics().some(({ key, onlyFloor }) => key === metric && onlyFloor);
 
 /** M8: the board, or what decides its ties, is made of what the floor stream does not carry. */
 export const isRestricted = (app: Pick<App, 'authority'>, query: BoardQuery): boolean =>

@@ -3,9 +3,11 @@ import {
 	concernedIn,
 	SHOWN_STATES,
 	type Challenge,
+	type ChallengeResult,
 	type ChallengeSide
 } from '#lib/domain/challenges/challenge.ts';
 import type { Id } from '#lib/domain/records.ts';
+import { isWithoutMoney, type FloorEyes } from '#lib/server/recognition/audience.ts';
 
 type Image = Omit<Challenge, 'id'>;
 
@@ -23,10 +25,24 @@ const players = ({ id, members }: ChallengeSide) => ({
 	members: members.filter(({ since }) => since !== '')
 });
 
-/** undefined: the floor does not know of it. */
-export function floorImage(challenge: Image, id: Id, hidden: ReadonlySet<Id>) {
+const NO_FIGURES = { score: null, plain: null, par: null };
+
+/** Who won, and not by how much. */
+export const withoutFigures = (result: ChallengeResult): ChallengeResult => ({
+	...result,
+	sides: [
+		{ ...NO_FIGURES, facts: result.sides[0].facts },
+		{ ...NO_FIGURES, facts: result.sides[1].facts }
+	],
+	hash: ''
+});
+
+/** undefined: the floor does not know of it. Where amounts are kept from the floor, no result tells them either. */
+export function floorImage(challenge: Image, id: Id, eyes: Pick<FloorEyes, 'hidden' | 'hideAmounts'>) {
+	const { hidden, hideAmounts } = eyes;
 	if (!isPublic(challenge, hidden)) return undefined;
 	const { rules, sides, stake, state, acceptedAt, startsAt, endsAt, settledAt, result, version } = challenge;
+	const kept = hideAmounts && !isWithoutMoney(rules.metric);
 	return {
 		id,
 		rules,
@@ -37,7 +53,7 @@ export function floorImage(challenge: Image, id: Id, hidden: ReadonlySet<Id>) {
 		startsAt,
 		endsAt,
 		settledAt,
-		result,
+		result: kept && result ? withoutFigures(result) : result,
 		version
 	};
 }

@@ -6,18 +6,20 @@ import { HIDDEN_NAME, isHidden } from '#lib/domain/access.ts';
 import type { Fact } from '#lib/domain/facts.ts';
 import type { StreamName } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
-import { concerned } from '#lib/domain/recognised.ts';
-import type {
-	Activity,
-	CollectionName,
-	Collections,
-	FeedRow,
-	Id,
-	MetricRecord
-} from '#lib/domain/records.ts';
+import { concerned } from '#lib/domain/recognition/recognition.ts';
+import type { Activity, CollectionName, FeedRow, Id, MetricRecord } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
-import { keepers, publicData, type FloorEyes } from '#lib/server/recognition/audience.ts';
+import { hiddenAmong, keepers, publicData, type FloorEyes } from '#lib/server/recognition/audience.ts';
 import { floorImage, ownImage } from './challenge-image.ts';
+import {
+	leagueImage,
+	leaveImage,
+	mediumImage,
+	metricImage,
+	targetImage,
+	wholeHeadline,
+	type Images
+} from './images.ts';
 import type { KeyOf } from './keys.ts';
 
 /** What an audience gets of one record. */
@@ -35,14 +37,12 @@ export interface Viewpoint {
 	readonly keyOf: KeyOf;
 }
 
-type Images = { readonly [C in CollectionName]: Omit<Collections[C], 'id'> };
-
 /** The viewpoint of these tables; made anew after a row that changes it. */
 export function viewpointOf(tables: Tables, keyOf: KeyOf): Viewpoint {
 	return {
 		roster: new Roster(tables.memberships.values()),
 		hideAmounts: [...tables.workspace.values()].some(({ hideAmounts }) => hideAmounts),
-		hidden: new Set([...tables.reps.values()].filter(isHidden).map(({ id }) => id)),
+		hidden: hiddenAmong(tables.reps.values()),
 		keeps: keepers(tables.reps.values()),
 		keyOf
 	};
@@ -204,7 +204,7 @@ const FLOOR: Audience = {
 		version
 	}),
 	headlines: (headline, id, view) => headlineImage(headline, id, view),
-	challenges: (challenge, id, { hidden }) => floorImage(challenge, id, hidden),
+	challenges: (challenge, id, view) => floorImage(challenge, id, view),
 	/** What was counted in the end is an amount where the metric is one. */
 	shared_goals: (goal, id, { hideAmounts }) => ({
 		id,
@@ -220,7 +220,7 @@ const FLOOR: Audience = {
 		...(hideAmounts ? {} : { score: goal.score }),
 		version: goal.version
 	}),
-	leagues: (league, id) => leagueImage(league, id),
+	leagues: leagueImage,
 	media: (medium, id, { hidden }) => (hidden.has(medium.rep) ? undefined : mediumImage(medium, id)),
 	activities: (activity, _, { keyOf, hideAmounts }) => ({
 		rep: activity.rep,
@@ -309,78 +309,11 @@ const repAudience = (own: Id): Audience => ({
 			: undefined
 });
 
-const metricImage = (metric: Images['metrics'], id: Id) => ({
-	id,
-	key: metric.key,
-	name: metric.name,
-	definition: metric.definition,
-	unit: metric.unit,
-	direction: metric.direction,
-	version: metric.version
-});
-
-const targetImage = (target: Images['targets'], id: Id) => ({
-	id,
-	subject: target.subject,
-	metric: target.metric,
-	period: target.period,
-	value: target.value,
-	from: target.from,
-	to: target.to,
-	public: target.public
-});
-
 /** R6, and what people keep to themselves; hidden amounts stand in no headline either. */
 function headlineImage(headline: Images['headlines'], id: Id, view: Viewpoint) {
 	const data = publicData(headline, view);
 	return data && { ...wholeHeadline(headline, id), data };
 }
-
-const wholeHeadline = (headline: Images['headlines'], id: Id) => {
-	const { kind, rep, team, rule, data, at, marked, reactions, comments } = headline;
-	return { id, kind, rep, team, rule, data, at, marked, reactions, comments };
-};
-
-const mediumImage = (medium: Images['media'], id: Id) => ({
-	id,
-	rep: medium.rep,
-	kind: medium.kind,
-	type: medium.type,
-	bytes: medium.bytes,
-	width: medium.width,
-	height: medium.height,
-	animated: medium.animated,
-	seconds: medium.seconds,
-	at: medium.at
-});
-
-/** L3: who has points and who moves up is told; all else is nobody else's business. */
-export const leagueImage = (league: Images['leagues'], id: Id) => ({
-	id,
-	from: league.from,
-	to: league.to,
-	tier: league.tier,
-	tiers: league.tiers,
-	number: league.number,
-	members: league.members,
-	result:
-		league.result
-			?.filter(({ points }) => points > 0)
-			.map(({ rep, points, place, move }) => ({ rep, points, place, move: move === 'up' ? 'up' : 'stay' })) ??
-		null,
-	settledAt: league.settledAt
-});
-
-const leaveImage = (leave: Images['leave'], id: Id) => ({
-	id,
-	rep: leave.rep,
-	from: leave.from,
-	to: leave.to,
-	kind: leave.kind,
-	note: leave.note,
-	state: leave.state,
-	decidedBy: leave.decidedBy
-});
 
 /** Built-in metrics over margins; a definition names fields and metrics by such words anywhere inside it. */
 const MARGIN_WORDS: readonly unknown[] = ['margin', 'margin_per_customer'];

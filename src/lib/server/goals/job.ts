@@ -4,11 +4,13 @@
  */
 import { instantText } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
-import { sharedQuestion } from '#lib/domain/goals/shared.ts';
+import { UNDO_MS } from '#lib/domain/facts.ts';
+import { sharedQuestion, type SharedGoal } from '#lib/domain/goals/shared.ts';
 import type { GoalReading } from '#lib/domain/goals/goal.ts';
-import type { RecognitionData, SharedGoal } from '#lib/domain/records.ts';
+import type { RecognitionData } from '#lib/domain/recognition/recognition.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
+import { isFloorMetric } from '#lib/server/floor/restrictions.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
 import { decideOnce } from '#lib/server/jobs/once.ts';
@@ -30,8 +32,6 @@ export interface GoalJobParts {
 	readonly celebrate: (celebration: Celebrate) => void;
 }
 
-/** A record can be taken back for so long: only what outlasts it was reached (L4). */
-const UNDO_MS = 10_000;
 /** protocol.md: judged later than this it is kept and not celebrated. */
 const CELEBRATED_MS = 60_000;
 const EXPIRES_MS = 15 * 60_000;
@@ -56,6 +56,7 @@ export function goalJob({ record, authority, clock, celebrate }: GoalJobParts): 
 			if (reading.reached && goal.reachedAt === '') {
 				const since = above.get(goal.id) ?? now;
 				above.set(goal.id, since);
+				// only what outlasts the undo was reached (L4)
 				if (now - since >= UNDO_MS) await reached(goal, reading, now, awake);
 			} else {
 				above.delete(goal.id);
@@ -66,9 +67,7 @@ export function goalJob({ record, authority, clock, celebrate }: GoalJobParts): 
 
 	async function reached(goal: SharedGoal, reading: GoalReading, now: number, awake: boolean): Promise<void> {
 		const data = dataOf(goal, reading);
-		const shownToAll = authority.engine
-			.metrics()
-			.some(({ key, onlyFloor }) => key === goal.metric && onlyFloor);
+		const shownToAll = isFloorMetric({ authority }, goal.metric);
 		const team = goal.who.startsWith('team:') ? goal.who.slice('team:'.length) : '';
 		const key = `goals:${goal.id}:reached`;
 		const told = tellings({ key, kind: 'goal', team, data, at: now, headline: shownToAll });

@@ -1,12 +1,13 @@
 /** H2: goals that a group has together, as the record has them. */
-import { dayNumber, startOfDay } from '#lib/domain/calendar.ts';
-import { holdsOn } from '#lib/domain/membership.ts';
-import type { Id, LocalDate, SharedGoal } from '#lib/domain/records.ts';
+import { DAY_MS, dayNumber, startOfDay } from '#lib/domain/calendar.ts';
+import { holdsOn, isHere } from '#lib/domain/membership.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { SharedGoal } from '#lib/domain/goals/shared.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
 
 /** What is dated within it is counted until then (C3, default grace). */
-const GRACE_MS = 86_400_000;
+const GRACE_MS = DAY_MS;
 
 /** The moment (ms since 1970) from which on it is counted for good: a day after its last date is over by everybody's clocks. */
 export function countedAt(tables: Pick<Tables, 'workspace' | 'capacity'>, { to }: SharedGoal): number {
@@ -24,9 +25,7 @@ export function groupOf(
 	date: LocalDate
 ): Id[] {
 	if (who === 'reps') return [...chosen];
-	const here = [...reps.values()].filter(
-		({ house, startedOn, endedOn }) => !house && holdsOn({ from: startedOn, to: endedOn }, date)
-	);
+	const here = [...reps.values()].filter((rep) => !rep.house && isHere(rep, date));
 	if (who === 'workspace') return here.map(({ id }) => id);
 	const team = who.slice('team:'.length);
 	const members = new Set(

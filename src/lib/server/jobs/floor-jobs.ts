@@ -3,6 +3,7 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
 import { slices } from '#lib/protocol/this-machine.ts';
 import { challengesJob } from '#lib/server/challenges/job.ts';
+import { demoStory } from '#lib/server/demo/story.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import { goalJob } from '#lib/server/goals/job.ts';
 import { leagueJob } from '#lib/server/leagues/job.ts';
@@ -22,6 +23,8 @@ export interface JobParts {
 	/** Something fell due: look without waiting for the next turn. */
 	readonly soon: () => void;
 	readonly log: (line: string) => void;
+	/** Whether everything on the floor is made up; undefined while that is not known. */
+	readonly isDemo: () => boolean | undefined;
 	/** By which push services know this floor. */
 	readonly vapid: Vapid;
 }
@@ -38,6 +41,7 @@ export function floorJobs(parts: JobParts): readonly Job[] {
 		challengesJob(parts),
 		...notificationJobs(parts),
 		goalJob(parts),
-		leagueJob(parts)
+		leagueJob(parts),
+		demoStory(parts)
 	];
 }

@@ -5,9 +5,10 @@ import { integer } from '#lib/domain/fractions.ts';
 import { STRENGTH_WEEKS, strengthOf, type Entrant } from '#lib/domain/leagues/cut.ts';
 import { tierAfter, type Played } from '#lib/domain/leagues/settle.ts';
 import { weekBefore, type WeekParts } from '#lib/domain/leagues/weeks.ts';
-import { overlap } from '#lib/domain/membership.ts';
+import { hasLeft, isHere, overlap } from '#lib/domain/membership.ts';
 import type { Days } from '#lib/domain/periods.ts';
-import type { Id, League, Rep } from '#lib/domain/records.ts';
+import type { Id, Rep } from '#lib/domain/records.ts';
+import type { League } from '#lib/domain/leagues/league.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
@@ -64,7 +65,7 @@ export function entrantsOf(floor: LeagueFloor, week: Days, parts: WeekParts, now
 	const past = Array.from({ length: STRENGTH_WEEKS }, (_, back) => weekBefore(week, back + 1));
 	const weeks = past.map((days) => ({ days, points: pointsOf(floor, days, now) }));
 	return [...floor.tables.reps.values()]
-		.filter((rep) => takesPart(rep) && rep.startedOn <= date && (rep.endedOn === '' || date <= rep.endedOn))
+		.filter((rep) => takesPart(rep) && isHere(rep, date))
 		.map((rep) => ({ rep: rep.id, tier: tiers.get(rep.id), strength: strengthNow(floor, rep, weeks) }));
 }
 
@@ -97,7 +98,7 @@ export function playedIn(floor: LeagueFloor, league: League, now: number): Playe
 	);
 	return league.members.map((id) => {
 		const rep = reps.get(id);
-		const gone = !rep || !takesPart(rep) || (rep.endedOn !== '' && rep.endedOn < league.to);
+		const gone = !rep || !takesPart(rep) || hasLeft(rep, league.to);
 		return { rep: id, points: points.get(id) ?? ZERO, onLeave: away.has(id), left: gone };
 	});
 }

@@ -2,14 +2,15 @@
  * L3: cuts and settles the weeks of leagues. What is due follows from the rows there are and the time; every step is one
  * decision (jobs/once.ts), so that a restart at any of them, or the same minute twice, cuts and settles nothing again.
  */
-import { dateOfDay, instantText } from '#lib/domain/calendar.ts';
+import { dateOfDay, instantText, DAY_MS } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import { cutLeagues } from '#lib/domain/leagues/cut.ts';
 import { leagueName } from '#lib/domain/leagues/names.ts';
 import { settleLeague } from '#lib/domain/leagues/settle.ts';
 import { settlingAt, weekAt, weekBefore, weekToCut, type WeekParts } from '#lib/domain/leagues/weeks.ts';
 import type { Days } from '#lib/domain/periods.ts';
-import type { Id, League, LeaguePlace } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { League, LeaguePlace } from '#lib/domain/leagues/league.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
 import { decideOnce } from '#lib/server/jobs/once.ts';
@@ -31,7 +32,7 @@ const KEPT_WEEKS = 6;
 const DEMO_WEEKS = 2;
 const MOST_WRITES = 900;
 /** Who moved up longer ago is told in the feed alone. */
-const NEWS_MS = 2 * 86_400_000;
+const NEWS_MS = 2 * DAY_MS;
 
 const keyOf = ({ from }: Days) => `leagues:${dateOfDay(from)}:cut`;
 

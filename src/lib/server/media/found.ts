@@ -101,7 +101,7 @@ export function picture(
 }
 
 /** Why a picture of this size is not taken; undefined: it is. */
-export function tooLarge(width: number, height: number): string | undefined {
+function tooLarge(width: number, height: number): string | undefined {
 	if (width === 0 || height === 0) return 'is a picture without a size';
 	return width > MOST_PIXELS || height > MOST_PIXELS
 		? `is a picture of ${width} by ${height} pixels; at most ${MOST_PIXELS} by ${MOST_PIXELS} are taken`

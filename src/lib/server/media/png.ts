@@ -1,7 +1,7 @@
 /** PNG and its moving kind, chunk by chunk. What is not needed to draw it (texts, times, camera data) is not kept. */
 import { crc32 } from 'node:zlib';
 import { failed } from '#lib/domain/result.ts';
-import { begins, CUT_OFF, Cursor, joined, picture, reading, tooLarge, type Reader } from './found.ts';
+import { begins, CUT_OFF, Cursor, joined, picture, reading, type Reader } from './found.ts';
 
 const SIGNATURE = '\x89PNG\r\n\x1a\n';
 const KEPT = ['IHDR', 'PLTE', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'bKGD', 'acTL', 'fcTL', 'fdAT', 'IDAT', 'IEND'];
@@ -38,8 +38,6 @@ export const readPng: Reader = (file) => {
 				const [depth, colours, packing, filter, interlace] = [...data.span(5)];
 				const known = DEPTHS[colours ?? -1]?.includes(depth ?? 0);
 				if (!known || packing !== 0 || filter !== 0 || (interlace ?? 2) > 1) return failed(CUT_OFF);
-				const large = tooLarge(width, height);
-				if (large !== undefined) return failed(large);
 				drawn = width * height;
 			} else if (kind === 'acTL') frames = data.u32();
 			else if (kind === 'fcTL') {

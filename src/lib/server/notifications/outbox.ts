@@ -3,12 +3,13 @@
  * short is not made again, since nobody can tell whether it was heard. So a notification reaches a device at most once, over
  * restarts and with a second server too; after a crash perhaps not at all, but the pages have it.
  */
-import { instantText } from '#lib/domain/calendar.ts';
+import { instantText, DAY_MS } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { groupOf, keepingOf, wayOf } from '#lib/domain/notifications/kinds.ts';
 import { pushTime } from '#lib/domain/notifications/push-time.ts';
 import type { Pushed } from '#lib/domain/notifications/pushed.ts';
-import type { Id, Notification, User } from '#lib/domain/records.ts';
+import type { Id, User } from '#lib/domain/records.ts';
+import type { Notification } from '#lib/domain/notifications/notification.ts';
 import { zoneAt, zoneOn } from '#lib/server/floor/zones.ts';
 import { workspaceOf } from '#lib/server/floor/workspace.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
@@ -30,7 +31,6 @@ export interface OutboxParts extends Pick<JobParts, 'record' | 'authority' | 'cl
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** No kind keeps longer. */
 const LOOKED_BACK_MS = 4 * DAY_MS;
 /** Hours, leave and settings may change meanwhile. */

@@ -1,6 +1,7 @@
 /** How an account wants to be told, and its browsers that may be rung up. */
 import { waysOf, type NoticeGroup } from '#lib/domain/notifications/kinds.ts';
-import type { Id, NoticeWay, NotificationSettings } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { NoticeWay, NotificationSettings } from '#lib/domain/notifications/notification.ts';
 import type { App } from '#lib/server/app.ts';
 
 /** As its owner sees it. */

@@ -1,5 +1,5 @@
 /** What nobody needs any more goes: old notifications, notes about what was sent, and browsers whose sign-in ended. */
-import { instantText } from '#lib/domain/calendar.ts';
+import { instantText, DAY_MS } from '#lib/domain/calendar.ts';
 import { overdue } from '#lib/domain/notifications/kept.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
@@ -8,7 +8,7 @@ import type { Write } from '#lib/server/record/store.ts';
 
 const EVERY_MS = 600_000;
 const BATCH = 100;
-const MARKS_KEPT_MS = 7 * 86_400_000;
+const MARKS_KEPT_MS = 7 * DAY_MS;
 
 type SweepParts = Pick<JobParts, 'record' | 'authority'>;
 type Swept = 'notifications' | 'push_marks' | 'push_subscriptions';

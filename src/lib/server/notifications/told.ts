@@ -1,9 +1,10 @@
 /** A notification as its reader sees it, on pages and on a phone alike. */
 import { newestFirst } from '#lib/domain/notifications/kept.ts';
 import type { Identity } from '#lib/domain/identity.ts';
-import { mentionedIn } from '#lib/domain/recognised.ts';
+import type { Notification } from '#lib/domain/notifications/notification.ts';
+import { mentionedIn } from '#lib/domain/recognition/mentions.ts';
 import { Roster } from '#lib/domain/membership.ts';
-import type { Id, Notification } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';

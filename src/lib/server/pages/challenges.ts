@@ -3,6 +3,7 @@ import { dateOfDay, dayNumber, localDateOf } from '#lib/domain/calendar.ts';
 import { OPEN_STATES, type Challenge } from '#lib/domain/challenges/challenge.ts';
 import { expectedTerms, termsOf } from '#lib/domain/challenges/duel.ts';
 import { canBeChallengedIn } from '#lib/domain/challenges/metric.ts';
+import type { SeenChallenge } from '#lib/domain/challenges/seen.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
@@ -11,7 +12,7 @@ import { packDuel, type DuelShown } from '#lib/protocol/duel-frame.ts';
 import { catalogueOf } from '#lib/server/api/metrics/catalogue.ts';
 import type { App } from '#lib/server/app.ts';
 import { canBeAsked, isMuted } from '#lib/server/challenges/invite.ts';
-import { ChallengeReader, type SeenChallenge } from '#lib/server/challenges/see.ts';
+import { ChallengeReader } from '#lib/server/challenges/see.ts';
 import { umpireOf } from '#lib/server/challenges/umpire.ts';
 import { todayOf, workspaceOf } from '#lib/server/floor/workspace.ts';
 import { zoneAt } from '#lib/server/floor/zones.ts';
@@ -44,7 +45,8 @@ const repOf = (app: Parts, identity: Identity) =>
 /** All that this reader may see of challenges. */
 export function challengesPage(app: App, identity: Identity) {
 	const rep = repOf(app, identity);
-	const challenges = new ChallengeReader(app, identity).list();
+	const reader = new ChallengeReader(app, identity);
+	const challenges = reader.list();
 	return {
 		rep: rep?.id ?? '',
 		muted: rep ? isMuted(rep) : false,
@@ -54,15 +56,16 @@ export function challengesPage(app: App, identity: Identity) {
 		duels: Object.fromEntries(
 			challenges.flatMap(({ id, state }) => {
 				const row = app.authority.tables.challenges.get(id);
-				const shown = row && ['live', 'grace'].includes(state) ? duelShown(app, row) : undefined;
+				const shown = row && ['live', 'grace'].includes(state) ? duelShown(app, reader, row) : undefined;
 				return shown ? [[id, shown] as const] : [];
 			})
 		)
 	};
 }
 
-/** How one stands; before it is accepted what it would be measured against. undefined: nobody can tell. */
-export function duelShown(app: Parts, challenge: Challenge): DuelShown | undefined {
+/** How one stands; before it is accepted what it would be measured against. undefined: nobody can tell, or not this reader. */
+function duelShown(app: Parts, reader: ChallengeReader, challenge: Challenge): DuelShown | undefined {
+	if (!reader.seesFigures(challenge)) return undefined;
 	const { now, zoneOf } = umpireOf(app);
 	const terms = challenge.acceptedAt === '' ? expectedTerms(challenge, now, zoneOf) : termsOf(challenge);
 	const duel = app.authority.engine.duel(terms, now);
@@ -72,12 +75,13 @@ export function duelShown(app: Parts, challenge: Challenge): DuelShown | undefin
 /** One challenge; undefined where there is none for this reader. */
 export function challengePage(app: App, identity: Identity, id: Id) {
 	const row = app.authority.tables.challenges.get(id);
-	const challenge = row && new ChallengeReader(app, identity).see(row);
+	const reader = new ChallengeReader(app, identity);
+	const challenge = row && reader.see(row);
 	if (!row || !challenge) return undefined;
 	return {
 		rep: repOf(app, identity)?.id ?? '',
 		challenge,
-		duel: duelShown(app, row),
+		duel: duelShown(app, reader, row),
 		metrics: challengeMetrics(app),
 		types: [...app.authority.tables.activity_types.values()].map(({ key, name }) => ({ key, name })),
 		...datesFor(app, identity)

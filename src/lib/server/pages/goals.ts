@@ -1,12 +1,17 @@
 /** G1, H2: what a page of goals shows whoever is looking, and how it stood when the page was drawn. */
 import { may } from '#lib/domain/access.ts';
 import type { MetricUnit } from '#lib/domain/board.ts';
-import { localDateOf } from '#lib/domain/calendar.ts';
-import type { GoalQuestion, GoalReading, GoalSubject } from '#lib/domain/goals/goal.ts';
-import { sharedQuestion } from '#lib/domain/goals/shared.ts';
+import { localDateOf, DAY_MS } from '#lib/domain/calendar.ts';
+import {
+	levelQuestion,
+	type GoalQuestion,
+	type GoalReading,
+	type GoalSubject
+} from '#lib/domain/goals/goal.ts';
+import { sharedQuestion, type SharedGoal } from '#lib/domain/goals/shared.ts';
 import type { Identity } from '#lib/domain/identity.ts';
-import { holdsOn, Roster } from '#lib/domain/membership.ts';
-import type { Id, LocalDate, SharedGoal, Target, TargetPeriod } from '#lib/domain/records.ts';
+import { holdsOn, Roster, isHere } from '#lib/domain/membership.ts';
+import type { Id, LocalDate, Target, TargetPeriod } from '#lib/domain/records.ts';
 import { ownGoals } from '#lib/server/api/goals/own.ts';
 import { catalogueOf } from '#lib/server/api/metrics/catalogue.ts';
 import { maySee } from '#lib/server/api/targets.ts';
@@ -58,7 +63,7 @@ export interface GoalsPage {
 
 const PERIODS: readonly TargetPeriod[] = ['day', 'week', 'month', 'quarter', 'year'];
 /** A closed goal is shown for so long, ms. */
-const SHOWN_AFTER = 14 * 86_400_000;
+const SHOWN_AFTER = 14 * DAY_MS;
 
 /** Metrics that add up over days and that everybody can see (M8). */
 export function goalMetrics({ authority }: Pick<App, 'authority'>): GoalMetric[] {
@@ -228,7 +233,7 @@ function peopleOf(
 	const collator = new Intl.Collator(findWorkspace(tables)?.locale ?? 'en');
 	return [...tables.reps.values()]
 		.filter((rep) => !rep.house && roster.teamOn(rep.id, today) === team)
-		.filter(({ startedOn, endedOn }) => holdsOn({ from: startedOn, to: endedOn }, today))
+		.filter((rep) => isHere(rep, today))
 		.map((rep) => ({
 			subject: `rep:${rep.id}` as const,
 			name: nameFor(identity, rep, roster, today),
@@ -246,6 +251,11 @@ export function sharedShown(app: App, now: number): SharedGoal[] {
 		.sort((a, b) => Number(a.closedAt !== '') - Number(b.closedAt !== '') || (a.to < b.to ? -1 : 1));
 }
 
+/** L1: points of all time. */
+export function pointsOf({ authority, clock }: App, rep: Id): number {
+	return authority.engine.goals([levelQuestion(rep)], clock.now())[0]?.score ?? 0;
+}
+
 /** What a rep's own page shows of goals and experience. */
 export interface MyGoals {
 	readonly own: readonly FollowedGoal[];
@@ -258,13 +268,7 @@ export interface MyGoals {
 export function myGoals(app: App, identity: Identity, rep: Id): MyGoals {
 	const metrics = goalMetrics(app);
 	const own = followOwn(app, identity, metrics);
-	const level: GoalQuestion = {
-		id: 'level',
-		of: `rep:${rep}`,
-		metric: 'points',
-		period: 'all',
-		target: null
-	};
+	const level = levelQuestion(rep);
 	const readings = app.authority.engine.goals(
 		[level, ...own.map(({ question }) => question)],
 		app.clock.now()

@@ -3,9 +3,10 @@ import type { BoardQuery } from '#lib/domain/board.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { settlingAt, weekAt, weekBefore } from '#lib/domain/leagues/weeks.ts';
 import { dayNumber } from '#lib/domain/calendar.ts';
-import type { Id, League } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { League } from '#lib/domain/leagues/league.ts';
 import type { App } from '#lib/server/app.ts';
-import { leagueImage } from '#lib/server/gateway/projection.ts';
+import { leagueImage } from '#lib/server/gateway/images.ts';
 import { takesPart, weekParts } from '#lib/server/leagues/floor.ts';
 import { firstPaint, type PaintedBoard } from './board.ts';
 

@@ -2,21 +2,19 @@
 import { isHidden, may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
-import { concerned, mentionedIn, RECOGNITION_KINDS } from '#lib/domain/recognised.ts';
-import type { Id, RecognitionKind } from '#lib/domain/records.ts';
+import { concerned, RECOGNITION_KINDS, type RecognitionKind } from '#lib/domain/recognition/recognition.ts';
+import { mentionedIn } from '#lib/domain/recognition/mentions.ts';
+import type { Badge, SeenRecognition } from '#lib/domain/recognition/seen.ts';
+import type { Id, Rep } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
-import { writeCursor } from '#lib/server/api/activities/cursor.ts';
+import { writeCursor } from '#lib/server/api/cursor.ts';
+import { canBeAsked, isMuted } from '#lib/server/challenges/invite.ts';
 import { findWorkspace, todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';
-import { badgesOf, personFor, type Badge } from '#lib/server/recognition/cabinet.ts';
-import {
-	feedPage,
-	recognitionFor,
-	type FeedPage,
-	type FeedQuery,
-	type SeenRecognition
-} from '#lib/server/recognition/feed.ts';
+import { badgesOf, personFor } from '#lib/server/recognition/cabinet.ts';
+import { feedPage, recognitionFor, type FeedPage, type FeedQuery } from '#lib/server/recognition/feed.ts';
 import { floorChoices, type Choices } from './choices.ts';
+import { pointsOf } from './goals.ts';
 
 /** Names of what is on show; the worker's catalog knows all of them later. */
 export interface FeedNames extends Pick<Choices, 'teams' | 'types' | 'metrics'> {
@@ -32,7 +30,7 @@ const PAGE = 20;
 
 const painted = ({ recognitions, cursor }: FeedPage): PaintedFeed => ({
 	recognitions,
-	cursor: cursor ? writeCursor({ occurredAt: cursor.at, id: cursor.id }) : null
+	cursor: cursor ? writeCursor(cursor) : null
 });
 
 function namesFor(app: App, identity: Identity, shown: readonly SeenRecognition[]): FeedNames {
@@ -163,6 +161,10 @@ export interface PersonPage {
 	/** R6: nobody but the reader, and those who see the person's records, gets this page. */
 	readonly hidden: boolean;
 	readonly you: boolean;
+	/** H1: the reader competes, and this person takes challenges. */
+	readonly challengeable: boolean;
+	/** L1: of all time; null where their owner keeps levels to themselves. */
+	readonly points: number | null;
 	readonly badges: readonly Badge[];
 	readonly feed: PaintedFeed;
 	readonly names: FeedNames;
@@ -195,6 +197,8 @@ export async function personPage(app: App, identity: Identity, id: Id): Promise<
 		person: { id, name: nameFor(identity, rep, roster, today), team: team?.name ?? '' },
 		hidden: isHidden(rep),
 		you,
+		challengeable: !you && canChallenge(app, identity, rep),
+		points: you || !rep.privacy?.kinds?.includes('level') ? pointsOf(app, id) : null,
 		badges,
 		feed,
 		names: namesFor(app, identity, feed.recognitions),
@@ -202,6 +206,11 @@ export async function personPage(app: App, identity: Identity, id: Id): Promise<
 		streaks: you || !rep.privacy?.kinds?.includes('streak') ? streaksOf(app, id) : [],
 		rights: rightsOf(app, identity)
 	};
+}
+
+function canChallenge(app: App, identity: Identity, rep: Rep): boolean {
+	const competes = identity.kind === 'user' && app.authority.tables.reps.has(identity.rep);
+	return competes && canBeAsked(app.authority.tables, rep, todayOf(app)) && !isMuted(rep);
 }
 
 /** S1-S6: those that run, without what is at risk or was missed. */

@@ -1,8 +1,13 @@
 /** What of a recognition may be known to whom. Streams (gateway/projection.ts), the API and pages ask here. */
-import { isHidden, keepsToSelf } from '#lib/domain/access.ts';
+import { HIDDEN_NAME, isHidden, keepsToSelf } from '#lib/domain/access.ts';
 import { BUILT_IN_METRICS } from '#lib/domain/metrics.ts';
-import { concerned } from '#lib/domain/recognised.ts';
-import type { Headline, Id, RecognitionData, RecognitionKind, Rep } from '#lib/domain/records.ts';
+import {
+	concerned,
+	type Headline,
+	type RecognitionData,
+	type RecognitionKind
+} from '#lib/domain/recognition/recognition.ts';
+import type { Id, Rep } from '#lib/domain/records.ts';
 
 type Told = Pick<Headline, 'kind' | 'rep' | 'data'>;
 
@@ -10,9 +15,15 @@ type Told = Pick<Headline, 'kind' | 'rep' | 'data'>;
 export interface FloorEyes {
 	/** Amounts are kept from the floor. */
 	readonly hideAmounts: boolean;
+	/** R6: who has opted out of public display. */
+	readonly hidden: ReadonlySet<Id>;
 	/** Whose recognition of this kind stays with them: by R6, or as they wish. */
 	keeps(rep: Id, kind: RecognitionKind): boolean;
 }
+
+/** R6: who has opted out of public display. */
+export const hiddenAmong = (reps: Iterable<Rep>): ReadonlySet<Id> =>
+	new Set([...reps].filter(isHidden).map(({ id }) => id));
 
 /** Reps who keep something to themselves; the others are nowhere in it. */
 export function keepers(reps: Iterable<Rep>): FloorEyes['keeps'] {
@@ -26,10 +37,13 @@ const WITHOUT_MONEY: ReadonlySet<string> = new Set(
 	BUILT_IN_METRICS.flatMap(({ key, unit }) => (unit === 'money' || key === 'attainment' ? [] : [key]))
 );
 
+/** Whether figures of this metric say nothing of amounts, by all that is known of it here. */
+export const isWithoutMoney = (metric: string): boolean => WITHOUT_MONEY.has(metric);
+
 /** The same facts without amounts. */
 function withoutAmounts({ amount, value, threshold, ...others }: RecognitionData): RecognitionData {
 	void amount;
-	const plain = others.metric === undefined || WITHOUT_MONEY.has(others.metric);
+	const plain = others.metric === undefined || isWithoutMoney(others.metric);
 	return {
 		...others,
 		...(plain && value !== undefined && { value }),
@@ -48,7 +62,12 @@ export function publicData(told: Told, eyes: FloorEyes): RecognitionData | undef
 	const about = concerned(told);
 	if (rep !== '' && eyes.keeps(rep, kind)) return undefined;
 	if (about.length > 0 && about.every((id) => eyes.keeps(id, kind))) return undefined;
-	const { others, ...rest } = eyes.hideAmounts ? withoutAmounts(data) : data;
+	const { others, author, ...rest } = eyes.hideAmounts ? withoutAmounts(data) : data;
 	const named = others?.filter((id) => !eyes.keeps(id, kind));
-	return named && named.length > 0 ? { ...rest, others: named } : rest;
+	return {
+		...rest,
+		// as it was written down, the name may be of somebody who has opted out since
+		...(author !== undefined && eyes.hidden.has(author) && { by: HIDDEN_NAME }),
+		...(named && named.length > 0 && { others: named })
+	};
 }

@@ -1,27 +1,15 @@
 /** L1, L2: what somebody earned, as a cabinet shows it: each badge once, with how often and when last. */
 import { isHidden, may } from '#lib/domain/access.ts';
+import { isoText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
-import type { Id, RecognitionData, RecognitionKind, Rep } from '#lib/domain/records.ts';
+import type { Badge } from '#lib/domain/recognition/seen.ts';
+import type { Id, Rep } from '#lib/domain/records.ts';
+import type { RecognitionData, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import type { App } from '#lib/server/app.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { subjectOf } from '#lib/server/people/access.ts';
 import { seenBy, type Recognition } from './feed.ts';
-
-export interface Badge {
-	readonly rule: Id;
-	readonly name: string;
-	readonly icon: string;
-	readonly kind: RecognitionKind;
-	/** How often it was earned. */
-	readonly times: number;
-	/** ISO 8601 */
-	readonly last: string;
-	/** What the last one was earned for. */
-	readonly data: RecognitionData;
-	/** L1: so many of them have a cause that was corrected away since. */
-	readonly marked: number;
-}
 
 type Reading = Pick<App, 'record' | 'authority' | 'clock'>;
 
@@ -58,17 +46,21 @@ async function* earnedBy({ record }: Reading, rep: Id): AsyncGenerator<Recogniti
 export async function badgesOf(app: Reading, identity: Identity, rep: Id): Promise<Badge[]> {
 	const see = seenBy(app, identity);
 	const subject = subjectOf(rep, new Roster(app.authority.tables.memberships.values()), todayOf(app));
-	const hidden = isHidden(app.authority.tables.reps.get(rep) ?? null);
-	// whoever may see somebody who has opted out at all sees what R6 hides from the others
+	const person = app.authority.tables.reps.get(rep) ?? null;
+	const hidden = isHidden(person);
+	// whoever may see somebody who has opted out at all sees what R6 hides from the others, and nothing that is theirs alone
 	const inner = hidden && may(identity, 'facts.private', subject);
 	const badges = new Map<string, Badge>();
 	for await (const row of earnedBy(app, rep)) {
-		if (!inner && !see(row)) continue;
-		const { kind, rule, icon, data, at } = row;
+		const alone = row.quiet || person?.privacy?.kinds?.includes(row.kind) === true;
+		const seen = see(row);
+		if (!seen && (!inner || alone)) continue;
+		const { kind, rule, icon, at } = row;
+		const { data } = seen ?? row;
 		const name = data.name ?? '';
 		const key = rule === '' ? `${kind} ${name}` : rule;
 		const known = badges.get(key);
-		const newest = known ?? { rule, name, icon, kind, last: at.replace(' ', 'T'), data };
+		const newest = known ?? { rule, name, icon, kind, last: isoText(at), data };
 		badges.set(key, {
 			...newest,
 			times: (known?.times ?? 0) + 1,

@@ -1,7 +1,7 @@
 /** What is wrong with a rule on this floor, beyond the shape of its definition. */
 import { metricOf, type JudgedKind, type JudgedRule } from '#lib/domain/recognition/definition.ts';
 import { measureOf } from '#lib/domain/recognition/evidence.ts';
-import type { RecognitionRule } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { parse } from '#lib/server/api/parse.ts';
 import type { Authority } from '#lib/server/floor/types.ts';

@@ -1,5 +1,6 @@
 /** What was said to a recognition, as its readers get it. */
 import { may } from '#lib/domain/access.ts';
+import { isoText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Id } from '#lib/domain/records.ts';
@@ -7,7 +8,7 @@ import type { App } from '#lib/server/app.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';
 import type { AnyCollections } from '#lib/server/record/store.ts';
-import { moderating, type FeedCursor, type Recognition } from './feed.ts';
+import { moderating, olderThan, type FeedCursor, type Recognition } from './feed.ts';
 
 export type Comment = AnyCollections['comments'];
 
@@ -43,7 +44,7 @@ export function seenComment(
 			by: person ? nameFor(identity, person, roster, today) : (users.get(user)?.name ?? ''),
 			rep,
 			text,
-			at: at.replace(' ', 'T'),
+			at: isoText(at),
 			removable: own || may(identity, 'recognition.moderate', { teams })
 		};
 	};
@@ -58,9 +59,8 @@ export async function commentsOn(
 ): Promise<{ readonly comments: SeenComment[]; readonly last: FeedCursor | undefined }> {
 	const { record } = app;
 	const on = record.filter('recognition = {:id}', { id: row.id });
-	const behind = after && record.filter('(at < {:at} || (at = {:at} && id < {:id}))', { ...after });
 	const found = await record.find('comments', {
-		filter: behind ? `${on} && ${behind}` : on,
+		filter: after ? `${on} && ${olderThan(record, after)}` : on,
 		sort: '-at,-id',
 		limit: limit + 1
 	});

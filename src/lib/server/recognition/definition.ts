@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MAX_AMOUNT } from '#lib/domain/money.ts';
 import type { Definitions, JudgedKind, JudgedRule } from '#lib/domain/recognition/definition.ts';
-import type { RecognitionRule } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 
 const oneOf = <const V extends readonly string[]>(...values: V) =>
 	z.enum(values, `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}`);

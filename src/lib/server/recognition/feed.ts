@@ -2,29 +2,16 @@
 import { actorOf, may, type Subject } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
-import { concerned } from '#lib/domain/recognised.ts';
-import type { Headline, Id, RecognitionKind } from '#lib/domain/records.ts';
+import { concerned, type Headline, type RecognitionKind } from '#lib/domain/recognition/recognition.ts';
+import type { SeenRecognition } from '#lib/domain/recognition/seen.ts';
+import type { Id } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import { findWorkspace, todayOf } from '#lib/server/floor/workspace.ts';
 import type { AnyCollections, RecordStore } from '#lib/server/record/store.ts';
-import { keepers, publicData, type FloorEyes } from './audience.ts';
+import { hiddenAmong, keepers, publicData, type FloorEyes } from './audience.ts';
 
 export type Recognition = AnyCollections['recognitions'];
-
-/** One entry of the feed. */
-export interface SeenRecognition extends Headline {
-	/** Of the badge that it is; '': none. */
-	readonly icon: string;
-	/** The reader's own reactions. */
-	readonly mine: readonly string[];
-	/** Nobody but the reader is shown it. */
-	readonly own: boolean;
-	/** The reader may take it from the floor, or put it back. */
-	readonly removable: boolean;
-	/** It was taken from the floor. */
-	readonly removed: boolean;
-}
 
 /** Behind which entry a page begins. */
 export interface FeedCursor {
@@ -72,6 +59,7 @@ export function moderating({
 
 export const eyesOf = (tables: Pick<Tables, 'reps' | 'workspace'>): FloorEyes => ({
 	hideAmounts: findWorkspace(tables)?.hideAmounts ?? false,
+	hidden: hiddenAmong(tables.reps.values()),
 	keeps: keepers(tables.reps.values())
 });
 
@@ -164,6 +152,10 @@ export async function ownReactions(
 	return mine;
 }
 
+/** Whatever stands behind it where the newest come first, by `at` and id. */
+export const olderThan = (record: Pick<RecordStore, 'filter'>, { at, id }: FeedCursor): string =>
+	record.filter('(at < {:at} || (at = {:at} && id < {:id}))', { at, id });
+
 function filterOf(record: Pick<RecordStore, 'filter'>, query: FeedQuery): string {
 	const { rep, teams, kind, removed = false, after } = query;
 	const terms = [record.filter('hidden = {:removed}', { removed })];
@@ -174,7 +166,7 @@ function filterOf(record: Pick<RecordStore, 'filter'>, query: FeedQuery): string
 		terms.push(some.length > 0 ? `(${some.join(' || ')})` : "id = ''");
 	}
 	if (kind !== undefined) terms.push(record.filter('kind = {:kind}', { kind }));
-	if (after) terms.push(record.filter('(at < {:at} || (at = {:at} && id < {:id}))', { ...after }));
+	if (after) terms.push(olderThan(record, after));
 	return terms.join(' && ');
 }
 

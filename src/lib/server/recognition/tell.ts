@@ -1,6 +1,7 @@
 /** How something becomes known: its recognition, for good, and its headline, while it is among the last. */
 import { instantText } from '#lib/domain/calendar.ts';
-import type { Id, RecognitionData, RecognitionKind } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { RecognitionData, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
@@ -53,7 +54,11 @@ export function tellings(told: Told): { readonly id: Id; readonly writes: readon
 	const shown: Write = {
 		op: 'create',
 		collection: 'headlines',
-		data: { ...shared, reactions: {}, comments: 0 }
+		data: { ...shared, data: headlineData(data, icon), reactions: {}, comments: 0 }
 	};
 	return { id, writes: [recognition, shown] };
 }
+
+/** A headline has no icon of its own: live rows find a badge's among what is said of it. */
+export const headlineData = (data: RecognitionData, icon: string): RecognitionData =>
+	icon === '' ? data : { ...data, icon };

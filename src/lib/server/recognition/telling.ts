@@ -10,6 +10,7 @@ import {
 	type Arrival
 } from '#lib/domain/recognition/news.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
+import { isFloorMetric } from '#lib/server/floor/restrictions.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
 import { noticesTo } from '#lib/server/notifications/notice.ts';
@@ -35,14 +36,14 @@ export interface Step {
 type Floor = Pick<Authority, 'engine' | 'tables'>;
 
 /** M8: what a rule tells of may not be for the floor: margins, hidden amounts, targets that are not public. */
-function isOwn({ engine, tables }: Floor, rule: JudgedRule, { data }: Crossing): boolean {
-	if (rule.kind === 'deal') return findWorkspace(tables)?.hideAmounts === true;
+export function isOwn(floor: Floor, rule: JudgedRule, { data }: Crossing): boolean {
+	if (rule.kind === 'deal') return findWorkspace(floor.tables)?.hideAmounts === true;
 	const metric = metricOf(rule) ?? data.metric;
 	if (metric === undefined) return false;
-	if (!engine.metrics().some(({ key, onlyFloor }) => key === metric && onlyFloor)) return true;
+	if (!isFloorMetric({ authority: floor }, metric)) return true;
 	if (rule.kind !== 'target') return false;
 	const { period, subject: by = 'rep' } = rule.definition;
-	return engine.readsPrivateTargets({ metric, period, by, lens: 'ofTarget' });
+	return floor.engine.readsPrivateTargets({ metric, period, by, lens: 'ofTarget' });
 }
 
 /** Makes a crossing known. */

@@ -1,6 +1,7 @@
 /** What the feed brought that may bear on recognition, until it has been judged. */
 import { dayNumber, isLocalDate } from '#lib/domain/calendar.ts';
-import { UNDO_MS, type Arrival } from '#lib/domain/recognition/news.ts';
+import { UNDO_MS } from '#lib/domain/facts.ts';
+import type { Arrival } from '#lib/domain/recognition/news.ts';
 import type { Activity, CollectionName, FeedRow, Id } from '#lib/domain/records.ts';
 
 /** A date on which a rep's facts of a type changed. */

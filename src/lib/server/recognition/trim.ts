@@ -1,5 +1,5 @@
 /** Headlines are the last ones only: what they told stays in the record of recognitions. */
-import type { Headline } from '#lib/domain/records.ts';
+import type { Headline } from '#lib/domain/recognition/recognition.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
 import type { RecordStore, Write } from '#lib/server/record/store.ts';

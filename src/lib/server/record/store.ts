@@ -2,16 +2,8 @@
  * The record as the rest of the server sees it. Behind it stands PocketBase, reached over loopback; nobody else talks to
  * PocketBase. Every write is one all-or-nothing batch (plain concurrent PATCHes lose fields: see ARCHITECTURE.md).
  */
-import type {
-	Activity,
-	CollectionName,
-	Collections,
-	FeedRow,
-	Id,
-	Position,
-	RecognitionData,
-	RecognitionKind
-} from '#lib/domain/records.ts';
+import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
+import type { RecognitionData, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import type { Result } from '#lib/domain/result.ts';
 
 /** Collections that are no facts of the floor, so not in the feed: secrets' hashes, jobs, answers kept for replays. */

@@ -1,13 +1,8 @@
 import { managed, must } from '#lib/client/manage.ts';
 import type { RuleMetric } from '#lib/client/rule-draft.ts';
 import type { MetricView } from '#lib/components/metrics/metric-view.ts';
-import type {
-	ActivityType,
-	FloorCelebrations,
-	Medium,
-	RecognitionRule,
-	StreakRule
-} from '#lib/domain/records.ts';
+import type { ActivityType, FloorCelebrations, Medium, StreakRule } from '#lib/domain/records.ts';
+import type { RecognitionRule } from '#lib/domain/recognition/recognition.ts';
 import type { PageLoad } from './$types';
 
 /** Sums of which more is better, and which everybody can see. */

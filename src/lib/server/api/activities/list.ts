@@ -7,12 +7,12 @@ import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { resolveRep } from '#lib/server/people/resolve.ts';
 import type { App } from '#lib/server/app.ts';
 import { subjectOf } from '#lib/server/people/access.ts';
+import { cursorText, readCursor, writeCursor, type Cursor } from '#lib/server/api/cursor.ts';
 import { invalidField, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { count, localDate } from '#lib/server/api/schemas.ts';
 import { todayOf, workspaceOf } from '#lib/server/floor/workspace.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
-import { readCursor, writeCursor, type Cursor } from './cursor.ts';
 import { ActivityView, activityView } from './view.ts';
 
 const USUAL_LIMIT = 100;
@@ -25,7 +25,7 @@ const Query = z.strictObject({
 	type: z.string().min(1, 'is no activity type').max(50, 'is no activity type').optional(),
 	from: localDate.optional(),
 	to: localDate.optional(),
-	cursor: z.string().max(200, 'is no cursor of ours').optional(),
+	cursor: cursorText,
 	limit: count(1, 1_000).default(USUAL_LIMIT)
 });
 type Query = z.output<typeof Query>;
@@ -57,7 +57,7 @@ export const listActivities = route({
 		return ok({
 			body: {
 				activities: rows.map((row) => activityView(row, identity, roster, hideAmounts)),
-				cursor: last && (more || full) ? writeCursor(last) : null
+				cursor: last && (more || full) ? writeCursor({ at: last.occurredAt, id: last.id }) : null
 			}
 		});
 	}
@@ -83,7 +83,7 @@ function filtersOf(query: Query, identity: Identity, app: App): Result<string[],
 	if (query.from !== undefined && query.to !== undefined && query.to < query.from) {
 		return failed(invalidField('/to', 'is before from'));
 	}
-	const cursor = query.cursor === undefined ? ok(undefined) : readCursor(query.cursor);
+	const cursor = readCursor(query.cursor);
 	if (!cursor.ok) return failed(invalidField('/cursor', cursor.error));
 	const terms = [
 		...(rep.value === undefined ? [] : [record.filter('rep = {:rep}', { rep: rep.value })]),
@@ -110,8 +110,8 @@ function repOf(text: string, identity: Identity, app: App): Result<Id, Problem> 
 		: failed(invalidField('/rep', 'is nobody here'));
 }
 
-const behind = (record: RecordStore, { occurredAt, id }: Cursor) =>
-	record.filter('(occurredAt < {:at} || (occurredAt = {:at} && id < {:id}))', { at: occurredAt, id });
+const behind = (record: RecordStore, { at, id }: Cursor) =>
+	record.filter('(occurredAt < {:at} || (occurredAt = {:at} && id < {:id}))', { at, id });
 
 function membershipFilters(record: RecordStore, spans: readonly Membership[]): string[] {
 	const filters: string[] = [];

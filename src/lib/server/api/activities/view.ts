@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoText } from '#lib/domain/calendar.ts';
 import { may } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Roster } from '#lib/domain/membership.ts';
@@ -24,8 +25,6 @@ export const ActivityView = z.object({
 	receivedAt: z.string().optional()
 });
 
-const iso = (instant: string) => instant.replace(' ', 'T');
-
 /** Field by field from what is allowed, row by row: a team's manager sees what was logged while people were in it. */
 export function activityView(
 	row: Activity,
@@ -44,7 +43,7 @@ export function activityView(
 		type,
 		quantity,
 		...((!hideAmounts || inner) && { amount }),
-		occurredAt: iso(occurredAt),
+		occurredAt: isoText(occurredAt),
 		localDate,
 		...(inner && {
 			customer: row.customer,
@@ -53,7 +52,7 @@ export function activityView(
 			source: row.source,
 			externalId: row.externalId,
 			createdBy: row.createdBy,
-			receivedAt: iso(row.receivedAt)
+			receivedAt: isoText(row.receivedAt)
 		}),
 		...((brought || may(identity, 'figures.restricted', subject)) && { margin: row.margin })
 	};

@@ -1,4 +1,5 @@
 /** What the calls about goals have in common. */
+import { isFloorMetric } from '#lib/server/floor/restrictions.ts';
 import { z } from 'zod';
 import { MAX_AMOUNT } from '#lib/domain/money.ts';
 import { catalogueOf } from '#lib/server/api/metrics/catalogue.ts';
@@ -17,8 +18,8 @@ export const goalValue = z.number(VALUE).int(VALUE).min(1, VALUE).max(MAX_AMOUNT
 /** A goal is over a figure that grows day by day and that everybody in it can see (M8). */
 export function metricFlaw({ authority }: App, key: string): Problem | undefined {
 	const metric = catalogueOf(authority).get(key);
-	const onFloor = authority.engine.metrics().some((one) => one.key === key && one.onlyFloor);
-	if (!metric || !onFloor) return invalidField('/metric', 'is no metric that everybody can see');
+	if (!metric || !isFloorMetric({ authority }, key))
+		return invalidField('/metric', 'is no metric that everybody can see');
 	return metric.definition.kind === 'sum' && metric.direction === 'up'
 		? undefined
 		: invalidField('/metric', 'does not add up over days; choose a sum that is better the higher it is');

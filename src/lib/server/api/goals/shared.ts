@@ -1,11 +1,12 @@
 /** H2: goals that a group has together: managers make them, everybody follows them. */
+import { dayNumber } from '#lib/domain/calendar.ts';
 import { z } from 'zod';
-import { sharedQuestion } from '#lib/domain/goals/shared.ts';
+import { sharedQuestion, type SharedGoal } from '#lib/domain/goals/shared.ts';
 import type { Identity } from '#lib/domain/identity.ts';
-import type { Id, SharedGoal } from '#lib/domain/records.ts';
+import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { commit, differing } from '#lib/server/api/commit.ts';
-import { conflict, invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
+import { conflict, invalidField, notFound, type Problem, changedMeanwhile } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
 import { id as idField, localDate, name } from '#lib/server/api/schemas.ts';
 import type { App } from '#lib/server/app.ts';
@@ -76,7 +77,7 @@ function flaw(app: App, goal: SharedGoal): Problem | undefined {
 		return invalidField('/reps', 'is for a goal of chosen people');
 	}
 	if (goal.to < goal.from) return invalidField('/to', 'is before it begins');
-	const days = (Date.parse(goal.to) - Date.parse(goal.from)) / 86_400_000;
+	const days = dayNumber(goal.to) - dayNumber(goal.from);
 	if (days > LONGEST_DAYS) return invalidField('/to', 'is more than three years away');
 	return metricFlaw(app, goal.metric);
 }
@@ -145,11 +146,7 @@ const changeGoal = route({
 			if (!goal.ok) return goal;
 			const before = goal.value;
 			if (version !== undefined && version !== before.version) {
-				return failed(
-					conflict(`Somebody changed this goal meanwhile: it is at version ${before.version} now.`, [
-						{ pointer: '/version', message: `is ${before.version} now` }
-					])
-				);
+				return failed(changedMeanwhile('goal', before));
 			}
 			const data = differing<SharedGoal>(before, body);
 			if (Object.keys(data).length === 0) return ok({ body: view(app, before) });

@@ -9,7 +9,8 @@ import { todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';
 
 export interface Use {
-	readonly kind: 'target' | 'screen' | 'metric' | 'streak' | 'recognition' | 'challenge';
+	readonly kind:
+		'target' | 'screen' | 'metric' | 'streak' | 'recognition' | 'challenge' | 'sharedGoal' | 'ownGoal';
 	/** Of a metric its key; '' where the asker may not know which it is. */
 	readonly id: string;
 	/** In words, to stand in a sentence: `the screen Lobby`. */
@@ -18,7 +19,8 @@ export interface Use {
 
 /** Everything that names this metric, in words for this asker. */
 export function usesOf(app: App, identity: Identity, key: string): Use[] {
-	const { targets, screens, metrics, streak_rules, recognition_rules, challenges } = app.authority.tables;
+	const { targets, screens, metrics, streak_rules, recognition_rules, challenges, shared_goals, own_goals } =
+		app.authority.tables;
 	return [
 		...[...targets.values()]
 			.filter(({ metric }) => metric === key)
@@ -39,7 +41,14 @@ export function usesOf(app: App, identity: Identity, key: string): Use[] {
 			.map(({ id, name }): Use => ({ kind: 'recognition', id, words: `what is recognised as ${name}` })),
 		...[...challenges.values()]
 			.filter(({ rules, state }) => rules.metric === key && OPEN_STATES.includes(state))
-			.map((): Use => ({ kind: 'challenge', id: '', words: 'a challenge that is under way' }))
+			.map((): Use => ({ kind: 'challenge', id: '', words: 'a challenge that is under way' })),
+		...[...shared_goals.values()]
+			.filter(({ metric, closedAt }) => metric === key && closedAt === '')
+			.map(({ id, name }): Use => ({ kind: 'sharedGoal', id, words: `the shared goal ${name}` })),
+		// R9: neither whose nor what
+		...[...own_goals.values()]
+			.filter(({ metric }) => metric === key)
+			.map((): Use => ({ kind: 'ownGoal', id: '', words: 'somebody’s own goal' }))
 	];
 }
 

@@ -1,14 +1,16 @@
 /** Comments: plain text under a recognition, with people named as `@[rep id]`. */
+import type { SeenRecognition } from '#lib/domain/recognition/seen.ts';
 import { z } from 'zod';
 import { instantText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
-import { concerned, mentionedIn } from '#lib/domain/recognised.ts';
+import { concerned } from '#lib/domain/recognition/recognition.ts';
+import { mentionedIn } from '#lib/domain/recognition/mentions.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import { commentsOn, seenComment, type Comment } from '#lib/server/recognition/comments.ts';
-import { readCursor, writeCursor } from '#lib/server/api/activities/cursor.ts';
 import { audited } from '#lib/server/api/commit.ts';
+import { cursorText, readCursor, writeCursor } from '#lib/server/api/cursor.ts';
 import {
 	forbidden,
 	invalidField,
@@ -19,12 +21,12 @@ import {
 } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
 import { count } from '#lib/server/api/schemas.ts';
-import { recognitionFor, type Recognition, type SeenRecognition } from '#lib/server/recognition/feed.ts';
+import { recognitionFor, type Recognition } from '#lib/server/recognition/feed.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { writeCounts } from './counts.ts';
 import { publicName } from './names.ts';
-import { forgetNotices, noticesAbout } from './notices.ts';
+import { forgetNotices, noticesAbout, noticesToAuthor } from './notices.ts';
 import { words } from './text.ts';
 
 const MOST = 100;
@@ -58,22 +60,24 @@ const listComments = route({
 	summary: 'What was said to a recognition, newest first; `cursor` of an answer asks for what is older.',
 	access: 'floor.look',
 	query: z.strictObject({
-		cursor: z.string().max(200, 'is no cursor of ours').optional(),
+		cursor: cursorText,
 		limit: count(1, MOST).default(MOST)
 	}),
 	answer: z.object({ comments: z.array(CommentView), cursor: z.string().nullable() }),
 	async handle({ app, identity, params, query }) {
 		const found = await standing(app, identity, params.id);
 		if (!found.ok) return found;
-		const cursor = query.cursor === undefined ? ok(undefined) : readCursor(query.cursor);
+		const cursor = readCursor(query.cursor);
 		if (!cursor.ok) return failed(invalidField('/cursor', cursor.error));
-		const after = cursor.value && { at: cursor.value.occurredAt, id: cursor.value.id };
-		const page = await commentsOn(app, identity, found.value.row, { after, limit: query.limit });
+		const page = await commentsOn(app, identity, found.value.row, {
+			after: cursor.value,
+			limit: query.limit
+		});
 		const { last } = page;
 		return ok({
 			body: {
 				comments: page.comments,
-				cursor: last ? writeCursor({ occurredAt: last.at, id: last.id }) : null
+				cursor: last ? writeCursor(last) : null
 			}
 		});
 	}
@@ -127,7 +131,8 @@ function told(app: App, identity: Identity, row: Recognition, comment: Comment):
 	const others = about.filter((rep) => !named.includes(rep));
 	return [
 		...noticesAbout(app, identity, named, { kind: 'recognition.mention', data }),
-		...noticesAbout(app, identity, others, { kind: 'recognition.comment', data })
+		...noticesAbout(app, identity, others, { kind: 'recognition.comment', data }),
+		...noticesToAuthor(app, identity, row.createdBy, { kind: 'recognition.comment', data })
 	];
 }
 

@@ -2,19 +2,16 @@ import { z } from 'zod';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { readCursor, writeCursor } from '#lib/server/api/activities/cursor.ts';
+import { cursorText, readCursor, writeCursor } from '#lib/server/api/cursor.ts';
 import { invalidField, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { count, id } from '#lib/server/api/schemas.ts';
-import { feedPage, recognitionFor, type FeedCursor } from '#lib/server/recognition/feed.ts';
+import { feedPage, recognitionFor } from '#lib/server/recognition/feed.ts';
 import { kind, RecognitionView, recognitionView } from './view.ts';
 
 const USUAL_LIMIT = 20;
 const MOST = 100;
 const MOST_TEAMS = 20;
-
-/** Where a page ends, to ask for the one after it. */
-export const cursorText = ({ at, id }: FeedCursor): string => writeCursor({ occurredAt: at, id });
 
 export const listRecognitions = route({
 	method: 'GET',
@@ -27,14 +24,14 @@ export const listRecognitions = route({
 		team: z.string().max(400, 'is no team').optional(),
 		kind: kind.optional(),
 		removed: z.enum(['true', 'false'], 'must be true or false').optional(),
-		cursor: z.string().max(200, 'is no cursor of ours').optional(),
+		cursor: cursorText,
 		limit: count(1, MOST).default(USUAL_LIMIT)
 	}),
 	answer: z.object({ recognitions: z.array(RecognitionView), cursor: z.string().nullable() }),
 	async handle({ app, identity, query }) {
 		const teams = query.team === undefined ? ok(undefined) : teamsOf(app, query.team);
 		if (!teams.ok) return teams;
-		const cursor = query.cursor === undefined ? ok(undefined) : readCursor(query.cursor);
+		const cursor = readCursor(query.cursor);
 		if (!cursor.ok) return failed(invalidField('/cursor', cursor.error));
 		if (query.rep !== undefined && !app.authority.tables.reps.has(query.rep)) {
 			return failed(invalidField('/rep', 'is nobody here'));
@@ -44,13 +41,13 @@ export const listRecognitions = route({
 			teams: teams.value,
 			kind: query.kind,
 			removed: query.removed === 'true',
-			after: cursor.value && { at: cursor.value.occurredAt, id: cursor.value.id },
+			after: cursor.value,
 			limit: query.limit
 		});
 		return ok({
 			body: {
 				recognitions: page.recognitions.map(recognitionView),
-				cursor: page.cursor ? cursorText(page.cursor) : null
+				cursor: page.cursor ? writeCursor(page.cursor) : null
 			}
 		});
 	}

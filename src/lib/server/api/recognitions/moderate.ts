@@ -5,6 +5,7 @@ import { commit } from '#lib/server/api/commit.ts';
 import { forbidden, notFound } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { moderating, recognitionFor, type Recognition } from '#lib/server/recognition/feed.ts';
+import { headlineData } from '#lib/server/recognition/tell.ts';
 import { MOST_HEADLINES } from '#lib/server/recognition/trim.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { forgetNotices } from './notices.ts';
@@ -61,7 +62,8 @@ function headlineAgain({ authority }: App, row: Recognition): Write[] {
 	const { headlines } = authority.tables;
 	const newer = [...headlines.values()].filter(({ at }) => at > row.at).length;
 	if (row.quiet || headlines.has(row.id) || newer >= MOST_HEADLINES) return [];
-	const { id, kind, rep, team, rule, data, at, marked, comments } = row;
+	const { id, kind, rep, team, rule, at, marked, comments } = row;
+	const data = headlineData(row.data, row.icon);
 	const reactions = row.reactions ?? {};
 	return [
 		{

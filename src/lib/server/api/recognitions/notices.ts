@@ -1,7 +1,7 @@
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
-import { noticesTo } from '#lib/server/notifications/notice.ts';
+import { noticesTo, noticesToUsers } from '#lib/server/notifications/notice.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
 /** What is told of a recognition. `text` as it was written, cut to what a notice has room for. */
@@ -33,6 +33,19 @@ export const noticesAbout = (
 		{ kind, data: { ...data }, href: hrefOf(data.recognition) },
 		clock.now()
 	);
+
+/** Tells whoever wrote a recognition and competes as nobody: a manager's praise is answered too. */
+export function noticesToAuthor(
+	{ authority, clock }: Pick<App, 'authority' | 'clock'>,
+	identity: Identity,
+	createdBy: string,
+	{ kind, data }: About
+): Write[] {
+	const author = authority.tables.users.get(createdBy.replace(/^user:/, ''));
+	if (!author || author.rep !== '' || (identity.kind === 'user' && identity.id === author.id)) return [];
+	const notice = { kind, data: { ...data }, href: hrefOf(data.recognition) };
+	return noticesToUsers(authority.tables, [author], notice, clock.now());
+}
 
 /** Takes back what was told of a recognition, or of one comment to it, when its words are taken away. */
 export const forgetNotices = (

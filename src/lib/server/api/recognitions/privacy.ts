@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Identity } from '#lib/domain/identity.ts';
-import { RECOGNITION_KINDS } from '#lib/domain/recognised.ts';
+import { RECOGNITION_KINDS } from '#lib/domain/recognition/recognition.ts';
 import type { Id, Rep } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import { commit } from '#lib/server/api/commit.ts';
 import { forbidden, notFound, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
+import { flooding } from '#lib/server/api/tools.ts';
 import { kind } from './view.ts';
 
 const KindsView = z.object({ kinds: z.array(kind) });
@@ -48,6 +49,8 @@ export const keepKinds = route({
 			const rep = found.value;
 			const kinds = RECOGNITION_KINDS.filter((one) => body.kinds.includes(one));
 			if (keptKinds(rep).join() === kinds.join()) return ok({ body: { kinds } });
+			const flood = flooding(tools, identity, 'wishes');
+			if (flood) return failed(flood);
 			const data = { privacy: { ...rep.privacy, kinds } };
 			const deed = {
 				action: 'people.privacy',

@@ -1,7 +1,7 @@
 import { instantText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
-import { counted, isReaction, REACTIONS } from '#lib/domain/reactions.ts';
-import { concerned } from '#lib/domain/recognised.ts';
+import { concerned } from '#lib/domain/recognition/recognition.ts';
+import { counted, isReaction, REACTIONS } from '#lib/domain/recognition/reactions.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actorOf, keepsToSelf } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
-import { Roster } from '#lib/domain/membership.ts';
-import { mentionedIn } from '#lib/domain/recognised.ts';
+import { hasLeft, Roster } from '#lib/domain/membership.ts';
+import { mentionedIn } from '#lib/domain/recognition/mentions.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
@@ -51,7 +51,11 @@ export const shoutOut = route({
 				kind: 'shoutOut',
 				rep: first,
 				team: teamOf(app, first),
-				data: { text, by, ...(others.length > 0 && { others }) },
+				data: {
+					...{ text, by },
+					...(identity.rep !== '' && { author: identity.rep }),
+					...(others.length > 0 && { others })
+				},
 				at: app.clock.now(),
 				createdBy: actorOf(identity)
 			});
@@ -70,7 +74,7 @@ function flaw({ authority, clock }: App, own: Id, named: readonly Id[], text: st
 	const today = todayOf({ authority, clock });
 	for (const [index, id] of named.entries()) {
 		const rep = reps.get(id);
-		const gone = !rep || rep.house || (rep.endedOn !== '' && rep.endedOn < today);
+		const gone = !rep || rep.house || hasLeft(rep, today);
 		if (gone) return invalidField(`/reps/${index}`, 'is nobody here');
 		if (id === own) return invalidField(`/reps/${index}`, 'is you: praise goes to colleagues');
 		if (keepsToSelf(rep, 'shoutOut')) {

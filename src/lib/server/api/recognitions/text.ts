@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mentionedIn } from '#lib/domain/recognised.ts';
+import { mentionedIn } from '#lib/domain/recognition/mentions.ts';
 import { text } from '#lib/server/api/schemas.ts';
 
 const MOST_MENTIONS = 10;

@@ -1,12 +1,9 @@
+import type { SeenRecognition } from '#lib/domain/recognition/seen.ts';
 import { z } from 'zod';
-import { RECOGNITION_KINDS } from '#lib/domain/recognised.ts';
-import type { RecognitionKind } from '#lib/domain/records.ts';
-import type { SeenRecognition } from '#lib/server/recognition/feed.ts';
+import { isoText } from '#lib/domain/calendar.ts';
+import { RECOGNITION_KINDS } from '#lib/domain/recognition/recognition.ts';
 
-export const kind = z.enum(
-	RECOGNITION_KINDS as readonly [RecognitionKind, ...RecognitionKind[]],
-	'is no kind of recognition'
-);
+export const kind = z.enum(RECOGNITION_KINDS, 'is no kind of recognition');
 const counts = z.record(z.string(), z.int());
 
 /** A recognition as the API tells it. `data` holds facts, of which pages make the words. */
@@ -35,6 +32,4 @@ export const RecognitionView = z.object({
 /** The answer to a reaction. */
 export const ReactionsView = z.object({ reactions: counts, mine: z.array(z.string()) });
 
-const iso = (instant: string) => instant.replace(' ', 'T');
-
-export const recognitionView = (seen: SeenRecognition) => ({ ...seen, at: iso(seen.at) });
+export const recognitionView = (seen: SeenRecognition) => ({ ...seen, at: isoText(seen.at) });

@@ -1,32 +1,5 @@
-/** What pages and server alike need to know of a recognition: its kind, whom it is about, whom its words name. */
-import type { Headline, Id, RecognitionKind } from './records.ts';
-
-const ALL: Readonly<Record<RecognitionKind, true>> = {
-	deal: true,
-	first: true,
-	badge: true,
-	milestone: true,
-	lead: true,
-	streak: true,
-	best: true,
-	target: true,
-	improved: true,
-	level: true,
-	goal: true,
-	challenge: true,
-	league: true,
-	contest: true,
-	shoutOut: true
-};
-
-/** Every kind of recognition, in the order in which they are offered. */
-export const RECOGNITION_KINDS = Object.keys(ALL) as readonly RecognitionKind[];
-
-/** Everybody a recognition is about. With nobody alone, and in shout-outs, further people stand in `others`. */
-export function concerned({ kind, rep, data }: Pick<Headline, 'kind' | 'rep' | 'data'>): Id[] {
-	const others = kind === 'shoutOut' || rep === '' ? (data?.others ?? []) : [];
-	return [...new Set([rep, ...others])].filter((id) => id !== '');
-}
+/** Whom a text that people wrote names, and how it is read. */
+import type { Id } from '#lib/domain/records.ts';
 
 /** How somebody is named inside of a text: `@[rep id]`. */
 const MENTION = /@\[([a-z0-9]{15})\]/g;
