@@ -37,7 +37,7 @@ if (import.meta.main) {
 	await writeFile('scripts/contest-program.mjs', program);
 	await writeFile(
 		'src/lib/domain/contests/program-hash.ts',
-		`/** C5: SHA-256 of scripts/contest-program.mjs, noted by bundle-contest-program.ts. */\nexport const PROGRAM_HASH =\n\t'${hashOf(program)}';\n`
+		`/** C5: SHA-256 of scripts/contest-program.mjs, noted by bundle-contest-program.ts. */\nexport const PROGRAM_HASH = '${hashOf(program)}';\n`
 	);
 	console.log(`contest-program.mjs: ${program.length} characters, ${hashOf(program)}`);
 }

@@ -33,14 +33,22 @@ const EMPTY = [
 	'/',
 	'/boards',
 	'/me',
+	'/challenges',
+	'/recognition',
+	'/goals',
+	'/leagues',
+	'/notifications',
 	'/manage',
 	'/manage/people',
 	'/manage/teams',
+	'/manage/recognition',
 	'/manage/screens',
 	'/wall'
 ];
 const CRM = 'tests/fixtures/crm/sales_pipeline.csv';
 const OUT = 'reports/screenshots';
+/** Pages that are one of many: their pictures are called after what they show. */
+const SINGLE = ['person', 'colleague', 'challenge'];
 const PARTS = ['walls', 'import', 'trouble', 'empty'];
 
 interface Floor {
@@ -77,6 +85,12 @@ async function shootLiving(floor: Floor) {
 	if (wants('walls')) await shootWalls(floor);
 	await shootPages(floor, paths, '');
 	if (paths.includes('/manage/people')) await shootPages(floor, [aPersonOf(floor)], 'person');
+	if (paths.includes('/recognition'))
+		await shootPages(floor, [aPersonOf(floor).replace('/manage', '')], 'colleague');
+	if (paths.includes('/challenges')) {
+		await shootPages(floor, [aChallengeOf(floor)], 'challenge');
+		await shootPages(floor, ['/challenges/new'], '');
+	}
 	if (asked.length === 0)
 		await shootPages({ ...floor, admin: { cookies: [], origins: [] } }, ['/sign-in'], '');
 	if (wants('import')) await shootImport(floor);
@@ -101,7 +115,9 @@ async function shootPages({ server, admin }: Floor, of: readonly string[], as: s
 				const page = await context.newPage();
 				await page.goto(`${server.url}${path}`);
 				await settled(page);
-				const name = [as, as === 'person' ? '' : nameOf(path), width, colorScheme].filter(Boolean).join('-');
+				const name = [as, SINGLE.includes(as) ? '' : nameOf(path), width, colorScheme]
+					.filter(Boolean)
+					.join('-');
 				await picture(page, name, path !== '/wall');
 				await page.close();
 			}
@@ -129,6 +145,13 @@ async function picture(page: Page, name: string, fullPage = true) {
 function aPersonOf({ server }: Floor) {
 	const [person] = server.sql<{ id: string }>('SELECT id FROM reps ORDER BY name LIMIT 1');
 	return `/manage/people/${person?.id ?? ''}`;
+}
+
+function aChallengeOf({ server }: Floor) {
+	const [challenge] = server.sql<{ id: string }>(
+		"SELECT id FROM challenges WHERE state = 'live' UNION ALL SELECT id FROM challenges LIMIT 1"
+	);
+	return `/challenges/${challenge?.id ?? ''}`;
 }
 
 /** Pairs one wall per size and board over the API, as a manager's page does, and waits until it is live. */

@@ -4,6 +4,8 @@ import { Format } from '#lib/client/format.ts';
 import { leagueRows } from '#lib/client/league-words.ts';
 import GoalLine from '#lib/components/goals/GoalLine.svelte';
 import Level from '#lib/components/goals/Level.svelte';
+import LiveLevel from '#lib/components/goals/LiveLevel.svelte';
+import { GoalReadings } from '#lib/client/goal-readings.svelte.ts';
 import LeagueTable from '#lib/components/leagues/LeagueTable.svelte';
 import type { GoalReading } from '#lib/domain/goals/goal.ts';
 
@@ -49,6 +51,17 @@ test('L1 the level and the way to the next one', async () => {
 	const screen = await render(Level, { points: 130, format });
 	await expect.element(screen.getByRole('heading', { name: 'Level 2' })).toBeVisible();
 	await expect.element(screen.getByText('170 points to level 3.')).toBeVisible();
+});
+
+test('L1 a person’s level follows what they do, and is never another person’s', async () => {
+	const goals = new GoalReadings(() => undefined);
+	const props = { rep: 'ann', points: 130, live: { goals }, format };
+	const screen = await render(LiveLevel, props);
+	await expect.element(screen.getByRole('heading', { name: 'Level 2' })).toBeVisible();
+	goals.hear({ kind: 'goals', name: 'level ann', readings: [{ ...READING, id: 'level', score: 310 }] });
+	await expect.element(screen.getByRole('heading', { name: 'Level 3' })).toBeVisible();
+	await screen.rerender({ ...props, rep: 'ben', points: 10 });
+	await expect.element(screen.getByRole('heading', { name: 'Level 1' })).toBeVisible();
 });
 
 test('L3 a league is a table with a place, a name and points; you are marked, and what moves up', async () => {

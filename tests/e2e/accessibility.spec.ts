@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { PAGES, PUBLIC_PAGES } from './pages.ts';
-import { api, signInAs } from './support.ts';
+import { api, awake, signInAs } from './support.ts';
 
 async function violationsAt(page: Page, path: string) {
 	await page.goto(path);
@@ -13,7 +13,7 @@ test('axe finds nothing on any page, in both schemes', async ({ context, page, r
 	test.setTimeout(240_000);
 	const floor = await api(request);
 	const rep = 'Axel Ramp';
-	await floor.post('people', {
+	const { results } = await floor.post<{ results: { id: string }[] }>('people', {
 		people: [
 			{ name: rep, team: 'Ramps' },
 			{ name: 'Bea Braille', team: 'Ramps' }
@@ -31,6 +31,13 @@ test('axe finds nothing on any page, in both schemes', async ({ context, page, r
 	for (const path of PAGES) found.push(...(await violationsAt(page, path)));
 	await context.clearCookies();
 	await signInAs(context, 'rep', { rep });
-	found.push(...(await violationsAt(page, '/me')));
+	for (const path of ['/me', '/challenges/new', '/goals', '/leagues', `/people/${results[0]?.id ?? ''}`])
+		found.push(...(await violationsAt(page, path)));
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.goto('/recognition');
+	await awake(page);
+	await page.getByRole('button', { name: 'More', exact: true }).click();
+	await page.getByRole('link', { name: 'Leagues' }).waitFor();
+	found.push(...(await violations(page)).map((fault) => `under "More", ${fault}`));
 	expect(found).toEqual([]);
 });

@@ -1,7 +1,5 @@
 /** A badge in its cabinet, in words. */
 import type { Badge } from '#lib/domain/recognition/seen.ts';
-import type { Id } from '#lib/domain/records.ts';
-import type { RecognitionData, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import { KIND_NAMES } from './recognition-choices.ts';
 import type { RecognitionNames } from './recognition-words.ts';
 

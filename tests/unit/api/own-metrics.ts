@@ -1,6 +1,6 @@
 /** What the tests of metrics share: definitions, and desks whose functions stand alone. */
 import { onTestFinished } from 'vitest';
-import { openDesk, type Desk } from './desk.ts';
+import { openDesk, type Answered, type Desk } from './desk.ts';
 import { openFloorOfFive } from './floor-of-five.ts';
 
 export const term = (type: string, field = 'quantity', weight = '1') => ({ type, field, weight });
@@ -33,3 +33,8 @@ export async function openFloor() {
 
 export const keysOf = (body: Record<string, unknown>) =>
 	(body.metrics as { key: string }[]).map(({ key }) => key);
+
+export const detail = ({ body }: Answered) => body.detail as string;
+export const messageAt = ({ body }: Answered, pointer: string) =>
+	((body.errors ?? []) as { pointer: string; message: string }[]).find((error) => error.pointer === pointer)
+		?.message;

@@ -102,7 +102,7 @@ test('C8, C9 every format can be tested on the past and judged for fairness; the
 	};
 	for (const format of FORMATS) {
 		const isOpen = format === 'milestone' || format === 'sharedGoal';
-		const given = rules(format, OPTIONS[format] as never, { metric: 'revenue', window: MONTH });
+		const given = rules(format, OPTIONS[format] as never);
 		const roster = made(given, facts, source);
 		const past = backtest(given, source, past8, roster);
 		expect([format, past.ok && past.value.windows.length]).toEqual([format, 8]);

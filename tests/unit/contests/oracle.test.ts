@@ -24,7 +24,7 @@ const change = fc.record({
 	type: fc.constantFrom('order', 'order', 'order', 'call'),
 	gone: fc.constantFrom(true, false, false, false),
 	/** When somebody looks at it, in hours. */
-	look: fc.option(fc.integer({ min: 0, max: 130 }), { freq: 1 })
+	look: fc.option(fc.integer({ min: 0, max: 130 }), { freq: 2 })
 });
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 

@@ -61,11 +61,19 @@ describe('what is said to whom', () => {
 			world.record.rows.find(({ record }) => record === cause)?.seq
 		);
 		expect(world.celebrated).toEqual([
-			{ id: recognition?.id, kind: 'badge', subject: ADA, at: world.now, expiresAt: world.now + MINUTE }
+			{ id: recognition?.id, kind: 'badge', subject: ADA, at: world.now, expiresAt: world.now + 5 * MINUTE }
 		]);
 		expect(world.record.all('notifications')).toMatchObject([
 			{ rep: ADA, kind: 'recognition.badge', data: { recognition: recognition?.id, threshold: 3 } }
 		]);
+	});
+
+	test('L2 a badge is told on the floor with its icon, as it stands in the cabinet', async () => {
+		const world = await openWorld([{ ...CALLS, icon: 'flag' }]);
+		world.log(ADA, 0, { quantity: 3 });
+		await later(world);
+		expect(world.record.all('headlines')).toMatchObject([{ data: { icon: 'flag', threshold: 3 } }]);
+		expect(world.record.all('recognitions')).toMatchObject([{ icon: 'flag', data: { threshold: 3 } }]);
 	});
 
 	test('R6 who has opted out of public display is recognised for themselves alone', async () => {

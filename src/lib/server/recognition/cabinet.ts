@@ -5,7 +5,6 @@ import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Badge } from '#lib/domain/recognition/seen.ts';
 import type { Id, Rep } from '#lib/domain/records.ts';
-import type { RecognitionData, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import type { App } from '#lib/server/app.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { subjectOf } from '#lib/server/people/access.ts';

@@ -2,7 +2,7 @@
 import { actorOf, may, type Subject } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
-import { concerned, type Headline, type RecognitionKind } from '#lib/domain/recognition/recognition.ts';
+import { concerned, type RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import type { SeenRecognition } from '#lib/domain/recognition/seen.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
