@@ -1,16 +1,27 @@
 /** The recognition feed on a page: what the server painted, kept going by the worker, and older pages on request. */
-import type { Headline } from '#lib/domain/recognition/recognition.ts';
+import type { Headline, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import { counted } from '#lib/domain/recognition/reactions.ts';
-import type { SeenRecognition } from '#lib/domain/recognition/seen.ts';
+import type { Badge, SeenRecognition } from '#lib/domain/recognition/seen.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { Api, ApiFailure } from './api.ts';
+import type { NameLists } from './recognition-words.ts';
 import { feedSearch, mergedEntries, withMore, type FeedFilter } from './recognition-entries.ts';
 
 export interface PaintedFeed {
 	readonly recognitions: readonly SeenRecognition[];
 	/** Asks for what is older; null: there is nothing. */
 	readonly cursor: string | null;
+}
+
+/** What a rep's own page shows first. */
+export interface MyRecognitionPainted {
+	readonly feed: PaintedFeed;
+	readonly teams: readonly Id[];
+	readonly names: NameLists;
+	readonly badges: readonly Badge[];
+	/** What the rep keeps to themselves. */
+	readonly kept: readonly RecognitionKind[];
 }
 
 export interface FeedOptions {

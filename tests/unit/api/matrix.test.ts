@@ -107,12 +107,7 @@ const DOORS: readonly [readonly Who[], readonly string[]][] = [
 	[['rep'], ['GET /people/{id}/privacy', 'PATCH /people/{id}/privacy']],
 	[
 		['rep'],
-		[
-			'POST /challenges',
-			'PATCH /challenges',
-			'POST /challenges/{id}/moves',
-			'POST /challenges/{id}/rematch'
-		]
+		['POST /challenges', 'PATCH /challenges', 'POST /challenges/{id}/moves', 'POST /challenges/{id}/rematch']
 	],
 	[
 		['rep', ...KEEPERS],

@@ -46,9 +46,7 @@ test(
 		await real.floor.authority.reached((await store.head()).seq);
 		const lately = recognitions.filter(({ at }) => Date.parse(at) > Date.now() - 14 * DAY);
 		const ruled = recognitions.filter(({ rule }) => rule !== '');
-		expect(new Set(ruled.map(({ kind }) => kind))).toEqual(
-			new Set(DEFAULT_RULES.map(({ kind }) => kind))
-		);
+		expect(new Set(ruled.map(({ kind }) => kind))).toEqual(new Set(DEFAULT_RULES.map(({ kind }) => kind)));
 		expect(lately.length, 'the last two weeks').toBeGreaterThan(30);
 		expect(lately.length, 'and no flood of it').toBeLessThan(300);
 		expect(real.floor.authority.tables.headlines.size).toBeGreaterThan(10);
