@@ -14,5 +14,5 @@ self.onmessage = ({ data, ports: [feed] }: MessageEvent<unknown>) => {
 	// the live worker tells what people did by a port of its own
 	if (!feed) return projector.receive(data);
 	const open = openedQuestion(data, (answer) => self.postMessage(answer));
-	feed.onmessage = ({ data: told }: MessageEvent<unknown>) => (open ? open(told) : projector.receive(told));
+	feed.onmessage = ({ data: told }: MessageEvent<unknown>) => (open ? open(told) : projector.hear(told));
 };

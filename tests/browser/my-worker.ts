@@ -120,7 +120,11 @@ export class MyWorker {
 		};
 		const pooled = { calls: 10_000, orders: 100 };
 		const practices: Practices = { people: [person], pooled, amount: null, margin: null };
-		this.#feed?.postMessage({ kind: 'practices', practices } satisfies PracticesTold);
+		this.#feed?.postMessage({
+			kind: 'practices',
+			whose: `rep:${person.id}`,
+			practices
+		} satisfies PracticesTold);
 	}
 
 	#pending(key: string, field: 'quantity' | 'amount') {

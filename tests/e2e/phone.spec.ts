@@ -186,17 +186,20 @@ test('a push is shown in the floor’s words', async ({ context }) => {
 		names: { calls: 'Calls' },
 		manner: { locale: 'en-US', currency: 'USD', timeZone: 'UTC' }
 	};
-	await session.send('ServiceWorker.deliverPushMessage', {
-		origin: new URL(page.url()).origin,
-		registrationId: await registered,
-		data: JSON.stringify(pushed)
-	});
-	const shown = () =>
-		page.evaluate(async () => {
+	const registrationId = await registered;
+	// the browser drops what is handed to it while its worker is being started; the same one again takes the first one's place
+	const shown = async () => {
+		await session.send('ServiceWorker.deliverPushMessage', {
+			origin: new URL(page.url()).origin,
+			registrationId,
+			data: JSON.stringify(pushed)
+		});
+		return page.evaluate(async () => {
 			const registration = await navigator.serviceWorker.getRegistration();
 			const notices = (await registration?.getNotifications()) ?? [];
 			return notices.map(({ title, body }) => ({ title, body }));
 		});
+	};
 	await expect.poll(shown).toEqual([{ title: 'Ada challenges you', body: 'Calls. For a coffee' }]);
 });
 

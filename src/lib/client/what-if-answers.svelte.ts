@@ -106,7 +106,7 @@ export class Answers {
 		const { own } = this.#parts.asking();
 		const projections = this.#projections;
 		if (!own || !projections) return;
-		projections.tell({ kind: 'practices', practices: own.practices });
+		projections.tell({ kind: 'practices', whose: own.whose, practices: own.practices });
 		this.#closeFeed = this.#parts.feed(own.whose, () => {
 			const { port1, port2 } = new MessageChannel();
 			projections.feed(port1);

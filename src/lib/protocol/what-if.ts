@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { FIELDS, OTHER_LETTERS } from '#lib/domain/projection/address.ts';
 import { ASIDES } from '#lib/domain/projection/asides.ts';
-import type { Practices } from '#lib/domain/projection/practice.ts';
+import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
 import type { Part } from '#lib/domain/projection/answer.ts';
 import type { Question } from '#lib/domain/projection/question.ts';
 
@@ -42,6 +42,8 @@ export interface Ask {
 /** What people did, from the page's first paint or, by a port of its own, from the live worker with each frame. */
 export interface PracticesTold {
 	readonly kind: 'practices';
+	/** Of whom. */
+	readonly whose: Whose;
 	readonly practices: Practices;
 }
 /** Page to worker, with the port transferred: practices are told there from now on. */
@@ -71,6 +73,7 @@ const practiceSchema = z.object({
 });
 export const practicesSchema = z.object({
 	kind: z.literal('practices'),
+	whose: z.string(),
 	practices: z.object({
 		people: z.array(practiceSchema),
 		pooled: z.object({ calls: whole, orders: whole, steps }),

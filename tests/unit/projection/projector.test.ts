@@ -76,7 +76,7 @@ describe('the projection worker', () => {
 
 	test('of many people what takes long waits until the question stands, and what moves meanwhile until that is out', () => {
 		const { projector, run, rest, said } = made(0);
-		projector.receive({ kind: 'practices', practices: many(3) });
+		projector.receive({ kind: 'practices', whose: 'everyone', practices: many(3) });
 		const own = (number: number): Ask => ({ ...ask(number, '10'), own: true });
 		const quick = (number: number) => ['figures', 'odds', 'rows', 'month'].map((kind) => `${number} ${kind}`);
 		projector.receive(own(1));
@@ -86,13 +86,29 @@ describe('the projection worker', () => {
 		expect(said()).toEqual([...quick(1), ...quick(2)]);
 		rest(); // of the first question, which was overtaken
 		expect(said()).toHaveLength(8);
-		projector.receive({ kind: 'practices', practices: many(4) });
+		projector.hear({ kind: 'practices', whose: 'everyone', practices: many(4) });
 		run();
 		expect(said()).toHaveLength(8); // once the answer under way is out
 		rest();
 		expect(said().slice(8)).toEqual(['2 fan', '2 seek', '2 moved', ...quick(2)]);
 		rest();
 		expect(said().slice(-2)).toEqual(['2 fan', '2 seek']);
+	});
+
+	test('W7 what the floor still says of those who were asked about before is not heard', () => {
+		const { projector, run, rest, said } = made(0);
+		projector.receive({ kind: 'practices', whose: 'everyone', practices: many(3) });
+		projector.receive({ kind: 'practices', whose: 'team:terns', practices: many(2) });
+		projector.receive({ ...ask(1, '10'), own: true });
+		run();
+		rest();
+		const answered = said().length;
+		projector.hear({ kind: 'practices', whose: 'everyone', practices: many(3) });
+		run();
+		expect(said()).toHaveLength(answered);
+		projector.hear({ kind: 'practices', whose: 'team:terns', practices: many(2) });
+		run();
+		expect(said()[answered]).toBe('1 moved');
 	});
 
 	test('what comes late, is no question or can not be read is not answered', () => {

@@ -63,6 +63,6 @@ export class Feeds {
 		const text = JSON.stringify(practices);
 		if (text === open.sent) return;
 		open.sent = text;
-		open.post({ kind: 'practices', practices });
+		open.post({ kind: 'practices', whose: open.whose, practices });
 	}
 }

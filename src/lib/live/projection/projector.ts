@@ -1,5 +1,5 @@
 import { askedOfPeople } from '#lib/domain/projection/people.ts';
-import type { Practices } from '#lib/domain/projection/practice.ts';
+import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
 import type { Part } from '#lib/domain/projection/answer.ts';
 import { quickParts, slowParts } from '#lib/domain/projection/project.ts';
 import { readQuestion, type Asked } from '#lib/domain/projection/question.ts';
@@ -39,6 +39,8 @@ export class Projector {
 	readonly #deps: ProjectorDeps;
 	#asked: Ask | undefined;
 	#practices: Practices | undefined;
+	/** Whom the page asks about. */
+	#whose: Whose | undefined;
 	#parts: Iterator<Part | undefined, void> | undefined;
 	/** It rests before what takes long. */
 	#resting = false;
@@ -50,12 +52,23 @@ export class Projector {
 		this.#deps = deps;
 	}
 
-	/** A message as it came; what is no question is not answered: the page tells about bad input itself. */
+	/** A message of the page as it came; what is no question is not answered: the page tells about bad input itself. */
 	receive(message: unknown): void {
 		const ask = askSchema.safeParse(message);
 		if (ask.success) return this.#ask(ask.data as Ask);
 		const told = practicesSchema.safeParse(message);
-		if (told.success) this.#move((told.data as PracticesTold).practices);
+		if (!told.success) return;
+		this.#whose = told.data.whose as Whose;
+		this.#move((told.data as PracticesTold).practices);
+	}
+
+	/**
+	 * A message of the live worker as it came. Ports keep no order among themselves: what it said of others, before the page
+	 * turned to these, may come last.
+	 */
+	hear(message: unknown): void {
+		const told = practicesSchema.safeParse(message);
+		if (told.success && told.data.whose === this.#whose) this.#move((told.data as PracticesTold).practices);
 	}
 
 	#ask(ask: Ask): void {
