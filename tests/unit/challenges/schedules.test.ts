@@ -218,7 +218,7 @@ property(
 			expect(counted).toEqual([AVA, BEN].map((rep) => naive(schedule, rep)));
 		}
 	),
-	{ runs: 800, timeout: 120_000 }
+	{ runs: 2_000, timeout: 120_000 }
 );
 
 /** How many records of a rep occurred in the window, straight from the record. */
