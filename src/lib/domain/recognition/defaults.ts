@@ -68,7 +68,7 @@ const DEFAULTS: readonly Default[] = [
 		name: 'Well above the usual week',
 		kind: 'improved',
 		definition: { metric: 'points', percent: 40 },
-		...{ icon: 'climb', celebrate: false, priority: 5 }
+		...{ icon: 'climb', celebrate: true, priority: 5 }
 	},
 	{
 		name: 'Six orders in a week',
