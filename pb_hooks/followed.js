@@ -93,6 +93,25 @@ const FOLLOWED = {
 		text('invitedAt', 'expiresAt', 'acceptedAt', 'startsAt', 'endsAt', 'settledAt'),
 		number('version')
 	),
+	contests: Object.assign(
+		text(
+			'name',
+			'state',
+			'rulesHash',
+			'startsAt',
+			'endsAt',
+			'settlesAt',
+			'series',
+			'repeats',
+			'copyOf',
+			'createdBy'
+		),
+		json('rules', 'entrants', 'editions', 'steps', 'outcome'),
+		number('graceHours', 'proposals', 'version')
+	),
+	contest_rosters: Object.assign(text('contest', 'audience', 'hash'), json('reps', 'roster')),
+	contest_waits: Object.assign(text('contest', 'audience'), json('reps', 'facts')),
+	contest_series: Object.assign(text('name', 'from', 'to'), json('points'), number('version')),
 	users: Object.assign(text('name', 'email', 'role', 'rep'), json('manages'), bool('active')),
 	api_keys: Object.assign(text('name', 'prefix', 'scope', 'expiresAt'), bool('revoked')),
 	screens: Object.assign(text('name'), json('board', 'slides', 'celebrations'), bool('revoked')),

@@ -200,6 +200,16 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
 			'selling manager': ['ever', 'managed']
 		}
 	},
+	'contests.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
+	'contests.rule': {
+		all: FULL,
+		some: {
+			manager: ['ever', 'managed'],
+			'manager without teams': ['ever'],
+			'selling manager': ['ever', 'managed']
+		}
+	},
+	'contests.play': { all: [], some: { ...OWN_ONLY, 'selling manager': ['ever', 'own'] } },
 	'goals.own': { all: [], some: { ...OWN_ONLY, 'selling manager': ['ever', 'own'] } },
 	'goals.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'streaks.write': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },

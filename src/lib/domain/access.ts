@@ -94,6 +94,12 @@ const GRANTS = {
 	'challenges.play': row('no', 'no', 'own', 'own', 'own', 'no', 'no', 'no', 'no'),
 	/** Taking a stake away, calling a challenge off, saying whether what came late counts. */
 	'challenges.rule': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Making contests, launching, pausing and cancelling them: floor-wide, audited, told to whoever plays. */
+	'contests.write': row('no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Saying which facts and which late changes count: of people in one's teams, and never in a contest one plays oneself. */
+	'contests.rule': row('no', 'no', 'no', 'team', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** Joining an open contest, adding a word to a draw: only ever for oneself. */
+	'contests.play': row('no', 'no', 'own', 'own', 'own', 'no', 'no', 'no', 'no'),
 	/** Teams, regions, activity types, the workspace; what points are given for, since everybody is measured in them. */
 	'structure.write': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	'users.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),

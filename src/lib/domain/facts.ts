@@ -105,7 +105,11 @@ export const SHOWN_COLLECTIONS = [
 	'own_goals',
 	'shared_goals',
 	'leagues',
-	'challenges'
+	'challenges',
+	'contests',
+	'contest_rosters',
+	'contest_waits',
+	'contest_series'
 ] as const;
 export type ShownCollection = (typeof SHOWN_COLLECTIONS)[number];
 

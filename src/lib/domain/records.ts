@@ -1,5 +1,6 @@
 import type { BoardQuery } from './board.ts';
 import type { Challenge } from './challenges/challenge.ts';
+import type { ContestRecord, ContestRosterRecord, ContestSeries, ContestWaits } from './contests/record.ts';
 import type { SharedGoal } from './goals/shared.ts';
 import type { League } from './leagues/league.ts';
 import type { Notification, NotificationSettings } from './notifications/notification.ts';
@@ -332,6 +333,10 @@ export interface Collections {
 	headlines: Headline;
 	notifications: Notification;
 	challenges: Challenge;
+	contests: ContestRecord;
+	contest_rosters: ContestRosterRecord;
+	contest_waits: ContestWaits;
+	contest_series: ContestSeries;
 	notification_settings: NotificationSettings;
 	own_goals: OwnGoal;
 	shared_goals: SharedGoal;

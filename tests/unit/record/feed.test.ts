@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ContestRosterRecord } from '#lib/domain/contests/record.ts';
+import { CONTEST_TEMPLATES, draftOf } from '#lib/domain/contests/templates.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { PocketBaseClient } from '#lib/server/record/client.ts';
 import { FOLLOWED } from '#lib/server/record/columns.ts';
@@ -178,6 +180,48 @@ async function oneOfEach(): Promise<void> {
 				agreed: [],
 				version: 1
 			}
+		},
+		{
+			op: 'create',
+			collection: 'contests',
+			data: {
+				name: 'Orders of the week',
+				state: 'scheduled',
+				rules: draftOf(CONTEST_TEMPLATES[0]!, '2026-03-01', 1),
+				rulesHash: 'a'.repeat(64),
+				entrants: [{ rep }],
+				startsAt: '2026-03-02 09:00:00.000Z',
+				endsAt: '2026-03-06 17:00:00.000Z',
+				settlesAt: '2026-03-07 17:00:00.000Z',
+				graceHours: 24,
+				editions: [],
+				steps: [],
+				outcome: null,
+				proposals: 0,
+				createdBy: 'operator',
+				version: 2
+			}
+		},
+		{
+			op: 'create',
+			collection: 'contest_rosters',
+			data: {
+				contest: rep,
+				audience: 'floor',
+				reps: [rep],
+				roster: {} as unknown as ContestRosterRecord['roster'],
+				hash: 'b'.repeat(64)
+			}
+		},
+		{
+			op: 'create',
+			collection: 'contest_waits',
+			data: { contest: rep, audience: 'floor', reps: [rep], facts: [rep] }
+		},
+		{
+			op: 'create',
+			collection: 'contest_series',
+			data: { name: 'Spring', points: [10, 6, 3], from: '2026-03-01', version: 1 }
 		},
 		{ op: 'create', collection: 'own_goals', data: { rep, metric: 'calls', period: 'day', value: 40 } },
 		{

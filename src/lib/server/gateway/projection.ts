@@ -12,6 +12,15 @@ import type { Tables } from '#lib/server/floor/types.ts';
 import { hiddenAmong, keepers, publicData, type FloorEyes } from '#lib/server/recognition/audience.ts';
 import { floorImage, ownImage } from './challenge-image.ts';
 import {
+	entrantsContest,
+	entrantsRoster,
+	entrantsWaits,
+	floorContest,
+	floorRoster,
+	floorWaits,
+	seriesImage
+} from './contest-image.ts';
+import {
 	leagueImage,
 	leaveImage,
 	mediumImage,
@@ -205,6 +214,10 @@ const FLOOR: Audience = {
 	}),
 	headlines: (headline, id, view) => headlineImage(headline, id, view),
 	challenges: (challenge, id, view) => floorImage(challenge, id, view),
+	contests: floorContest,
+	contest_rosters: floorRoster,
+	contest_waits: floorWaits,
+	contest_series: seriesImage,
 	/** What was counted in the end is an amount where the metric is one. */
 	shared_goals: (goal, id, { hideAmounts }) => ({
 		id,
@@ -291,6 +304,9 @@ const repAudience = (own: Id): Audience => ({
 	notifications: ({ rep, kind, data, href, at, readAt }, id) =>
 		rep === own ? { id, kind, data, href, at, readAt } : undefined,
 	challenges: (challenge, id) => ownImage(challenge, id, own),
+	contests: (contest, id) => entrantsContest(contest, id, own),
+	contest_rosters: (row, id) => entrantsRoster(row, id, own),
+	contest_waits: (row, id) => entrantsWaits(row, id, own),
 	media: (medium, id) => (medium.rep === own ? mediumImage(medium, id) : undefined),
 	reps: (rep, id) =>
 		id === own

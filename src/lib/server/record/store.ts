@@ -2,6 +2,7 @@
  * The record as the rest of the server sees it. Behind it stands PocketBase, reached over loopback; nobody else talks to
  * PocketBase. Every write is one all-or-nothing batch (plain concurrent PATCHes lose fields: see ARCHITECTURE.md).
  */
+import type { CheckState, ContestProposal } from '#lib/domain/contests/record.ts';
 import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
 import type { RecognitionData, RecognitionKind } from '#lib/domain/recognition/recognition.ts';
 import type { Result } from '#lib/domain/result.ts';
@@ -77,6 +78,33 @@ export interface PrivateCollections {
 	reactions: { id: Id; recognition: Id; user: Id; emoji: string; at: string };
 	/** Plain text; who is named in it stands as `@[rep id]`. `rep`: whom the user competes as; '' if none. */
 	comments: { id: Id; recognition: Id; user: Id; rep: Id; text: string; at: string };
+	/** C1: what was said of each fact that has to be looked at before it counts. Unique (contest, fact). */
+	contest_checks: {
+		id: Id;
+		contest: Id;
+		fact: Id;
+		rep: Id;
+		state: CheckState;
+		/** Who said so; '' while nobody has. */
+		by: string;
+		at: string;
+	};
+	/** C5: every outcome that a contest ever had; the file of the same id proves it. Unique (contest, number). */
+	contest_results: {
+		id: Id;
+		contest: Id;
+		number: number;
+		hash: string;
+		seq: number;
+		at: string;
+		by: string;
+		why: string;
+	};
+	contest_proposals: ContestProposal;
+	/** C6: what entrants added to a draw, unseen until it is drawn. Unique (contest, rep). */
+	contest_words: { id: Id; contest: Id; rep: Id; word: string; at: string };
+	/** C6: a draw's secret until it is published. Unique contest. */
+	contest_secrets: { id: Id; contest: Id; secret: string };
 	/** How far somebody who follows the feed has come: everything up to `seq` is dealt with. `name` is unique. */
 	cursors: { id: Id; name: string; epoch: string; seq: number; data: unknown };
 	/** What was decided once and for all (`jobs/once.ts`): `key` is unique. */

@@ -1,0 +1,33 @@
+/** Contests as one reader sees them: what the server tells, and pages show. */
+import type { Id, InstantText } from '#lib/domain/records.ts';
+import type { ContestRecord } from './record.ts';
+import type { ContestEvent } from './states.ts';
+
+/** What a reader may do beyond the moves of its life. */
+export type ContestAct = 'join' | 'word' | 'check' | 'propose' | 'duplicate' | 'remove' | 'rename';
+
+export interface SeenContest extends Omit<ContestRecord, 'editions' | 'steps' | 'createdBy'> {
+	/** With the names of those who acted. */
+	readonly editions: readonly {
+		readonly version: number;
+		readonly hash: string;
+		readonly at: InstantText;
+		readonly by: string;
+		readonly why: string;
+	}[];
+	readonly steps: readonly {
+		readonly event: ContestEvent;
+		readonly at: InstantText;
+		readonly by: string;
+		readonly why: string;
+	}[];
+	/** The rules in plain sentences. */
+	readonly words: readonly string[];
+	/** Whether the reader is in it. */
+	readonly isIn: boolean;
+	/** The moves that the reader may make now. */
+	readonly may: readonly ContestEvent[];
+	readonly acts: readonly ContestAct[];
+	/** Names of all that its standings speak of: reps, teams, regions, as this reader may read them. */
+	readonly names: Readonly<Record<Id, string>>;
+}
