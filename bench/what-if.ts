@@ -156,6 +156,35 @@ function monteCarlo(): { ms: number; cpu: number; odds: number; goal: number; ex
 	return { ms, cpu, odds: reached / trials, goal, exact: atLeast(exact, goal) };
 }
 
+/** Microseconds for one person's odds of at least as many orders as expected, exactly and from TRIALS draws, by processor time. */
+function onePerson(): { exact: number; drawn: number } {
+	const shares = practices.people.map(({ calls, orders }) => ({
+		n: Math.round((calls / 60) * 20.8),
+		alpha: 1.1 + orders,
+		beta: 98.9 + calls - orders
+	}));
+	const goalOf = ({ n, alpha, beta }: (typeof shares)[number]) => Math.ceil((n * alpha) / (alpha + beta));
+	const each = (people: typeof shares, run: (share: (typeof shares)[number]) => void) => {
+		const before = processorTime();
+		for (const share of people) run(share);
+		return ((processorTime() - before) * 1000) / people.length;
+	};
+	const exactly = (share: (typeof shares)[number]) =>
+		void atLeast(betaBinomial(share.n, share.alpha, share.beta), goalOf(share));
+	each(shares, exactly);
+	const rounds = Array.from({ length: 20 }, () => shares).flat();
+	const exact = each(rounds, exactly);
+	const drawn = each(shares.slice(0, 50), (share) => {
+		let reached = 0;
+		const goal = goalOf(share);
+		for (let trial = 0; trial < TRIALS; trial++) {
+			if (draw(share.n, share.alpha, share.beta) >= goal) reached++;
+		}
+		return reached;
+	});
+	return { exact, drawn };
+}
+
 /** Where the transform begins to win: what DIRECT in convolve.ts is chosen by. */
 function threshold(): { length: number; direct: number; transform: number }[] {
 	return [64, 128, 192, 256, 320, 384, 512].map((length) => {
@@ -195,6 +224,10 @@ const simulated = monteCarlo();
 console.log(
 	`\nMonte Carlo, ${TRIALS} trials: ${ms(simulated.ms)}, ${(simulated.ms / odds.median).toFixed(0)} times as long (${(simulated.ms / odds.least).toFixed(0)} times the least, ${(simulated.cpu / odds.cpu).toFixed(0)} times by processor time); odds of ${simulated.goal}: ${simulated.odds.toFixed(3)} against exactly ${simulated.exact.toFixed(6)}`
 );
+const one = onePerson();
+console.log(
+	`one person by themselves: exactly ${one.exact.toFixed(2)} us, ${TRIALS} trials ${one.drawn.toFixed(0)} us, ${(one.drawn / one.exact).toFixed(0)} times as long   goal 1000 ${one.drawn / one.exact >= 1000 ? 'met' : 'MISSED'}`
+);
 const edge = threshold();
 console.log('\nconvolution of two of the same length, direct and by transform, microseconds');
 for (const { length, direct, transform } of edge) {
@@ -227,6 +260,7 @@ await writeFile(
 			odds,
 			parts: Object.fromEntries(parts),
 			monteCarlo: simulated,
+			onePerson: one,
 			convolution: edge,
 			painted: Object.fromEntries(
 				Object.entries(painted).map(([scene, found]) => [

@@ -80,6 +80,17 @@ migrate((app) => {
 		['CREATE UNIQUE INDEX contest_results_number ON contest_results (`contest`, `number`)']
 	);
 	collection(
+		'contest_locks',
+		[
+			required('contest', 15),
+			whole('round', 1_000),
+			whole('number', 1_000),
+			whole('seq', Number.MAX_SAFE_INTEGER),
+			text('at', 24)
+		],
+		['CREATE UNIQUE INDEX contest_locks_round ON contest_locks (`contest`, `round`, `number`)']
+	);
+	collection(
 		'contest_proposals',
 		[
 			required('contest', 15),

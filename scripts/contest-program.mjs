@@ -1061,8 +1061,10 @@ var Elimination = class {
 		};
 		const known = [];
 		let holds = isTimeless;
+		let playing = -1;
 		for (const [round, { start, end }] of setting.roster.rounds.entries()) {
 			if (at < start) break;
+			if (at < end) playing = round;
 			const [version, isOver] = [ledger.roundVersions[round], at >= end];
 			const before = this.#known[round];
 			holds &&= before?.version === version && before.isOver === isOver;
@@ -1072,7 +1074,7 @@ var Elimination = class {
 		this.#known = known;
 		return { tables: [{
 			group: "",
-			rows: this.#rows(now.left, now.gone, now.totals, at)
+			rows: this.#rows(now, playing, at)
 		}] };
 	}
 	#play({ left, totals: before, gone }, round, version, isOver, at) {
@@ -1095,6 +1097,11 @@ var Elimination = class {
 			gone: [...gone, [leaving, round + 1]]
 		};
 	}
+	/** What is told of somebody while a round is under way. */
+	#now(side, playing, at) {
+		if (playing < 0) return {};
+		return { inRound: exactText(this.#contest.inRound(side, playing, at) ?? ZERO) };
+	}
 	#leaving(scores, totals, round) {
 		const { order, setting, look } = this.#contest;
 		const worse = (a, b) => (a && b ? compare(a, b) : Number(!b) - Number(!a)) * (order.up || !a || !b ? 1 : -1);
@@ -1104,8 +1111,11 @@ var Elimination = class {
 		if (second >= 0 && same(first, second)) return void 0;
 		return look.isAway(first, setting.roster.rounds[round]) ? void 0 : first;
 	}
-	/** Those still in by their total; who left later stands before who left earlier. */
-	#rows(left, gone, totals, at) {
+	/**
+	* Those still in by their total; who left later stands before who left earlier.
+	* @param playing the round that is under way, from 0; -1: none
+	*/
+	#rows({ left, gone, totals }, playing, at) {
 		const contest = this.#contest;
 		const row = (side, place, tied, more = {}) => contest.row(side, place, tied, at, {
 			score: exactText(totals[side]),
@@ -1121,7 +1131,7 @@ var Elimination = class {
 				...contender(side, totals[side]),
 				...ties
 			};
-		}), contest.order).map(({ contender: { side }, place, tied }) => row(side, place ?? 0, tied));
+		}), contest.order).map(({ contender: { side }, place, tied }) => row(side, place ?? 0, tied, this.#now(side, playing, at)));
 		const out = [...gone].reverse().map(([side, outIn], behind) => row(side, left.length + behind + 1, false, { outIn }));
 		return [...still, ...out];
 	}

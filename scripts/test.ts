@@ -16,10 +16,10 @@ const ROWS: readonly (readonly Part[])[] = [
 	[
 		{ name: 'lint', command: 'eslint .' },
 		{ name: 'types', command: 'svelte-check && tsc -p workers && tsc -p src/service-worker' },
-		{ name: 'format', command: 'prettier --check .' }
+		{ name: 'format', command: 'prettier --check .' },
+		{ name: 'build', command: 'vite build --logLevel warn' }
 	],
 	[{ name: 'unit', command: 'vitest run' }],
-	[{ name: 'build', command: 'vite build --logLevel warn' }],
 	[{ name: 'e2e', command: 'playwright test' }]
 ];
 const NEEDS: Readonly<Record<string, string>> = { lint: 'sync', types: 'sync', e2e: 'build' };

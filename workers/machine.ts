@@ -7,6 +7,7 @@ import type { HostDeps } from '#lib/live/host.ts';
 import type { Session } from '#lib/live/session/session.ts';
 import type { FetchSnapshot, Saved, SessionStore } from '#lib/live/session/types.ts';
 import { boardFromJson } from '#lib/protocol/board-json.ts';
+import { standingsFromJson } from '#lib/protocol/contest-frame.ts';
 import type { ClientToServer, ServerToClient } from '#lib/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { decodeSnapshotSliced, encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
@@ -39,6 +40,17 @@ const askServer: HostDeps['askServer'] = async (query, board) => {
 		return response.ok ? boardFromJson(await response.json(), board) : undefined;
 	} catch {
 		return undefined; // asked again with the next change
+	}
+};
+
+/** A contest's standings by the server, where this browser does not hold all that it takes. */
+const askStandings: HostDeps['askStandings'] = async (contest) => {
+	try {
+		const response = await fetch(`/api/v1/contests/${encodeURIComponent(contest)}/standings`);
+		if ([401, 403, 404, 409].includes(response.status)) return 'refused';
+		return response.ok ? standingsFromJson(await response.json()) : undefined;
+	} catch {
+		return undefined; // asked again soon
 	}
 };
 
@@ -141,6 +153,7 @@ export function machine(kind: LiveApi['kind']): HostDeps {
 		random: Math.random,
 		fetchSnapshot,
 		askServer,
+		askStandings,
 		store: sessionStore,
 		queue: queueOf,
 		connect,

@@ -19,9 +19,11 @@ import { firstView, type BoardView } from './board.svelte.ts';
 import type { Connect, Connection } from './connection.ts';
 import { Duels } from './duels.svelte.ts';
 import { GoalReadings } from './goal-readings.svelte.ts';
+import { LiveContests } from './live-contests.svelte.ts';
 import { judge, SILENCE_MS, type LiveStatus } from './judge-freshness.ts';
 import type { FeedOptions, PracticesFeed } from './open-questions.ts';
 import type { LiveOptions, OpenBoard } from './live-options.ts';
+import { PortFeeds } from './port-feeds.ts';
 import { ShownRows } from './shown-rows.svelte.ts';
 
 const LOOK_MS = 1_000;
@@ -60,8 +62,13 @@ export class Live {
 	#lookedAt = 0;
 	#tallyRep: Id | undefined;
 	#streaksRep: Id | undefined;
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
-	readonly #feeds = new Map<string, PracticesFeed>();
+	readonly #feeds = new PortFeeds<PracticesFeed>((name, feed) =>
+		this.#tell(({ api, tab }) => {
+			if (!feed) return api.closePractices(tab, name);
+			const port = feed.openPort();
+			return api.openPractices(tab, feed.whose, transfer(port, [port]), name, feed.metric);
+		})
+	);
 	#stopLooking = () => {};
 	/** Records shown as they are, and celebrations; and how goals stand (G1). */
 	readonly shown = new ShownRows((collection) => this.#tell(({ api, tab }) => api.openRows(tab, collection)));
@@ -72,6 +79,8 @@ export class Live {
 	readonly duels = new Duels((name, terms) =>
 		this.#tell(({ api, tab }) => (terms ? api.openDuel(tab, name, terms) : api.closeDuel(tab, name)))
 	);
+	/** C4: contests that are looked at. */
+	readonly contests = new LiveContests((command) => this.#tell(({ api, tab }) => command(api, tab)));
 	#frame = $state.raw<{ readonly status: StatusFrame; readonly heardAt: number }>();
 	#now = $state(0);
 	#catalog = $state.raw<CatalogFrame>();
@@ -135,6 +144,7 @@ export class Live {
 		this.#signedOut = false;
 		this.shown.forget();
 		this.goals.forget();
+		this.contests.forget();
 		this.#startedAt = this.#monotonic();
 		this.#open();
 		const timer = setInterval(() => this.#look(), LOOK_MS);
@@ -200,21 +210,7 @@ export class Live {
 		openPort: () => MessagePort,
 		{ name = '', metric }: FeedOptions = {}
 	): () => void {
-		const feed = { whose, openPort, metric };
-		this.#feeds.set(name, feed);
-		this.#openFeed(name, feed);
-		return () => {
-			if (this.#feeds.get(name) !== feed) return; // another one took its place
-			this.#feeds.delete(name);
-			this.#tell(({ api, tab }) => api.closePractices(tab, name));
-		};
-	}
-
-	#openFeed(name: string, { whose, openPort, metric }: PracticesFeed) {
-		this.#tell(({ api, tab }) => {
-			const port = openPort();
-			return api.openPractices(tab, whose, transfer(port, [port]), name, metric);
-		});
+		return this.#feeds.open(name, { whose, openPort, metric });
 	}
 
 	/** The records behind a score; undefined while no worker is there. */
@@ -316,10 +312,11 @@ export class Live {
 		}
 		if (this.#tallyRep !== undefined) this.openTally(this.#tallyRep);
 		if (this.#streaksRep !== undefined) this.openStreaks(this.#streaksRep);
-		for (const [name, feed] of this.#feeds) this.#openFeed(name, feed);
+		this.#feeds.again();
 		this.shown.again();
 		this.goals.again();
 		this.duels.again();
+		this.contests.again();
 	}
 
 	#look() {
@@ -367,6 +364,9 @@ export class Live {
 				break;
 			case 'duel':
 				this.duels.hear(message);
+				break;
+			case 'contest':
+				this.contests.hear(message);
 				break;
 			case 'ended':
 				this.#ended = { reason: message.reason };

@@ -70,7 +70,48 @@ const said = ({ text }: Data, nameOf: NameOf): string =>
 const days = ({ from, to }: Data, format: Format): string =>
 	textOf(from) === '' || textOf(to) === '' ? '' : format.dates(textOf(from), textOf(to));
 
+const contest =
+	(title: (name: string, data: Data) => string, text: (data: Data) => string = () => ''): Write =>
+	(data) => ({ title: title(textOf(data.name) || 'The contest', data), text: text(data) });
+
+const reason = ({ why }: Data): string => sentences(textOf(why));
+
+/** First places and prizes; whoever came in later reads their place on the page. */
+function wonIn(name: string, { prizes, place }: Data): string {
+	if (Array.isArray(prizes) && prizes.length > 0) return `You win in ${name}`;
+	return place === 1 ? `You are first in ${name}` : `${name} is settled`;
+}
+const prizesIn = ({ prizes }: Data): string =>
+	Array.isArray(prizes) ? sentences(prizes.map(textOf).join(', ')) : '';
+
 const WORDS: Readonly<Record<string, Write>> = {
+	'contest.launched': (data, _, format) => ({
+		title: `You are in: ${textOf(data.name)}`,
+		text: textOf(data.from) === '' ? '' : `From ${format.date(format.today(Date.parse(textOf(data.from))))}`
+	}),
+	'contest.withdrawn': contest((name) => `${name} is being changed, and starts later`),
+	'contest.begun': contest((name) => `${name} has begun`),
+	'contest.lastHour': contest((name) => `The last hour of ${name}`),
+	'contest.paused': contest((name) => `${name} is paused`, reason),
+	'contest.resumed': contest((name) => `${name} goes on`),
+	'contest.edited': contest((name) => `${name} was changed`, reason),
+	'contest.cancelled': contest((name) => `${name} was called off`, reason),
+	'contest.ended': contest(
+		(name) => `${name} is over`,
+		() => 'Records of it still count until it is settled'
+	),
+	'contest.words': (data) => ({
+		title: `The tickets of ${textOf(data.name)} are out`,
+		text: 'Add a word to the draw within ten minutes',
+		action: 'Add a word'
+	}),
+	'contest.settled': contest(wonIn, prizesIn),
+	'contest.amended': contest((name) => `The result of ${name} was corrected`, reason),
+	'contest.toRule': (data, _, format) => ({
+		title: `A late record in ${textOf(data.name) || 'a contest'}`,
+		text: `It changes ${counted(numberOf(data.places), 'place', format)} and ${counted(numberOf(data.prizes), 'prize', format)}`,
+		action: 'Decide'
+	}),
 	'media.removed': ({ kind, by }) => ({
 		title: `${someone(by)} took your ${kind === 'song' ? 'song' : 'picture'} down`,
 		text: '',
@@ -201,6 +242,7 @@ function tried<T>(words: () => T): T | undefined {
 
 export const GROUP_WORDS: Readonly<Record<NoticeGroup, { readonly name: string; readonly hint: string }>> = {
 	challenge: { name: 'Challenges', hint: 'Invitations, starts, last hours, results' },
+	contest: { name: 'Contests', hint: 'Launches, starts, last hours, results' },
 	recognition: { name: 'Recognition', hint: 'Praise, comments and who names you' },
 	goal: { name: 'Shared goals', hint: 'Reached, and what they came to' },
 	league: { name: 'Leagues', hint: 'When you move up' },

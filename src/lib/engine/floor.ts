@@ -81,15 +81,19 @@ export class Floor {
 		return (this.#work ??= this.#newWork());
 	}
 
-	#newWork(): WorkCalendar {
+	/** P6: what holds for everybody without a pattern of their own. */
+	get standard(): WorkPattern {
 		const workspace = this.table<Workspace>('workspace').values().next().value;
 		const { workingDays, hours } = workspace ?? {};
-		const standard: WorkPattern = {
+		return {
 			workingDays: Array.isArray(workingDays) ? workingDays : DEFAULT_PATTERN.workingDays,
 			hours: hours ?? DEFAULT_PATTERN.hours,
 			fte: 1000
 		};
-		return new WorkCalendar(standard, dated(this.table<Capacity>('capacity').values()), {
+	}
+
+	#newWork(): WorkCalendar {
+		return new WorkCalendar(this.standard, dated(this.table<Capacity>('capacity').values()), {
 			holidays: this.table<Holiday>('holidays').values(),
 			absences: this.table<Leave>('leave').values()
 		});
@@ -99,7 +103,7 @@ export class Floor {
 const dateOr = (date: unknown): LocalDate => (typeof date === 'string' && isLocalDate(date) ? date : '');
 
 /** Effective-dated records with their ends as dates or open: a dashboard edit may have left anything there. */
-const dated = <T extends { from: LocalDate; to: LocalDate }>(records: Iterable<T>): T[] =>
+export const dated = <T extends { from: LocalDate; to: LocalDate }>(records: Iterable<T>): T[] =>
 	[...records].map((record) => ({ ...record, from: dateOr(record.from), to: dateOr(record.to) }));
 
 /** What follows from the small tables, worked out once after each change of them. */

@@ -17,6 +17,8 @@ import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { Explanation, LiveApi, LogEntry, RankChange, ScrubRange, WorkerIdentity } from '#workers/api.ts';
 import { Boards, type BoardsParts, type Post } from './boards.ts';
 import { catalogOf } from './catalog.ts';
+import { ContestFeeds } from './contest-feeds.ts';
+import { Contests, type AskStandings } from './contests.ts';
 import { Goals } from './goals.ts';
 import { Duels } from './duels.ts';
 import type { LiveFact } from './moments.ts';
@@ -36,6 +38,7 @@ export interface HostDeps {
 	readonly random: () => number;
 	readonly fetchSnapshot: FetchSnapshot;
 	readonly askServer: BoardsParts['askServer'];
+	readonly askStandings: AskStandings;
 	/** What this machine keeps for one identity. */
 	store(identity: WorkerIdentity): SessionStore;
 	/** All that the rep's queue needs of this machine. */
@@ -72,6 +75,8 @@ export class LiveHost implements LiveApi {
 	#shown = new Shown(() => this.#replica);
 	#duels: Duels;
 	#feeds: Feeds;
+	#contests: Contests;
+	#contestFeeds: ContestFeeds;
 	#replica: Replica;
 	#running: Running | undefined;
 	#status: StatusFrame | undefined;
@@ -113,10 +118,28 @@ export class LiveHost implements LiveApi {
 			clock: deps.clock,
 			practices: (whose, metric) => practicesTold(told, whose, metric)
 		});
+		const now = { clock: deps.clock, serverNow: () => this.#serverNow() };
+		this.#contests = new Contests({
+			...now,
+			facts: this.#engine.contests,
+			replica: () => this.#replica,
+			askServer: deps.askStandings,
+			moved: (contest) => this.#contestFeeds.moved(contest)
+		});
+		this.#contestFeeds = new ContestFeeds({
+			...now,
+			engine: this.#engine,
+			live: (contest) => this.#contests.live(contest)
+		});
 		this.#replica = new Replica(this.#engine, {
 			changed: (facts) => this.#changed(facts),
 			catalogChanged: () => (this.#catalogDue = true),
-			shownChanged: (collections) => this.#shown.changed(collections),
+			shownChanged: (collections) => {
+				this.#shown.changed(collections);
+				this.#contests.rowsChanged(collections);
+			},
+			factChanged: (id, fact) => this.#contests.apply(id, fact),
+			factsReplaced: () => this.#contests.replaced(),
 			correcting: (correction, apply) => this.#streaks.correcting(correction, apply),
 			learned: (externalId, id) => this.#running?.queue?.learned(externalId, id)
 		});
@@ -172,6 +195,23 @@ export class LiveHost implements LiveApi {
 
 	closeDuel(tab: string, duel: string): void {
 		this.#duels.close(tab, duel);
+	}
+
+	openContest(tab: string, contest: Id): void {
+		const post = this.#tabs.get(tab);
+		if (post) this.#contests.open(tab, contest, post);
+	}
+
+	closeContest(tab: string, contest: Id): void {
+		this.#contests.close(tab, contest);
+	}
+
+	openContestFeed(tab: string, port: MessagePort, feed: string): void {
+		if (this.#tabs.has(tab)) this.#contestFeeds.open(tab, port, feed);
+	}
+
+	closeContestFeed(tab: string, feed: string): void {
+		this.#contestFeeds.close(tab, feed);
 	}
 
 	openRows(tab: string, collection: ShownCollection): void {
@@ -293,6 +333,8 @@ export class LiveHost implements LiveApi {
 		this.#goals.leave(tab);
 		this.#shown.leave(tab);
 		this.#duels.leave(tab);
+		this.#contests.leave(tab);
+		this.#contestFeeds.leave(tab);
 		this.#feeds.leave(tab);
 	}
 
@@ -304,6 +346,7 @@ export class LiveHost implements LiveApi {
 		this.#goals.changed();
 		this.#feeds.changed();
 		this.#duels.changed();
+		this.#contests.changed();
 	}
 
 	#tick(status: StatusFrame) {
@@ -316,12 +359,15 @@ export class LiveHost implements LiveApi {
 		this.#goals.changed();
 		this.#feeds.changed();
 		this.#duels.changed();
+		this.#contests.tick();
+		this.#contestFeeds.tick();
 		if (waits) this.#running?.queue?.resume();
 	}
 
 	#tellCatalog() {
 		if (!this.#catalogDue) return;
 		this.#catalogDue = false;
+		this.#contestFeeds.floorChanged();
 		const zone = this.#engine.workspace?.timeZone;
 		this.#catalog = zone ? catalogOf(this.#replica, localDayOf(this.#serverNow(), zone)) : undefined;
 		if (this.#catalog) this.#tell(this.#catalog);

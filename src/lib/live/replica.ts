@@ -36,6 +36,10 @@ export interface ReplicaEvents {
 	catalogChanged(): void;
 	/** Records that pages show as they are changed. */
 	shownChanged?(collections: ReadonlySet<ShownCollection>): void;
+	/** A fact of the floor is another now (null: it is no more); `changed` follows once the whole frame is in. */
+	factChanged?(id: Id, fact: Fact | null): void;
+	/** All facts of the floor are others now; `changed` follows. */
+	factsReplaced?(): void;
 	/** A fact, or who works when, is about to be corrected by `apply`, which must be called. `rep` '': it concerns everybody. */
 	correcting?(correction: Correction, apply: () => void): void;
 	/** A record of the rep's own: this is what became of the entry with this externalId. */
@@ -151,6 +155,7 @@ export class Replica {
 		for (const { collection, id, row } of state.rows) {
 			if (isFloorCollection(collection) || isShown(collection)) this.#floor.get(collection)?.set(id, row);
 		}
+		this.#events.factsReplaced?.();
 		this.#events.catalogChanged();
 	}
 
@@ -165,6 +170,7 @@ export class Replica {
 				const apply = () => this.engine.putFact(id, fact, was);
 				if (was) this.#correct({ collection, id, rep: was.rep, before: was }, apply);
 				else apply();
+				this.#events.factChanged?.(id, fact);
 				if (op === 'insert' && fact) added.push({ ...fact, id });
 			} else if (isFloorCollection(collection)) {
 				this.#putRow(collection, id, after ?? null);

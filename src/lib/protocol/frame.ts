@@ -7,6 +7,7 @@ import { SPARK_DAYS } from '#lib/domain/periods.ts';
 import type { GoalReading } from '#lib/domain/goals/goal.ts';
 import type { ShownCollection } from '#lib/domain/facts.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { ContestShown } from './contest-frame.ts';
 import type { DuelShown } from './duel-frame.ts';
 import type { StreakNotice, StreakShown } from '#lib/domain/streaks/view.ts';
 
@@ -209,6 +210,14 @@ export interface DuelFrame {
 	readonly shown: DuelShown;
 }
 
+/** C4: a contest as it stands. Sent when something of it changed, by the minute. */
+export interface ContestFrame {
+	readonly kind: 'contest';
+	readonly contest: Id;
+	/** null: it is not, or no longer, for this reader. */
+	readonly shown: ContestShown | null;
+}
+
 /** Access ended, or a newer release is served. */
 export interface EndedFrame {
 	readonly kind: 'ended';
@@ -226,4 +235,5 @@ export type ToPage =
 	| RowsFrame
 	| CelebrateFrame
 	| DuelFrame
+	| ContestFrame
 	| EndedFrame;

@@ -189,6 +189,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 			record,
 			authority,
 			clock,
+			dataDir,
 			log,
 			soon: () => bell.ring(),
 			vapid,
@@ -291,13 +292,18 @@ const reloadScreens = (authority: Authority, sockets: Sockets, version: string) 
 	});
 
 /** What no floor can be without; on an empty one the demo, unless it is switched off. */
-async function prepare({ store }: OpenRecord, { demo }: Settings, clock: Clock, log: (line: string) => void) {
+async function prepare(
+	{ store }: OpenRecord,
+	{ demo, dataDir }: Settings,
+	clock: Clock,
+	log: (line: string) => void
+) {
 	const defaults = machineDefaults();
 	const basics = await ensureBasics(store, defaults);
 	if (!basics.ok) throw new Error(`The record could not be prepared: ${basics.error.message}`);
 	if (demo === 'off') return;
 	const [workspace] = await store.find('workspace', { limit: 1 });
-	const parts = { store, clock, zone: workspace?.timeZone ?? defaults.timeZone };
+	const parts = { store, clock, zone: workspace?.timeZone ?? defaults.timeZone, dataDir };
 	const wanted = await wantsDemo(store);
 	if (wanted) log('Making a demo floor: 24 people and six months of work.');
 	const filled = wanted ? await fillDemo(parts) : workspace?.demo ? await continueDemo(parts) : undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isPictured } from '#lib/domain/demo/media.ts';
 import { demoPeople } from '#lib/domain/demo/people.ts';
 import { seededRandom } from '#lib/domain/demo/random.ts';
 import { dayNumber } from '#lib/domain/calendar.ts';
@@ -76,6 +77,29 @@ describe('Demo keeper', () => {
 		expect(share('order')).toBeGreaterThan(0);
 		expect(share('order')).toBeLessThan(0.06);
 		expect(new Set(facts().map(({ rep }) => rep)).size).toBeGreaterThan(20);
+	});
+
+	test('L4 Demo: whoever looks sees a great order within a minute, one every five minutes at first, and none for nobody', async () => {
+		let watched = false;
+		const { clock, parts, facts } = floorWith({ watched: () => watched });
+		const great = () =>
+			facts().filter(
+				({ type, amount = 0, rep = '' }) => type === 'order' && amount >= 1_500_000 && isPictured(rep)
+			);
+		const keeper = startKeeper(parts);
+		await clock.advance(10 * MINUTE);
+		expect(great()).toEqual([]);
+		watched = true;
+		await clock.advance(MINUTE);
+		expect(great()).toHaveLength(1);
+		await clock.advance(14 * MINUTE);
+		const lively = great().length;
+		expect(lively).toBeGreaterThanOrEqual(3);
+		const times = great().map(({ at }) => at);
+		expect(Math.min(...times.slice(1).map((at, n) => at - times[n]!))).toBeGreaterThanOrEqual(5 * MINUTE);
+		await clock.advance(30 * MINUTE);
+		expect(great().length - lively).toBeLessThanOrEqual(1);
+		await keeper.close();
 	});
 
 	test('Demo: once the floor is no demo any more it stops for good', async () => {

@@ -37,16 +37,49 @@ const FOLLOWED = new Set<AnyCollection>([
 	'headlines',
 	'notifications',
 	'challenges',
+	'contests',
+	'contest_rosters',
+	'contest_waits',
 	'users',
 	'activities'
 ]);
-const UNIQUE: Partial<Record<AnyCollection, string>> = {
-	recognitions: 'key',
-	intents: 'key',
-	cursors: 'name'
+/** The fields that are unique together. */
+const UNIQUE: Partial<Record<AnyCollection, readonly string[]>> = {
+	recognitions: ['key'],
+	intents: ['key'],
+	cursors: ['name'],
+	contest_checks: ['contest', 'fact'],
+	contest_results: ['contest', 'number'],
+	contest_locks: ['contest', 'round', 'number'],
+	contest_words: ['contest', 'rep']
+};
+/** Collections whose rows have ids of their own making, which are unique like all others. */
+const NAMED = new Set<AnyCollection>(['contests', 'contest_rosters', 'contest_waits', 'contest_secrets']);
+
+const COMPARED: Readonly<Record<string, (a: unknown, b: unknown) => boolean>> = {
+	'=': (a, b) => a === b,
+	'>': (a, b) => String(a) > String(b),
+	'>=': (a, b) => String(a) >= String(b),
+	'<': (a, b) => String(a) < String(b),
+	'<=': (a, b) => String(a) <= String(b)
 };
 
-export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filter' | 'feed'> {
+/** A filter such as `a = {:a} && b > {:b}`, as rows are judged by it. */
+function judged(text: string, values: Readonly<Record<string, unknown>>): (row: Row) => boolean {
+	const parts = text === '' ? [] : text.split(' && ');
+	const tests = parts.map((part) => {
+		const [, field = '', operator = '', name = ''] = /^(\w+) (\S+) \{:(\w+)\}$/.exec(part) ?? [];
+		const compare = COMPARED[operator];
+		if (!compare) throw new Error(`the record in memory has no filter like "${part}"`);
+		return (row: Row) => compare(row[field], values[name]);
+	});
+	return (row) => tests.every((test) => test(row));
+}
+
+export class MemoryRecord implements Pick<
+	RecordStore,
+	'write' | 'find' | 'get' | 'filter' | 'feed' | 'head'
+> {
 	readonly rows: FeedRow[] = [];
 	readonly #tables = new Map<AnyCollection, Map<Id, Row>>();
 	/** What becomes of the next calls; none left: all is fine. */
@@ -113,12 +146,16 @@ export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filte
 				if (!table.has(write.id)) return { kind: 'missing', index, message: 'is not there' };
 				continue;
 			}
-			const field = UNIQUE[write.collection];
-			if (field === undefined) continue;
-			const value = String((write.data as Record<string, unknown>)[field]);
+			if (NAMED.has(write.collection) && table.has(String(write.data.id)))
+				return { kind: 'conflict', index, message: 'id: is taken' };
+			const fields = UNIQUE[write.collection];
+			if (fields === undefined) continue;
+			const valueOf = (row: Readonly<Record<string, unknown>>) =>
+				fields.map((field) => String(row[field])).join(' ');
+			const value = valueOf(write.data);
 			const name = `${write.collection} ${value}`;
-			if (taken.has(name) || [...table.values()].some((row) => row[field] === value))
-				return { kind: 'conflict', index, message: `${field}: is taken` };
+			if (taken.has(name) || [...table.values()].some((row) => valueOf(row) === value))
+				return { kind: 'conflict', index, message: `${fields.join(', ')}: is taken` };
 			taken.add(name);
 		}
 		return undefined;
@@ -153,20 +190,27 @@ export class MemoryRecord implements Pick<RecordStore, 'write' | 'find' | 'filte
 
 	async find<C extends AnyCollection>(
 		collection: C,
-		{ filter = '{"text":"","values":{}}', limit = 1_000 }: PageOptions = {}
+		{ filter = '{"text":"","values":{}}', sort = 'key', limit = 1_000, page = 1 }: PageOptions = {}
 	): Promise<AnyCollections[C][]> {
 		await Promise.resolve();
 		this.#read();
 		const { text, values } = JSON.parse(filter) as { text: string; values: Record<string, string> };
-		const { from = '', end = '' } = values;
-		const holds = (row: Row): boolean => {
-			if (text === 'key > {:from} && key < {:end}') return String(row.key) > from && String(row.key) < end;
-			return Object.entries(values).every(([name, value]) => row[name] === value);
-		};
-		const found = [...this.#table(collection).values()].filter(holds);
+		const found = [...this.#table(collection).values()].filter(judged(text, values));
 		return found
-			.sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1))
-			.slice(0, limit) as unknown as AnyCollections[C][];
+			.sort((a, b) => (String(a[sort]) < String(b[sort]) ? -1 : 1))
+			.slice((page - 1) * limit, page * limit) as unknown as AnyCollections[C][];
+	}
+
+	async get<C extends AnyCollection>(collection: C, id: Id): Promise<AnyCollections[C] | undefined> {
+		await Promise.resolve();
+		this.#read();
+		return this.#table(collection).get(id) as unknown as AnyCollections[C] | undefined;
+	}
+
+	async head(): Promise<{ epoch: string; seq: number }> {
+		await Promise.resolve();
+		this.#read();
+		return { epoch: 'epoch', seq: this.rows.length };
 	}
 
 	async feed(after: number, limit: number): Promise<FeedRow[]> {

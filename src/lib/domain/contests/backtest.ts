@@ -13,6 +13,7 @@ import type { FieldError, Result } from '#lib/domain/result.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { ContestRules } from './rules.ts';
 import type { Row, Standings } from './table.ts';
+import { winnersOf } from './winners.ts';
 
 export interface PastContest {
 	readonly from: LocalDate;
@@ -101,14 +102,6 @@ function ended(rules: ContestRules, roster: Roster, facts: readonly ContestFact[
 }
 
 const PODIUM = 3;
-
-/** Who won: first places with something behind them; where there are no places, everyone who got there. */
-export function winnersOf(rules: ContestRules, { tables, goal }: Standings): Id[] {
-	const rows = tables.flatMap(({ rows: own }) => own);
-	if (rules.format === 'sharedGoal')
-		return goal?.reached ? rows.filter(({ facts }) => facts > 0).map(({ id }) => id) : [];
-	return rows.filter(({ place, facts }) => place === 1 && facts > 0).map(({ id }) => id);
-}
 
 function placedOf({ prizes }: ContestRules, { tables, awards }: Standings): Id[] {
 	if (prizes.length > 0) return [...new Set(awards.map(({ to }) => to))];

@@ -2,13 +2,14 @@
 import { calibrationOf, type Calibration, type Forecast } from '#lib/domain/projection/calibration.ts';
 import type { FieldError, Result } from '#lib/domain/result.ts';
 import { failed, ok } from '#lib/domain/result.ts';
-import { FactHistory, pastContest, winnersOf } from './backtest.ts';
+import { FactHistory, pastContest } from './backtest.ts';
 import { HISTORY_DAYS, winOdds } from './fairness.ts';
 import type { WorksOn } from './habits.ts';
 import type { RosterSource } from './make-roster.ts';
 import type { Roster } from './roster.ts';
 import type { ContestRules } from './rules.ts';
 import { LiveContest } from './standings.ts';
+import { winnersOf } from './winners.ts';
 
 const DAY_MS = 86_400_000;
 

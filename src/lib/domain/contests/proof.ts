@@ -43,7 +43,10 @@ export const resultHash = ({
 	sha256Hex(canonicalJson({ rules, roster, facts, result }));
 
 /** C5: the facts that a contest is made of, in order, and of each what counts. */
-export function contestFacts(roster: Roster, facts: Iterable<ContestFact>): ContestFact[] {
+export function contestFacts(
+	roster: Pick<Roster, 'entrants' | 'metrics' | 'window' | 'past'>,
+	facts: Iterable<ContestFact>
+): ContestFact[] {
 	const entrants = new Set(roster.entrants.map(({ rep }) => rep));
 	const measures = Object.values(roster.metrics).map((metric) => new Measure(metric));
 	const windows = [roster.window, ...roster.past];

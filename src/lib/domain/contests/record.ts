@@ -117,7 +117,7 @@ export type CheckState = 'waiting' | 'confirmed' | 'refused';
 export interface ContestProposal {
 	readonly id: Id;
 	readonly contest: Id;
-	/** The outcome it is about. */
+	/** The outcome it is about; 0: a locked round of a contest that still runs. */
 	readonly number: number;
 	readonly seq: number;
 	readonly at: InstantText;
@@ -126,11 +126,13 @@ export interface ContestProposal {
 		readonly fact: Id;
 		readonly rep: Id;
 		readonly change: 'came' | 'changed' | 'went';
+		/** A digest of the fact as it is proposed; '': gone. What was refused is not proposed again until it is another. */
+		readonly as: string;
 	}[];
 	readonly places: readonly PlaceFlip[];
 	readonly prizes: readonly PrizeFlip[];
 	readonly voids: readonly (readonly [rep: Id, k: number])[];
-	/** The amended result's hash. */
+	/** The amended result's hash; of a locked round that of what came. */
 	readonly hash: string;
 	/** `overtaken`: a later one says what it said and more. */
 	readonly state: 'open' | 'accepted' | 'refused' | 'overtaken';

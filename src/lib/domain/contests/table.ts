@@ -19,6 +19,8 @@ export interface Row {
 	readonly reachedAt?: number;
 	/** Bracket, elimination: the round after which they were out, from 1; absent: still in. */
 	readonly outIn?: number;
+	/** Elimination: of those still in, the score of the round that is under way. */
+	readonly inRound?: string;
 	readonly played?: number;
 	readonly won?: number;
 	readonly drawn?: number;

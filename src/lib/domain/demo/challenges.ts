@@ -1,6 +1,7 @@
-/** H1: who of the demo's people played whom in the last two weeks, and who plays now. What came of it is counted, not made up. */
+/** H1: who of the demo's people played whom in the last two weeks, who plays now, and who was asked to. What came of it is counted, not made up. */
 import { dateOfDay, instantText, startOfDay, weekdayOf } from '#lib/domain/calendar.ts';
 import type { Challenge, ChallengeRules, Sides } from '#lib/domain/challenges/challenge.ts';
+import { invitationOf } from '#lib/domain/challenges/invite.ts';
 import { GRACE_MS, INVITATION_MS } from '#lib/domain/challenges/limits.ts';
 import { spanOf } from '#lib/domain/challenges/window.ts';
 import type { Id, Leave, Rep } from '#lib/domain/records.ts';
@@ -48,8 +49,8 @@ const isAway = (leave: readonly Leave[], rep: Id, from: number, to: number): boo
 	);
 
 /**
- * The demo's challenges as of a moment (ms since 1970): one under way, the others over and not yet settled. Whoever is on
- * leave meanwhile is replaced by the next one who is not.
+ * The demo's challenges as of a moment (ms since 1970): one under way, one that waits for an answer, the others over and not yet
+ * settled. Whoever is on leave meanwhile is replaced by the next one who is not.
  */
 export function demoChallenges(
 	people: Pick<People, 'sellers' | 'teams' | 'memberships'>,
@@ -58,15 +59,16 @@ export function demoChallenges(
 	now: number,
 	zone: string
 ): Challenge[] {
-	return STORIES.flatMap((story, index): Challenge[] => {
+	const { sellers } = people;
+	const reps = sellers.filter(({ lastDay }) => lastDay === Infinity).map(({ rep }) => rep);
+	const invitation = nextInvitation(reps, leave, today, now, zone);
+	const told = STORIES.flatMap((story, index): Challenge[] => {
 		const from = workingDaysBefore(today, story.ago);
 		const to = from + story.days - 1;
 		if (story.ago > 0 && startOfDay(to + 1, zone) + GRACE_MS > now) return [];
 		const acceptedAt = story.ago === 0 ? now - 2 * HOUR : startOfDay(from, zone) + 9 * HOUR;
 		const free = (seller: Seller) => seller.lastDay >= to && !isAway(leave, seller.rep.id, from, to);
-		const sides = story.kind
-			? teamSides(people, story.pair, from)
-			: repSides(people.sellers, story.pair, free);
+		const sides = story.kind ? teamSides(people, story.pair, from) : repSides(sellers, story.pair, free);
 		const rules: ChallengeRules = {
 			version: 1,
 			kind: story.kind ?? 'rep',
@@ -79,6 +81,7 @@ export function demoChallenges(
 		const played = accepted({ id, rules, sides, stake: story.stake ?? '' }, acceptedAt, zone);
 		return [{ ...played, state: story.ago === 0 ? 'live' : 'grace' }];
 	});
+	return invitation ? [...told, invitation] : told;
 }
 
 interface Invitation {
@@ -139,6 +142,49 @@ export function nextDuel(
 	};
 	const sides = [one, other].map(({ id, name }) => ({ id, name, reps: [id] }));
 	return accepted({ id: demoId('duel', day), rules, sides, stake: pick(random, STAKES) }, now, zone);
+}
+
+/** So many days an invitation's window lies ahead, and lasts. */
+const AHEAD = 1;
+const ASKED_DAYS = 3;
+/** Ids of invitations begin behind those of all days. */
+const INVITATIONS = 100_000;
+
+/**
+ * H1: an invitation of a day (its number) to the first of them by name, from somebody who is there for all of it; undefined: there
+ * are no two. The same day and people give the same.
+ */
+export function nextInvitation(
+	reps: readonly Pick<Rep, 'id' | 'name'>[],
+	leave: readonly Leave[],
+	day: number,
+	now: number,
+	zone: string
+): Challenge | undefined {
+	const random = seededRandom(seedOf(day, 1));
+	const [from, to] = [day + AHEAD, day + AHEAD + ASKED_DAYS - 1];
+	const free = reps
+		.filter(({ id }) => !isAway(leave, id, from, to))
+		.sort((a, b) => (a.name < b.name ? -1 : 1));
+	const [asked, ...others] = free;
+	if (!asked || others.length === 0) return undefined;
+	const challenger = pick(random, others);
+	const side = ({ id, name }: Pick<Rep, 'id' | 'name'>) => ({ id, name, reps: [id] });
+	return invitationOf(
+		{
+			id: demoId('duel', INVITATIONS + day),
+			rules: {
+				...{ version: 1, kind: 'rep', metric: pick(random, METRICS), lens: 'raw', perMember: false },
+				window: { kind: 'dates', from: dateOfDay(from), to: dateOfDay(to) }
+			},
+			sides: [side(challenger), side(asked)],
+			stake: pick(random, STAKES),
+			challenger: challenger.id,
+			rematchOf: ''
+		},
+		now - HOUR,
+		() => zone
+	);
 }
 
 interface DemoSide {

@@ -1,14 +1,17 @@
-/** What the demo's people want to reach together: half way, and near its pace. */
+/** What the demo's people want to reach together: half way and near its pace, and for today within reach of whoever looks. */
 import { dateOfDay, dayNumber } from '#lib/domain/calendar.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { SharedGoal } from '#lib/domain/goals/shared.ts';
 import type { DemoActivity } from './history.ts';
 import { demoId, type People } from './people.ts';
 
-/** Each goal lasts a fortnight, of which the first week is over. */
+/** Goals last a fortnight, of which the first week is over, but for today's. */
 const WEEK = 7;
 const LEARNT_DAYS = 28;
 const STRETCH = 1.04;
+/** Calls that are left to today's goal, and its round figure. */
+const CALLS_LEFT = 30;
+const ROUND = 10;
 
 /** @param today day number */
 export function demoSharedGoals(
@@ -46,8 +49,16 @@ export function demoSharedGoals(
 		metric: 'orders',
 		target: orders
 	});
-	if (!team) return [whole];
+	const date = dateOfDay(today);
+	const made = activities.filter(({ type, localDate }) => type === 'call' && localDate === date).length;
+	const target = Math.ceil((made + CALLS_LEFT) / ROUND) * ROUND;
+	const day: SharedGoal = {
+		...goal(3, { name: `${target} calls today`, who: 'workspace', metric: 'calls', target }),
+		from: date,
+		to: date
+	};
+	if (!team) return [whole, day];
 	const calls = aimed('call', 50, (rep) => members.has(rep));
 	const name = `${team.name}’s fortnight of calls`;
-	return [whole, goal(2, { name, who: `team:${team.id}`, metric: 'calls', target: calls })];
+	return [whole, goal(2, { name, who: `team:${team.id}`, metric: 'calls', target: calls }), day];
 }

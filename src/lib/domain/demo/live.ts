@@ -3,8 +3,9 @@ import { instantText, localDateOf } from '#lib/domain/calendar.ts';
 import { isHere } from '#lib/domain/membership.ts';
 import type { LocalDate, Rep } from '#lib/domain/records.ts';
 import { DEMO_SOURCE, type DemoActivity } from './history.ts';
+import { isPictured } from './media.ts';
 import { marginOf, orderValue, profileOfId, quoteValue } from './profile.ts';
-import { weighted, type Random } from './random.ts';
+import { pick, weighted, whole, type Random } from './random.ts';
 import { customerName, dealName } from './words.ts';
 
 /** How often each kind comes, in proportion. */
@@ -50,20 +51,43 @@ export function nextFact(
 	const value = orderValue(random, profile);
 	const amount =
 		type === 'order' ? value : type === 'quote' || type === 'deal_lost' ? quoteValue(random, value) : 0;
+	const margin = type === 'order' ? marginOf(random, value) : 0;
 	const customer = WITHOUT_CUSTOMER.includes(type) ? '' : customerName(random);
-	return {
-		rep: id,
-		type,
-		quantity: 1,
-		amount,
-		margin: type === 'order' ? marginOf(random, value) : 0,
-		customer,
-		deal: customer && dealName(random, customer),
-		occurredAt: instantText(Math.floor(now / 1000) * 1000),
-		localDate,
-		source: DEMO_SOURCE,
-		externalId: '',
-		note: '',
-		createdBy: ''
-	};
+	return factOf(random, { rep: id, type, amount, margin, customer, localDate }, now);
 }
+
+/** In minor units, in steps of a price list: such an order is celebrated. */
+const GREAT_FROM = 3_100;
+const GREAT_TO = 5_800;
+const GREAT_STEP = 500;
+
+/** The order that everybody looks up for, by somebody with a picture if one is there; undefined where nobody is. */
+export function greatDeal(
+	random: Random,
+	reps: Iterable<Rep>,
+	now: number,
+	zone: string
+): DemoActivity | undefined {
+	const localDate = localDateOf(now, zone);
+	const there = [...reps].filter((rep) => isThere(rep, localDate));
+	if (there.length === 0) return undefined;
+	const pictured = there.filter(({ id }) => isPictured(id));
+	const { id: rep } = pick(random, pictured.length > 0 ? pictured : there);
+	const amount = whole(random, GREAT_FROM, GREAT_TO) * GREAT_STEP;
+	const customer = customerName(random);
+	const margin = marginOf(random, amount);
+	return factOf(random, { rep, type: 'order', amount, margin, customer, localDate }, now);
+}
+
+type Done = Pick<DemoActivity, 'rep' | 'type' | 'amount' | 'margin' | 'customer' | 'localDate'>;
+
+const factOf = (random: Random, done: Done, now: number): DemoActivity => ({
+	...done,
+	quantity: 1,
+	deal: done.customer && dealName(random, done.customer),
+	occurredAt: instantText(Math.floor(now / 1000) * 1000),
+	source: DEMO_SOURCE,
+	externalId: '',
+	note: '',
+	createdBy: ''
+});

@@ -4,6 +4,7 @@ import type { NoticeWay, NotificationSettings } from './notification.ts';
 /** `other`: whatever a later release tells. A kind begins with its group: `challenge.invited`. */
 export const NOTICE_GROUPS = [
 	'challenge',
+	'contest',
 	'recognition',
 	'goal',
 	'league',
@@ -19,6 +20,7 @@ export const NOTICE_WAYS = ['app', 'phone', 'off'] as const satisfies readonly N
 /** What wants an answer, or is of no use tomorrow, may ring a phone; the rest waits to be looked at. */
 const USUAL: Readonly<Record<NoticeGroup, NoticeWay>> = {
 	challenge: 'phone',
+	contest: 'app',
 	recognition: 'app',
 	goal: 'app',
 	league: 'app',
@@ -64,6 +66,7 @@ const DAY: Keeping = { freshFor: 24 * HOUR_MS, afterWork: 0 };
 const LASTING: Keeping = { freshFor: 72 * HOUR_MS, afterWork: 0 };
 
 const KEEPING: Readonly<Record<NoticeGroup, Keeping>> = {
+	contest: DAY,
 	challenge: DAY, // H1: an invitation runs out after 24 hours
 	recognition: LASTING,
 	goal: LASTING,

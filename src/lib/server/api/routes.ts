@@ -1,6 +1,7 @@
 import { activityRoutes } from './activities.ts';
 import { celebrationRoutes } from './celebrations.ts';
 import { challengeRoutes } from './challenges.ts';
+import { contestRoutes } from './contests/routes.ts';
 import { ownGoalRoutes } from './goals/own.ts';
 import { sharedGoalRoutes } from './goals/shared.ts';
 import { healthRoutes } from './health.ts';
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
 	...activityRoutes,
 	...celebrationRoutes,
 	...challengeRoutes,
+	...contestRoutes,
 	...peopleRoutes,
 	...teamRoutes,
 	...regionRoutes,

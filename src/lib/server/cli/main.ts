@@ -8,8 +8,9 @@ import type { Command, Terminal, Values } from './command.ts';
 import type { Api } from './connect.ts';
 import { importFile } from './import.ts';
 import { leaderboard } from './leaderboard.ts';
+import { verifyContest } from './verify.ts';
 
-export const COMMANDS: readonly Command[] = [keyCreate, userCreate, importFile, leaderboard];
+export const COMMANDS: readonly Command[] = [keyCreate, userCreate, importFile, leaderboard, verifyContest];
 
 /** The command was understood and refused, or went wrong. */
 const FAILED = 1;
@@ -21,7 +22,7 @@ export interface CommandLine {
 	readonly terminal: Terminal;
 	/** See CommandParts. */
 	readonly folders: readonly string[];
-	/** Opens the way to the API; called only for a command that was understood. */
+	/** Opens the way to the API; called only for a command that was understood, and that asks for it. */
 	readonly connect: (settings: Settings, log: (line: string) => void) => Promise<Api>;
 }
 
@@ -56,11 +57,21 @@ export async function runCommandLine(args: readonly string[], line: CommandLine)
 	}
 }
 
+/** The way to the API is opened when a command first asks for it: some do without. */
 async function withApi(
 	{ settings, terminal, connect }: CommandLine,
 	use: (api: Api) => Promise<number>
 ): Promise<number> {
-	const api = await connect(settings, (text) => terminal.say(text));
+	let opened: Promise<Api> | undefined;
+	const api: Api = {
+		async call(path, init) {
+			opened ??= connect(settings, (text) => terminal.say(text));
+			return (await opened).call(path, init);
+		},
+		async close() {
+			await (await opened)?.close();
+		}
+	};
 	try {
 		return await use(api);
 	} finally {

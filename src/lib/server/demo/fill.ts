@@ -7,6 +7,7 @@ import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { RecordStore, Write, WriteRefusal } from '#lib/server/record/store.ts';
 import { challengeWrites } from './challenges.ts';
+import { mediaWrites } from './media.ts';
 import { praiseWrites } from './praise.ts';
 
 /** Every demo tells the same story. */
@@ -17,6 +18,8 @@ export interface FillParts {
 	readonly clock: Pick<Clock, 'now'>;
 	/** The workspace's, IANA. */
 	readonly zone: string;
+	/** Where files are kept; absent: nobody has a song or a picture. */
+	readonly dataDir?: string;
 }
 
 /**
@@ -93,7 +96,12 @@ async function seed(
  * interrupted filling is seen and goes on. Needs the basics (workspace, activity types). Answers with the number of
  * activities.
  */
-export async function fillDemo({ store, clock, zone }: FillParts): Promise<Result<number, WriteRefusal>> {
+export async function fillDemo({
+	store,
+	clock,
+	zone,
+	dataDir
+}: FillParts): Promise<Result<number, WriteRefusal>> {
 	const floor = demoFloor(DEMO_SEED, clock.now(), zone);
 	const [workspace] = await store.find('workspace', { limit: 1 });
 	if (!workspace) return failed({ kind: 'missing', message: 'There is no workspace to make a demo in.' });
@@ -106,8 +114,10 @@ export async function fillDemo({ store, clock, zone }: FillParts): Promise<Resul
 	const seeded = filled ? ok(0) : await seed(store, floor.activities);
 	if (!seeded.ok) return seeded;
 	const challenges = await challengeWrites(store, floor, zone);
+	const media = dataDir === undefined ? [] : await mediaWrites(dataDir, DEMO_SEED, floor, clock.now());
 	const marked = await store.write([
 		...challenges,
+		...media,
 		{ op: 'update', collection: 'workspace', id: workspace.id, data: { ...floor.workspace } }
 	]);
 	return marked.ok ? seeded : marked;

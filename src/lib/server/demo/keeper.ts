@@ -2,7 +2,7 @@
 import { localDateOf } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import { weekendShift } from '#lib/domain/demo/floor.ts';
-import { nextFact } from '#lib/domain/demo/live.ts';
+import { greatDeal, nextFact } from '#lib/domain/demo/live.ts';
 import type { Random } from '#lib/domain/demo/random.ts';
 import type { Rep } from '#lib/domain/records.ts';
 import type { RecordStore, Write } from '#lib/server/record/store.ts';
@@ -35,6 +35,9 @@ const LIVELY_FOR = 15 * 60_000;
 /** Least gap while nobody looks. */
 const UNWATCHED = 60_000;
 const AFTER_TROUBLE = 10_000;
+/** In lively minutes a great order comes this long after somebody begins to look, and so long after the last one. */
+const GREAT_AFTER = 30_000;
+const GREAT_AGAIN = 5 * 60_000;
 
 /** Starts it; the first fact comes within a few seconds. */
 export function startKeeper(parts: KeeperParts): Keeper {
@@ -45,6 +48,7 @@ export function startKeeper(parts: KeeperParts): Keeper {
 	let openWeekend = '';
 	let watchedSince: number | undefined;
 	let lastFact = -Infinity;
+	let lastGreat = -Infinity;
 
 	/** Until somebody looks it asks as often as it would act, so that a visitor sees life within seconds. */
 	function look(): boolean {
@@ -53,9 +57,16 @@ export function startKeeper(parts: KeeperParts): Keeper {
 		return watchedSince !== undefined;
 	}
 
+	const isLively = (): boolean => watchedSince !== undefined && clock.monotonic() - watchedSince < LIVELY_FOR;
+
+	function isGreatDue(): boolean {
+		if (watchedSince === undefined || !isLively()) return false;
+		const now = clock.monotonic();
+		return now - watchedSince >= GREAT_AFTER && now - lastGreat >= GREAT_AGAIN;
+	}
+
 	function gap(): number {
-		const steady = watchedSince !== undefined && clock.monotonic() - watchedSince >= LIVELY_FOR;
-		return (steady ? STEADY : LIVELY) * (0.5 + random());
+		return (watchedSince === undefined || isLively() ? LIVELY : STEADY) * (0.5 + random());
 	}
 
 	function plan(ms: number): void {
@@ -77,12 +88,14 @@ export function startKeeper(parts: KeeperParts): Keeper {
 		const now = clock.now();
 		const zone = parts.zone();
 		await openAtWeekends(localDateOf(now, zone));
-		const fact = nextFact(random, parts.reps(), now, zone);
+		const great = isGreatDue();
+		const fact = (great ? greatDeal : nextFact)(random, parts.reps(), now, zone);
 		if (!fact) return true;
 		const [id] = await store.activityIds(1);
 		// the floor may have become a real one while this waited
 		if (id === undefined || ended || !isDemo()) return true;
 		lastFact = clock.monotonic();
+		if (great) lastGreat = lastFact;
 		return (await store.write([{ op: 'create', collection: 'activities', data: { ...fact, id } }])).ok;
 	}
 

@@ -1,6 +1,9 @@
-/** The demo's story goes on: whenever somebody looks two play each other, and every day there is something for its manager. */
+/**
+ * The demo's story goes on: whenever somebody looks two play each other and somebody waits for an answer, colleagues say something
+ * to what happened, and every day there is something for its manager.
+ */
 import { DAY_MS, dateOfDay, localDayOf } from '#lib/domain/calendar.ts';
-import { nextDuel } from '#lib/domain/demo/challenges.ts';
+import { nextDuel, nextInvitation } from '#lib/domain/demo/challenges.ts';
 import { nextAsked } from '#lib/domain/demo/days-off.ts';
 import { DEMO_MANAGER } from '#lib/domain/demo/people.ts';
 import { holdsOn } from '#lib/domain/membership.ts';
@@ -11,6 +14,7 @@ import type { Job } from '#lib/server/jobs/clockwork.ts';
 import { decideOnce, type OnceParts } from '#lib/server/jobs/once.ts';
 import { noticesToUsers } from '#lib/server/notifications/notice.ts';
 import type { Write } from '#lib/server/record/store.ts';
+import { cheering } from './cheers.ts';
 
 export interface StoryParts extends OnceParts {
 	readonly authority: Pick<Authority, 'tables'>;
@@ -24,7 +28,7 @@ const QUIET_MS = DAY_MS - 4 * 3_600_000;
 /** Each part at most once on a date, over restarts too; what there is of it already is enough. */
 export function demoStory(parts: StoryParts): Job {
 	const { authority, isDemo } = parts;
-	/** Of the dates on which there was nothing more to decide. */
+	/** Decisions that were made. */
 	const told = new Set<string>();
 
 	async function tell(name: string, writes: readonly Write[]) {
@@ -54,6 +58,14 @@ export function demoStory(parts: StoryParts): Job {
 				`demo:challenge:${date}`,
 				duel ? [{ op: 'create', collection: 'challenges', data: { ...duel } }] : []
 			);
+			const asks = [...tables.challenges.values()].some(({ state }) => state === 'invited');
+			const invitation = asks ? undefined : nextInvitation(reps, leave, today, now, zone);
+			await tell(
+				`demo:invitation:${date}`,
+				invitation ? [{ op: 'create', collection: 'challenges', data: { ...invitation } }] : []
+			);
+			for (const { key, writes } of cheering(tables.headlines.values(), reps, now, (one) => told.has(one)))
+				await tell(key, writes);
 			const wasTold = [...tables.notifications.values()].some(
 				({ user, at }) => user === DEMO_MANAGER && Date.parse(at) > now - QUIET_MS
 			);

@@ -3,6 +3,8 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
 import { slices } from '#lib/protocol/this-machine.ts';
 import { challengesJob } from '#lib/server/challenges/job.ts';
+import { contestsJob } from '#lib/server/contests/job.ts';
+import { demoContestJob } from '#lib/server/demo/contests.ts';
 import { demoStory } from '#lib/server/demo/story.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import { goalJob } from '#lib/server/goals/job.ts';
@@ -18,6 +20,8 @@ export interface JobParts {
 	readonly record: RecordStore;
 	readonly authority: Authority;
 	readonly clock: Clock;
+	/** Where files of records lie. */
+	readonly dataDir: string;
 	/** Tells everybody on the floor stream that something happened just now; never said again. */
 	readonly celebrate: (celebration: Celebrate) => void;
 	/** Something fell due: look without waiting for the next turn. */
@@ -36,9 +40,11 @@ const SLICE_MS = 8;
 export function floorJobs(parts: JobParts): readonly Job[] {
 	const judge = new Judge({ ...parts, turn: slices(SLICE_MS, setImmediate) });
 	return [
+		demoContestJob(parts),
 		judge,
 		trimHeadlines(parts),
 		challengesJob(parts),
+		contestsJob(parts),
 		...notificationJobs(parts),
 		goalJob(parts),
 		leagueJob(parts),

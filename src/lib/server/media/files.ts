@@ -20,7 +20,7 @@ export async function keepFile(dataDir: string, id: Id, bytes: Uint8Array): Prom
 	const folder = folderOf(dataDir);
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const path = join(folder, id);
-	const file = await open(path + UNFINISHED, 'wx', 0o600);
+	const file = await open(path + UNFINISHED, 'w', 0o600);
 	try {
 		await file.writeFile(bytes);
 		await file.sync();

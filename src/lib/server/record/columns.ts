@@ -316,6 +316,7 @@ export const COLUMNS: Columns = {
 		by: 'text',
 		why: 'text'
 	},
+	contest_locks: { contest: 'text', round: 'number', number: 'number', seq: 'number', at: 'text' },
 	contest_proposals: {
 		contest: 'text',
 		number: 'number',

@@ -100,6 +100,11 @@ export interface PrivateCollections {
 		by: string;
 		why: string;
 	};
+	/**
+	 * C2, C6: a round that was locked, or a draw whose tickets were frozen: it is counted from the facts in the file of the same id.
+	 * `round`: from 1; `number`: 1 at first, one more when a manager lets late facts in. Unique (contest, round, number).
+	 */
+	contest_locks: { id: Id; contest: Id; round: number; number: number; seq: number; at: string };
 	contest_proposals: ContestProposal;
 	/** C6: what entrants added to a draw, unseen until it is drawn. Unique (contest, rep). */
 	contest_words: { id: Id; contest: Id; rep: Id; word: string; at: string };

@@ -36,8 +36,10 @@ class Elimination implements OpenContest {
 		let now: After = { version: 0, isOver: true, left: everyone, totals: everyone.map(() => ZERO), gone: [] };
 		const known: After[] = [];
 		let holds = isTimeless;
+		let playing = -1;
 		for (const [round, { start, end }] of setting.roster.rounds.entries()) {
 			if (at < start) break;
+			if (at < end) playing = round;
 			const [version, isOver] = [ledger.roundVersions[round]!, at >= end];
 			const before = this.#known[round];
 			holds &&= before?.version === version && before.isOver === isOver;
@@ -45,7 +47,7 @@ class Elimination implements OpenContest {
 			known.push(now);
 		}
 		this.#known = known;
-		return { tables: [{ group: '', rows: this.#rows(now.left, now.gone, now.totals, at) }] };
+		return { tables: [{ group: '', rows: this.#rows(now, playing, at) }] };
 	}
 
 	#play(
@@ -62,6 +64,12 @@ class Elimination implements OpenContest {
 		if (leaving === undefined) return { version, isOver, left, totals, gone };
 		const still = left.filter((side) => side !== leaving);
 		return { version, isOver, left: still, totals, gone: [...gone, [leaving, round + 1]] };
+	}
+
+	/** What is told of somebody while a round is under way. */
+	#now(side: number, playing: number, at: number): Partial<Row> {
+		if (playing < 0) return {};
+		return { inRound: exactText(this.#contest.inRound(side, playing, at) ?? ZERO) };
 	}
 
 	#leaving(
@@ -83,13 +91,11 @@ class Elimination implements OpenContest {
 		return look.isAway(first, setting.roster.rounds[round]!) ? undefined : first;
 	}
 
-	/** Those still in by their total; who left later stands before who left earlier. */
-	#rows(
-		left: readonly number[],
-		gone: readonly (readonly [side: number, round: number])[],
-		totals: readonly Score[],
-		at: number
-	): Row[] {
+	/**
+	 * Those still in by their total; who left later stands before who left earlier.
+	 * @param playing the round that is under way, from 0; -1: none
+	 */
+	#rows({ left, gone, totals }: After, playing: number, at: number): Row[] {
 		const contest = this.#contest;
 		const row = (side: number, place: number, tied: boolean, more: Partial<Row> = {}) =>
 			contest.row(side, place, tied, at, { score: exactText(totals[side]!), ...more });
@@ -103,7 +109,7 @@ class Elimination implements OpenContest {
 				return { ...contender(side, totals[side]!), ...ties };
 			}),
 			contest.order
-		).map(({ contender: { side }, place, tied }) => row(side, place ?? 0, tied));
+		).map(({ contender: { side }, place, tied }) => row(side, place ?? 0, tied, this.#now(side, playing, at)));
 		const out = [...gone]
 			.reverse()
 			.map(([side, outIn], behind) => row(side, left.length + behind + 1, false, { outIn }));

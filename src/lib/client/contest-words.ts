@@ -1,0 +1,302 @@
+/** Contests in the words of a sales floor: where they stand, what is won, how long is left. Nobody is made small. */
+import type { MetricUnit } from '#lib/domain/board.ts';
+import { fromExact } from '#lib/domain/contests/exact.ts';
+import { fromDecimal, toNumber } from '#lib/domain/fractions.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { ContestRules, Prize } from '#lib/domain/contests/rules.ts';
+import type { SeenContest } from '#lib/domain/contests/seen.ts';
+import type { ContestState } from '#lib/domain/contests/states.ts';
+import type { Award, Row } from '#lib/domain/contests/table.ts';
+import { durationWords } from './amount-words.ts';
+import type { MetricWords } from './challenge-words.ts';
+import type { Format } from './format.ts';
+
+/** What a contest is over. */
+export interface ContestMetric extends MetricWords {
+	readonly direction: 'up' | 'down';
+	/** A quotient: nothing can be added to it. */
+	readonly ratio: boolean;
+}
+
+/** What says how a score is to be read. */
+export type ScoreRules = Pick<ContestRules, 'format' | 'lens' | 'options'>;
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export const numberOf = (exact: string | null | undefined): number | null => {
+	const score = fromExact(exact ?? undefined);
+	return score ? toNumber(score) : null;
+};
+
+const isByMember = ({ format, options }: ScoreRules): boolean =>
+	format === 'team' && 'perMember' in options && options.perMember;
+
+/** A score as a contest compares it: `12`, `€1,200`, `86.7%`, `2 h 10`. */
+export function scoreWords(
+	score: string | null | undefined,
+	rules: ScoreRules,
+	unit: MetricUnit,
+	format: Format
+): string {
+	const value = numberOf(score);
+	if (value === null) return '–';
+	if (rules.format === 'king') return durationWords(Math.floor(value));
+	if (rules.format === 'season') return format.count(value);
+	if (rules.lens === 'ofTarget') return format.share(value);
+	if (rules.lens === 'perHour' || isByMember(rules))
+		return unit === 'money' ? format.money(value) : format.rate(value, Math.abs(value) < 1);
+	if (rules.lens === 'baseline' || rules.format === 'improvement') return format.signed(value, unit);
+	return totalWords(score, unit, format);
+}
+
+/** A figure of the metric itself. */
+export function totalWords(exact: string | null | undefined, unit: MetricUnit, format: Format): string {
+	const value = numberOf(exact);
+	return value !== null && unit === 'money' ? format.money(value) : format.figure(value, unit);
+}
+
+/** What stands over the scores; '' where the metric's name says it. */
+export function scoreHead(rules: ScoreRules, metric: Pick<MetricWords, 'name'>): string {
+	switch (rules.format) {
+		case 'king':
+			return 'Time in the lead';
+		case 'season':
+			return 'Points';
+		case 'raffle':
+			return 'Tickets';
+		case 'improvement':
+			return `${metric.name}, above the own usual`;
+	}
+	if (isByMember(rules)) return `${metric.name} by member and day`;
+	switch (rules.lens) {
+		case 'perHour':
+			return `${metric.name} an hour`;
+		case 'ofTarget':
+			return '% of own target';
+		case 'baseline':
+			return `${metric.name}, above the own usual`;
+		case 'raw':
+			return metric.name;
+	}
+}
+
+/** A decimal of the rules, such as a target, as its scores are written. */
+export function targetWords(decimal: string, { lens }: ScoreRules, unit: MetricUnit, format: Format): string {
+	const exact = fromDecimal(decimal);
+	if (!exact) return decimal;
+	const value = toNumber(exact);
+	if (lens === 'ofTarget') return `${format.share(value).replace(/[.,]0(?=\s?%)/, '')} of the own target`;
+	return unit === 'money' ? format.money(value) : format.figure(value, unit);
+}
+
+const PLACES = [
+	'',
+	'first',
+	'second',
+	'third',
+	'fourth',
+	'fifth',
+	'sixth',
+	'seventh',
+	'eighth',
+	'ninth',
+	'tenth'
+];
+
+/** `third place`, `14th place`. */
+export const placeWords = (place: number, format: Format): string =>
+	`${PLACES[place] ?? format.place(place)} place`;
+
+/** `3rd`, `3rd, shared`; an en dash for none. */
+export function standingWords({ place, tied }: Pick<Row, 'place' | 'tied'>, format: Format): string {
+	if (place === null) return '–';
+	return `${format.place(place)}${tied ? ', shared' : ''}`;
+}
+
+/** `14:02`, `Tue 14:02` within six days either way, else with its date. */
+export function momentWords(instant: number, now: number, format: Format): string {
+	const [date, today] = [format.today(instant), format.today(now)];
+	if (date === today) return format.clock(instant);
+	if (Math.abs(Date.parse(date) - Date.parse(today)) > 6 * DAY_MS) return format.when(instant, now);
+	const weekday = new Intl.DateTimeFormat(format.locale, { weekday: 'short', timeZone: 'UTC' });
+	return `${weekday.format(Date.parse(date))} ${format.clock(instant)}`;
+}
+
+/** How long is left, as figure and unit: 1 d 2 h, 2 h 10 min, 4 min 30 s. */
+export function timeLeft(ms: number): readonly (readonly [figure: number, unit: string])[] {
+	const seconds = Math.max(0, Math.ceil(ms / 1_000));
+	const [days, hours, minutes] = [
+		Math.floor(seconds / 86_400),
+		Math.floor(seconds / 3_600) % 24,
+		Math.floor(seconds / 60) % 60
+	];
+	const pairs: readonly (readonly [number, string])[] =
+		days > 0
+			? [
+					[days, 'd'],
+					[hours, 'h']
+				]
+			: hours > 0
+				? [
+						[hours, 'h'],
+						[minutes, 'min']
+					]
+				: seconds >= 600
+					? [[minutes, 'min']]
+					: [
+							[minutes, 'min'],
+							[seconds % 60, 's']
+						];
+	const told = pairs.filter(([figure], at) => figure > 0 || at === pairs.length - 1);
+	// 2 d rather than 2 d 0 h
+	return told.length > 1 && told.at(-1)?.[0] === 0 ? told.slice(0, -1) : told;
+}
+
+/** The same in a line. */
+export const timeLeftWords = (ms: number): string =>
+	timeLeft(ms)
+		.map(([figure, unit]) => `${figure} ${unit}`)
+		.join(' ');
+
+export const STATE_NAMES: Readonly<Record<ContestState, string>> = {
+	draft: 'Draft',
+	scheduled: 'Coming up',
+	live: 'Live',
+	paused: 'Paused',
+	provisional: 'Time is up',
+	settled: 'Settled',
+	amended: 'Settled, corrected since',
+	cancelled: 'Called off'
+};
+
+/** Why it last came into its state; '' where nothing was said. */
+export const reasonOf = (
+	{ steps }: Pick<SeenContest, 'steps'>,
+	event: SeenContest['steps'][number]['event']
+): string => steps.findLast((step) => step.event === event)?.why ?? '';
+
+type Timed = Pick<SeenContest, 'state' | 'startsAt' | 'endsAt' | 'settlesAt' | 'steps' | 'outcome'>;
+
+const sentence = (words: string) => (words === '' || /[.!?…]$/.test(words) ? words : `${words}.`);
+
+/** Where it stands in time, in a sentence or two. */
+export function stateWords(contest: Timed, now: number, format: Format): string {
+	const when = (instant: string) => momentWords(Date.parse(instant), now, format);
+	switch (contest.state) {
+		case 'draft':
+			return 'Not launched yet.';
+		case 'scheduled':
+			return `Begins ${when(contest.startsAt)}, ends ${when(contest.endsAt)}.`;
+		case 'live':
+			return `Live until ${when(contest.endsAt)}.`;
+		case 'paused':
+			return `Paused, and still over ${when(contest.endsAt)}. What is done now counts.`;
+		case 'provisional':
+			return `Time is up. Late records of it count until ${when(contest.settlesAt)}, then it is settled.`;
+		case 'settled':
+		case 'amended': {
+			const settled = contest.steps.find(({ event }) => event === 'settle')?.at ?? contest.outcome?.at;
+			const words = settled === undefined ? 'Settled.' : `Settled ${when(settled)}.`;
+			const why = reasonOf(contest, 'amend');
+			return contest.state === 'settled' ? words : `${words} Corrected since: ${sentence(why)}`;
+		}
+		case 'cancelled':
+			return `Called off. ${sentence(reasonOf(contest, 'cancel'))} There is no result.`;
+	}
+}
+
+/** The same for a line in a list. */
+export function stateLine(contest: Timed, now: number, format: Format): string {
+	const when = (instant: string) => momentWords(Date.parse(instant), now, format);
+	switch (contest.state) {
+		case 'draft':
+			return 'Not launched yet';
+		case 'scheduled':
+			return `Begins ${when(contest.startsAt)}`;
+		case 'live':
+			return `${timeLeftWords(Date.parse(contest.endsAt) - now)} left`;
+		case 'paused':
+			return `Paused, ${timeLeftWords(Date.parse(contest.endsAt) - now)} left`;
+		case 'provisional':
+			return `Counts until ${when(contest.settlesAt)}`;
+		case 'settled':
+		case 'amended':
+			return `Settled ${when(contest.outcome?.at ?? contest.settlesAt)}`;
+		case 'cancelled':
+			return 'Called off';
+	}
+}
+
+export const isRunning = (state: ContestState): boolean => state === 'live' || state === 'paused';
+export const isOver = (state: ContestState): boolean => state === 'settled' || state === 'amended';
+
+/** Whom a prize is for: `1st`, `Everyone who reaches 8`. */
+export function prizeFor(prize: Prize, rules: ContestRules, unit: MetricUnit, format: Format): string {
+	const target = 'target' in rules.options ? rules.options.target : undefined;
+	switch (prize.kind) {
+		case 'place':
+			return rules.format === 'raffle'
+				? `${format.place(prize.place)} ticket drawn`
+				: format.place(prize.place);
+		case 'team':
+			return prize.place === 1
+				? 'Everyone in the winning team'
+				: `Everyone in the ${format.place(prize.place)} team`;
+		case 'spot':
+			return 'Best of each day';
+		case 'everyone':
+			if (prize.least !== undefined)
+				return `Everyone with ${targetWords(prize.least, rules, unit, format)} or more`;
+			if (rules.format === 'sharedGoal') return 'Everyone, if all together get there';
+			return target === undefined
+				? 'Everyone who gets there'
+				: `Everyone who reaches ${targetWords(target, rules, unit, format)}`;
+	}
+}
+
+/** `Dinner for two`, `Dinner for two, €150`. */
+export const prizeWords = ({ name, value }: Pick<Prize, 'name' | 'value'>, format: Format): string =>
+	value > 0 ? `${name}, ${format.money(value)}` : name;
+
+/** What one award comes to: the prize, and where it was divided, how much of it. */
+export function awardWords(
+	{ share, value }: Pick<Award, 'share' | 'value'>,
+	prize: Pick<Prize, 'name'> | undefined,
+	format: Format
+): string {
+	const worth = numberOf(value) ?? 0;
+	const name = prize?.name ?? 'Prize';
+	const part = share === '1' ? '' : `${share} of `;
+	return `${part}${name}${worth > 0 ? `, ${format.money(worth)}` : ''}`;
+}
+
+/** `9f3c 41ae 07d2`: enough of a hash to be compared by eye. */
+export const hashWords = (hash: string): string =>
+	hash === '' ? '–' : (hash.slice(0, 12).match(/.{1,4}/g) ?? []).join(' ');
+
+/** Odds as whole percent; what can't be told apart from nothing or from certain says so. */
+export function oddsWords(odds: number, format: Format): string {
+	if (odds < 0.01) return `under ${format.figure(0.01, 'ratio').replace(/[.,]0(?=\s?%)/, '')}`;
+	if (odds > 0.99) return `over ${format.figure(0.99, 'ratio')}`;
+	return format.figure(Math.round(odds * 100) / 100, 'ratio').replace(/[.,]0(?=\s?%)/, '');
+}
+
+/** `Ava`, `Ava and Ben`, `Ava, Ben and 3 more`. */
+export function namesWords(ids: readonly Id[], names: Readonly<Record<Id, string>>, most = 3): string {
+	const known = ids.map((id) => names[id] ?? 'A colleague');
+	if (known.length <= most) {
+		const last = known.at(-1) ?? '';
+		return known.length < 2 ? last : `${known.slice(0, -1).join(', ')} and ${last}`;
+	}
+	const shown = known.slice(0, most - 1);
+	return `${shown.join(', ')} and ${known.length - shown.length} more`;
+}
+
+/** How often something was won, such as `3 times`. */
+export const timesWords = (count: number, format: Format): string =>
+	count === 1 ? 'once' : count === 2 ? 'twice' : `${format.count(count)} times`;
+
+/** `1 call waits`, `3 calls wait`. */
+export const countWords = (count: number, one: string, format: Format): string =>
+	`${format.count(count)} ${count === 1 ? one : `${one}s`}`;

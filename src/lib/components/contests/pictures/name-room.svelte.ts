@@ -1,0 +1,64 @@
+import type { Attachment } from 'svelte/attachments';
+import { NameRuler } from '#lib/client/measure-names.ts';
+import { fitNames, type FittedName } from '#lib/client/name-fit.ts';
+
+/** Names narrow before they lose letters: measured when they or the fonts change, fitted when their room does. */
+export class NameRoom {
+	readonly #ruler: NameRuler;
+	readonly #names: () => readonly string[];
+	#host = $state.raw<HTMLElement>();
+	#room = $state.raw<{ readonly width: number; readonly type: number }>();
+	#fonts = $state(0);
+	readonly #list = $derived.by(() =>
+		this.#names()
+			.filter((name, at, all) => name !== '' && all.indexOf(name) === at)
+			.sort()
+			.join('\n')
+	);
+	readonly #fitted = $derived.by((): Readonly<Record<string, FittedName>> => {
+		const [host, room] = [this.#host, this.#room];
+		if (!host || !room || this.#list === '' || this.#fonts < 0) return {};
+		const names = this.#list.split('\n');
+		const measured = this.#ruler.measure(names, host);
+		const fits = fitNames(names, measured, () => room.width / room.type);
+		return Object.fromEntries(fits.map((fit, at) => [names[at] ?? '', fit]));
+	});
+
+	/** @param names what is fitted together; read again when it changes. @param style CSS of the names: weight, tracking */
+	constructor(names: () => readonly string[], style = 'font-weight:620;letter-spacing:-0.012em;') {
+		this.#names = names;
+		this.#ruler = new NameRuler(style);
+	}
+
+	/** How a name is written; undefined: not measured yet. */
+	of(name: string): FittedName | undefined {
+		return this.#fitted[name];
+	}
+
+	/** For what holds the names. `selector`: one of them, as wide as all of them may be. */
+	watch(selector: string): Attachment<HTMLElement> {
+		return (host) => {
+			this.#host = host;
+			const look = () => {
+				const one = host.querySelector<HTMLElement>(selector);
+				if (!one) return;
+				const room = { width: one.clientWidth, type: Number.parseFloat(getComputedStyle(one).fontSize) };
+				if (room.width !== this.#room?.width || room.type !== this.#room.type) this.#room = room;
+			};
+			const again = () => {
+				this.#ruler.forget();
+				this.#fonts += 1;
+			};
+			const sizes = new ResizeObserver(look);
+			sizes.observe(host);
+			const rows = new MutationObserver(look);
+			rows.observe(host, { childList: true, subtree: true });
+			document.fonts.addEventListener('loadingdone', again);
+			return () => {
+				sizes.disconnect();
+				rows.disconnect();
+				document.fonts.removeEventListener('loadingdone', again);
+			};
+		};
+	}
+}

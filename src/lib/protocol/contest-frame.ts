@@ -1,0 +1,53 @@
+/** A contest as pages draw it while it runs and once it is settled. */
+import * as z from 'zod/mini';
+import type { Id } from '#lib/domain/records.ts';
+import type { Standings } from '#lib/domain/contests/table.ts';
+
+/** C9: how likely a competitor (a rep; in team contests a side) is to end first, and to win a prize; 0 to 1. */
+export interface ContestOdds {
+	readonly id: Id;
+	readonly first: number;
+	readonly prize: number;
+}
+
+export interface ContestShown {
+	readonly standings: Standings;
+	/**
+	 * `here`: worked out in this browser from the floor's facts; `server`: by the server, where this browser does not hold all that
+	 * it takes; `result`: as it was settled, and as it stays.
+	 */
+	readonly from: 'here' | 'server' | 'result';
+	/** In no order; null: none (not live, another kind of contest, or not worked out yet). */
+	readonly odds: readonly ContestOdds[] | null;
+}
+
+const text = z.nullable(z.string());
+const row = z.looseObject({
+	id: z.string(),
+	place: z.nullable(z.int()),
+	tied: z.boolean(),
+	score: text,
+	total: text,
+	facts: z.int()
+});
+const StandingsJson = z.object({
+	standings: z.looseObject({
+		at: z.number(),
+		tables: z.array(z.object({ group: z.string(), rows: z.array(row) })),
+		awards: z.array(
+			z.looseObject({
+				prize: z.int(),
+				group: z.string(),
+				to: z.string(),
+				share: z.string(),
+				value: z.string()
+			})
+		)
+	})
+});
+
+/** Out of what the server answers; undefined: it is none. */
+export function standingsFromJson(value: unknown): Standings | undefined {
+	const parsed = StandingsJson.safeParse(value);
+	return parsed.success ? (parsed.data.standings) : undefined;
+}

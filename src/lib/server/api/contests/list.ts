@@ -1,0 +1,107 @@
+/** Looking at contests: the list, one of them, and how it stands. */
+import { z } from 'zod';
+import type { SeenContest } from '#lib/domain/contests/seen.ts';
+import { CONTEST_STATES } from '#lib/domain/contests/states.ts';
+import { failed, ok } from '#lib/domain/result.ts';
+import { conflict, invalidField } from '#lib/server/api/problem.ts';
+import { route } from '#lib/server/api/route.ts';
+import { count, id as idField } from '#lib/server/api/schemas.ts';
+import { ContestReader } from '#lib/server/contests/see.ts';
+import { standingsNow } from '#lib/server/contests/standings.ts';
+import { found, partsOf } from './found.ts';
+import { ContestLine, ContestView, StandingsView } from './view.ts';
+
+const USUAL_LIMIT = 100;
+const MOST = 1_000;
+const state = z.enum(CONTEST_STATES, `must be one of ${CONTEST_STATES.join(', ')}`);
+
+/** A contest in a list. */
+export function lineOf(seen: SeenContest): z.input<typeof ContestLine> {
+	const { entrants, outcome, editions: _editions, steps: _steps, names: _names, ...line } = seen;
+	const brief = outcome && {
+		...{ number: outcome.number, hash: outcome.hash, seq: outcome.seq, at: outcome.at }
+	};
+	return {
+		...line,
+		rules: { ...line.rules },
+		words: [...line.words],
+		may: [...line.may],
+		acts: [...line.acts],
+		entrants: entrants.length,
+		outcome: brief
+	};
+}
+
+export const listContests = route({
+	method: 'GET',
+	path: '/contests',
+	summary:
+		'Contests that the asker may see, what begins last first; `after` names the last one of the page before. Drafts are listed for those who make contests.',
+	access: 'floor.look',
+	query: z.strictObject({
+		state: state.optional(),
+		series: idField.optional(),
+		after: idField.optional(),
+		limit: count(1, MOST).default(USUAL_LIMIT)
+	}),
+	answer: z.object({ contests: z.array(ContestLine), after: z.string().nullable() }),
+	handle({ app, identity, query: { state, series, after, limit } }) {
+		if (series !== undefined && !app.authority.tables.contest_series.has(series))
+			return failed(invalidField('/series', 'is no series'));
+		const reader = new ContestReader(app, identity);
+		const rows = reader.rows(
+			(contest) =>
+				(state === undefined || contest.state === state) &&
+				(series === undefined || contest.series === series)
+		);
+		const begin = after === undefined ? 0 : rows.findIndex(({ id }) => id === after) + 1;
+		if (after !== undefined && begin === 0)
+			return failed(invalidField('/after', 'is no contest of this list'));
+		const page = rows.slice(begin, begin + limit);
+		const contests = page.flatMap((row) => reader.see(row) ?? []).map(lineOf);
+		const isLast = begin + limit >= rows.length;
+		return ok({ body: { contests, after: isLast ? null : (page.at(-1)?.id ?? null) } });
+	}
+});
+
+export const readContest = route({
+	method: 'GET',
+	path: '/contests/{id}',
+	summary: 'One contest: its rules and their hash, who is in it, what was done to it, and its result.',
+	access: 'floor.look',
+	answer: ContestView,
+	handle({ app, identity, params: { id } }) {
+		const contest = found(app, identity, id);
+		return contest.ok ? ok({ body: contest.value.seen }) : contest;
+	}
+});
+
+export const readStandings = route({
+	method: 'GET',
+	path: '/contests/{id}/standings',
+	summary: 'How a contest stands by the facts of the record; once it is settled, as it was settled.',
+	access: 'floor.look',
+	answer: z.object({
+		asOf: z.object({ epoch: z.string(), seq: z.int(), time: z.string() }),
+		/** It is settled: this stays, unless it is amended. */
+		final: z.boolean(),
+		standings: StandingsView
+	}),
+	handle({ app, identity, params: { id } }) {
+		const contest = found(app, identity, id);
+		if (!contest.ok) return contest;
+		const { row } = contest.value;
+		if (row.state === 'draft') return failed(conflict('A draft has no standings: launch it first.'));
+		if (row.state === 'cancelled') return failed(conflict('It was cancelled: it has no standings.'));
+		const { epoch, seq } = app.authority.position;
+		const standings = standingsNow(partsOf(app), row);
+		if (!standings.ok) {
+			const [fault] = standings.error;
+			return failed(
+				conflict(`It can not be counted: ${fault?.message ?? 'its rules do not hold any more'}.`)
+			);
+		}
+		const asOf = { epoch, seq, time: new Date(app.clock.now()).toISOString() };
+		return ok({ body: { asOf, final: row.outcome !== null, standings: standings.value } });
+	}
+});

@@ -1,0 +1,73 @@
+/** C2: a manager's word on facts that wait: confirmed ones count, refused ones do not. */
+import { instantText } from '#lib/domain/calendar.ts';
+import type { CheckState, ContestRecord } from '#lib/domain/contests/record.ts';
+import type { Id, InstantText } from '#lib/domain/records.ts';
+import { failed, ok, type Result } from '#lib/domain/result.ts';
+import type { RecordStore, Write } from '#lib/server/record/store.ts';
+import type { ContestParts, NotMoved } from './parts.ts';
+import { recount } from './proposals.ts';
+
+const PAGE = 1_000;
+
+/** What somebody said of a fact. */
+export interface Check {
+	readonly id: Id;
+	readonly rep: Id;
+	readonly state: CheckState;
+	readonly by: string;
+	readonly at: InstantText;
+}
+
+/** What was said of a contest's facts, by fact. Rejects where the record is away. */
+export async function checksOf(
+	record: Pick<RecordStore, 'find' | 'filter'>,
+	contest: Id
+): Promise<Map<Id, Check>> {
+	const found = new Map<Id, Check>();
+	const filter = record.filter('contest = {:contest}', { contest });
+	for (let page = 1; ; page++) {
+		const some = await record.find('contest_checks', { filter, sort: 'id', limit: PAGE, page });
+		for (const { id, fact, rep, state, by, at } of some) found.set(fact, { id, rep, state, by, at });
+		if (some.length < PAGE) return found;
+	}
+}
+
+const RUNNING: readonly ContestRecord['state'][] = ['scheduled', 'live', 'paused', 'provisional'];
+const SETTLED: readonly ContestRecord['state'][] = ['settled', 'amended'];
+
+/**
+ * Says of a fact that it counts (`confirmed`), that it does not (`refused`), or takes either back (`waiting`). A running contest counts
+ * by it at once; C7: of a settled one it makes a proposal.
+ * @param more written with it, such as an audit row
+ */
+export async function checkFact(
+	parts: ContestParts,
+	contest: ContestRecord,
+	fact: { readonly id: Id; readonly rep: Id },
+	state: CheckState,
+	by: string,
+	more: readonly Write[] = []
+): Promise<Result<CheckState, NotMoved>> {
+	const { record, clock, authority } = parts;
+	if (![...RUNNING, ...SETTLED].includes(contest.state)) return failed({ why: 'state' });
+	const at = instantText(clock.now());
+	const names = { contest: contest.id, fact: fact.id };
+	const filter = record.filter('contest = {:contest} && fact = {:fact}', names);
+	const [known] = await record.find('contest_checks', { filter, limit: 1 });
+	const check: Write = known
+		? { op: 'update', collection: 'contest_checks', id: known.id, data: { state, by, at } }
+		: { op: 'create', collection: 'contest_checks', data: { ...names, rep: fact.rep, state, by, at } };
+	// the row is gone once the contest is settled: then this was too late for it, and is refused
+	const waiting = authority.tables.contest_waits.get(contest.id)?.facts ?? [];
+	const rest = waiting.filter((id) => id !== fact.id);
+	const facts = state === 'confirmed' ? rest : [...rest, fact.id].sort();
+	const waits: Write = { op: 'update', collection: 'contest_waits', id: contest.id, data: { facts } };
+	const isRunning = RUNNING.includes(contest.state);
+	const written = await record.write([check, ...(isRunning ? [waits] : []), ...more]);
+	if (!written.ok)
+		return failed(
+			written.error.kind === 'missing' ? { why: 'moved' } : { why: 'record', refusal: written.error }
+		);
+	if (!isRunning) await recount(parts, contest);
+	return ok(state);
+}

@@ -1,0 +1,75 @@
+/**
+ * C2, C6: what is locked is counted from the facts as they were then. They lie in a file, so that what came, changed or went since
+ * follows from that file and the facts of now, whatever happened in between.
+ */
+import { instantText } from '#lib/domain/calendar.ts';
+import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
+import type { ContestRecord } from '#lib/domain/contests/record.ts';
+import type { ContestFact, Moments, Round } from '#lib/domain/contests/roster.ts';
+import type { Id } from '#lib/domain/records.ts';
+import { randomId } from '#lib/server/record/ids.ts';
+import type { RecordStore, Write } from '#lib/server/record/store.ts';
+import type { ContestParts } from './parts.ts';
+import { keepProof, readFacts } from './proofs.ts';
+
+export interface Lock {
+	readonly id: Id;
+	/** From 1. */
+	readonly round: number;
+	readonly number: number;
+	readonly facts: readonly ContestFact[];
+}
+
+/** The facts that lie in a span. */
+export const factsIn = (facts: readonly ContestFact[], { start, end }: Moments): ContestFact[] =>
+	facts.filter(({ occurredAt }) => start <= occurredAt && occurredAt < end);
+
+const byId = (a: { id: Id }, b: { id: Id }) => (a.id < b.id ? -1 : 1);
+
+/** Of a locked round: what came since, and as they were those that changed or went since. */
+export function sinceLock(
+	round: Moments,
+	locked: readonly ContestFact[],
+	facts: readonly ContestFact[]
+): Pick<Round, 'late' | 'kept'> {
+	const then = new Set(locked.map(({ id }) => id));
+	const now = new Map(factsIn(facts, round).map((fact) => [fact.id, canonicalJson(fact)]));
+	return {
+		late: [...now.keys()].filter((id) => !then.has(id)).sort(),
+		kept: locked.filter((fact) => now.get(fact.id) !== canonicalJson(fact)).sort(byId)
+	};
+}
+
+/** Keeps the facts of a lock, and gives the row that names them. */
+export async function lockWrite(
+	{ dataDir, clock }: Pick<ContestParts, 'dataDir' | 'clock'>,
+	contest: Id,
+	{ round, number, seq, facts }: Omit<Lock, 'id'> & { readonly seq: number }
+): Promise<Write> {
+	const id = randomId();
+	await keepProof(dataDir, id, facts);
+	const at = instantText(clock.now());
+	return { op: 'create', collection: 'contest_locks', data: { id, contest, round, number, seq, at } };
+}
+
+/** Reads locks; their files, which never change, once. */
+export class Locks {
+	readonly #files = new Map<Id, readonly ContestFact[]>();
+
+	/** Of each locked round the one that holds, by round. Rejects where the record is away or a file has gone. */
+	async of(
+		{ record, dataDir }: { readonly record: Pick<RecordStore, 'find' | 'filter'>; readonly dataDir: string },
+		{ id: contest }: Pick<ContestRecord, 'id'>
+	): Promise<Map<number, Lock>> {
+		const filter = record.filter('contest = {:contest}', { contest });
+		const rows = await record.find('contest_locks', { filter, limit: 1_000 });
+		const held = new Map<number, Lock>();
+		for (const { id, round, number } of rows.sort((a, b) => a.number - b.number)) {
+			const facts = this.#files.get(id) ?? (await readFacts(dataDir, id));
+			if (!facts) throw new Error(`the facts of a locked round are gone: ${id}`);
+			this.#files.set(id, facts);
+			held.set(round, { id, round, number, facts });
+		}
+		return held;
+	}
+}

@@ -1,0 +1,42 @@
+/** C5: the rows by which a page's worker finds the standings that the floor finds. They have the contest's own id. */
+import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
+import type { ContestRecord, ContestRosterRecord, ContestWaits } from '#lib/domain/contests/record.ts';
+import type { Roster } from '#lib/domain/contests/roster.ts';
+import { sha256Hex } from '#lib/domain/contests/sha256.ts';
+import type { Id } from '#lib/domain/records.ts';
+import type { Write } from '#lib/server/record/store.ts';
+
+type Of = Pick<ContestRecord, 'id' | 'rules'>;
+
+/** What is waiting stands in a row of its own. */
+export function rosterRow({ id, rules }: Of, { waiting: _waiting, ...rest }: Roster): ContestRosterRecord {
+	const roster: Roster = { ...rest, waiting: [] };
+	return {
+		id,
+		contest: id,
+		audience: rules.visibility,
+		reps: roster.entrants.map(({ rep }) => rep),
+		roster,
+		hash: sha256Hex(canonicalJson(roster))
+	};
+}
+
+export const waitsRow = ({ id, rules }: Of, roster: Roster): ContestWaits => ({
+	id,
+	contest: id,
+	audience: rules.visibility,
+	reps: roster.entrants.map(({ rep }) => rep),
+	facts: roster.waiting
+});
+
+/** Both, as of launch. */
+export const firstRows = (contest: Of, roster: Roster): Write[] => [
+	{ op: 'create', collection: 'contest_rosters', data: { ...rosterRow(contest, roster) } },
+	{ op: 'create', collection: 'contest_waits', data: { ...waitsRow(contest, roster) } }
+];
+
+/** Both go. */
+export const noRows = (id: Id): Write[] => [
+	{ op: 'delete', collection: 'contest_rosters', id },
+	{ op: 'delete', collection: 'contest_waits', id }
+];

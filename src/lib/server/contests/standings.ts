@@ -1,0 +1,26 @@
+/** C4: how a contest stands, as the floor counts it. */
+import type { ContestRecord } from '#lib/domain/contests/record.ts';
+import { standings } from '#lib/domain/contests/standings.ts';
+import type { Standings } from '#lib/domain/contests/table.ts';
+import { ok, type FieldError, type Result } from '#lib/domain/result.ts';
+import { factsOf } from './facts.ts';
+import type { ContestParts } from './parts.ts';
+import { rosterOf } from './roster.ts';
+
+/**
+ * Standings now; of a settled contest those that were settled. A draft is counted as it would be were it launched now.
+ * @returns by field why nothing can be counted
+ */
+export function standingsNow(
+	parts: Pick<ContestParts, 'authority' | 'clock'>,
+	contest: ContestRecord
+): Result<Standings, FieldError[]> {
+	if (contest.outcome) {
+		const { totals: _totals, ...settled } = contest.outcome.result;
+		return ok(settled);
+	}
+	const roster = rosterOf(parts, contest);
+	if (!roster.ok) return roster;
+	const facts = factsOf(parts.authority, roster.value);
+	return ok(standings(contest.rules, roster.value, facts, parts.clock.now()));
+}
