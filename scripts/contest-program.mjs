@@ -170,6 +170,12 @@ var Measure = class {
 			denominator: 1n
 		} : reduced(numerator, scale);
 	}
+	/** The least numerator whose sum is at or above a target. */
+	leastFor({ numerator, denominator }) {
+		const scaled = numerator * this.#numerator.scale;
+		const cut = scaled / denominator;
+		return cut * denominator < scaled ? cut + 1n : cut;
+	}
 	/** M4, R3: null: there is none. */
 	score({ numerator, denominator, facts }) {
 		const bottom = this.#denominator;
@@ -551,6 +557,8 @@ var Ledger = class {
 	rounds;
 	/** By local date and entrant. */
 	days = /* @__PURE__ */ new Map();
+	/** By local date: another number after each change. */
+	dayVersions = /* @__PURE__ */ new Map();
 	/** By competitor: another number after each change. */
 	stamps;
 	/** The same by round and competitor; and by round alone. */
@@ -597,16 +605,19 @@ var Ledger = class {
 			second.facts += sign;
 		}
 		if (entry.numerator === 0n) return;
-		const lists = [this.#lists[side], this.#roundLists[round]?.[side]];
-		for (const list of lists) if (list) place(list, entry, sign);
+		const whole = this.#lists[side];
+		if (whole) place(whole, entry, sign);
+		const inRound = this.#roundLists[round]?.[side];
+		if (inRound) place(inRound, entry, sign);
 	}
 	#addToDay(entry, sign) {
 		const { localDate } = entry.fact;
 		let day = this.days.get(localDate);
 		if (!day) this.days.set(localDate, day = /* @__PURE__ */ new Map());
-		const tally = day.get(entry.person) ?? emptyTally();
-		day.set(entry.person, tally);
+		let tally = day.get(entry.person);
+		if (!tally) day.set(entry.person, tally = emptyTally());
 		add(tally, entry, sign);
+		this.dayVersions.set(localDate, (this.dayVersions.get(localDate) ?? 0) + 1);
 	}
 	/** Facts with a share in a competitor's score, in order (C4). */
 	list(side, round) {
@@ -739,47 +750,31 @@ function compareScores(a, b) {
 	if (Math.abs(apart) > NEAR * (Math.abs(a.key) + Math.abs(b.key))) return apart;
 	return compare(a.score, b.score);
 }
-/** Below 0: a is better. 0: they share a place. Both have a score. */
+/** Standard competition ranking. Below 0: a is better. 0: they share a place. Both have a score. */
 function better(a, b, { up, secondUp }) {
+	const byTier = (a.tier ?? 0) - (b.tier ?? 0);
+	if (byTier !== 0) return byTier;
 	const byScore = compareScores(a, b);
 	if (byScore !== 0) return up ? -byScore : byScore;
-	if (a.second !== void 0 && b.second !== void 0) {
-		if (a.second === null || b.second === null) {
-			const bySecond = Number(a.second === null) - Number(b.second === null);
-			if (bySecond !== 0) return bySecond;
-		} else {
-			const bySecond = compare(a.second, b.second);
-			if (bySecond !== 0) return secondUp ? -bySecond : bySecond;
-		}
+	if (a.second && b.second) {
+		const bySecond = compare(a.second, b.second);
+		if (bySecond !== 0) return secondUp ? -bySecond : bySecond;
+	} else if (a.second !== void 0 && b.second !== void 0) {
+		const bySecond = Number(a.second === null) - Number(b.second === null);
+		if (bySecond !== 0) return bySecond;
 	}
-	const [first = -Infinity, last = -Infinity] = [a.moment, b.moment];
+	const first = a.moment ?? -Infinity;
+	const last = b.moment ?? -Infinity;
 	return first === last ? 0 : first - last;
 }
-/** Standard competition ranking by place, then number; those without a score last. `above`: so many stand before the first. */
-function placed(contenders, order, above = 0) {
-	const ranked = contenders.filter(({ score }) => score !== null);
-	ranked.sort((a, b) => better(a, b, order) || a.side - b.side);
-	const result = [];
-	let place = 0;
-	let sharesAbove = false;
-	ranked.forEach((contender, at) => {
-		const next = ranked[at + 1];
-		const sharesBelow = next !== void 0 && better(contender, next, order) === 0;
-		if (!sharesAbove) place = above + at + 1;
-		result.push({
-			contender,
-			place,
-			tied: sharesAbove || sharesBelow
-		});
-		sharesAbove = sharesBelow;
-	});
-	const unranked = contenders.filter(({ score }) => score === null).sort((a, b) => a.side - b.side);
-	for (const contender of unranked) result.push({
-		contender,
-		place: null,
-		tied: false
-	});
-	return result;
+/** R1: whether two of them share a place. */
+var isShared = (a, b, order) => a.score !== null && b.score !== null && better(a, b, order) === 0;
+/** Which of two stands first in a table: the better one, among equals the smaller number; those without a score last. */
+function comesBefore(a, b, order) {
+	const isPlaced = a.score !== null;
+	if (isPlaced !== (b.score !== null)) return isPlaced;
+	const apart = isPlaced ? better(a, b, order) : 0;
+	return apart === 0 ? a.side < b.side : apart < 0;
 }
 /** A contender by score alone. */
 var contender = (side, score) => ({
@@ -787,6 +782,91 @@ var contender = (side, score) => ({
 	score,
 	key: score === null ? 0 : toNumber(score)
 });
+// src/lib/domain/contests/ranking.ts
+/** Rows of those who are placed among each other, kept in order while single ones of them change. */
+/**
+* The same as `placed`, but only who changed moves, and only rows that say something else are told anew. Its contenders are always the
+* same competitors.
+*/
+var Ranking = class {
+	#order;
+	#above;
+	/** By competitor: the one that stands in `#stood`. */
+	#known = [];
+	#stood = [];
+	#places = [];
+	#tied = [];
+	#rows = [];
+	/** What moved since the rows were told: indices, both inclusive. */
+	#first = Infinity;
+	#last = -1;
+	/** `above`: so many stand before the first. */
+	constructor(order, above = 0) {
+		this.#order = order;
+		this.#above = above;
+	}
+	/** Best first; those without a score last, by number. */
+	get stood() {
+		return this.#stood;
+	}
+	/** A contender as it is now; nothing happens where it is the very object that stands there. */
+	put(contender) {
+		const known = this.#known[contender.side];
+		if (known === contender) return;
+		let from = this.#stood.length;
+		if (known) {
+			from = this.#indexOf(known);
+			this.#stood.splice(from, 1);
+		}
+		const to = this.#indexOf(contender);
+		this.#stood.splice(to, 0, contender);
+		this.#known[contender.side] = contender;
+		this.#first = Math.min(this.#first, from, to);
+		this.#last = Math.max(this.#last, from, to);
+	}
+	/** The same array for as long as it says the same. `anew`: every row may say something else. */
+	rows(tell, anew = false) {
+		const moved = this.#settle();
+		const [from, to] = anew ? [0, this.#stood.length - 1] : moved;
+		if (from > to) return this.#rows;
+		const rows = this.#rows.slice();
+		for (let at = from; at <= to; at++) rows[at] = tell(this.#stood[at], this.#places[at], this.#tied[at]);
+		this.#rows = rows;
+		return rows;
+	}
+	/** Where it stands, or would. */
+	#indexOf(contender) {
+		let low = 0;
+		let high = this.#stood.length;
+		while (low < high) {
+			const middle = low + high >> 1;
+			if (comesBefore(this.#stood[middle], contender, this.#order)) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+	#shares(a, b) {
+		const [one, other] = [this.#stood[a], this.#stood[b]];
+		return one !== void 0 && other !== void 0 && isShared(one, other, this.#order);
+	}
+	/** Places of what moved, of its neighbours, and of those who share a place with these. */
+	#settle() {
+		if (this.#first > this.#last) return [0, -1];
+		const from = Math.max(0, this.#first - 1);
+		const after = this.#last + 1;
+		let at = from;
+		for (; at < this.#stood.length; at++) {
+			const sharesAbove = this.#shares(at, at - 1);
+			if (at > after && !sharesAbove) break;
+			const isPlaced = this.#stood[at].score !== null;
+			const place = sharesAbove ? this.#places[at - 1] : this.#above + at + 1;
+			this.#places[at] = isPlaced ? place : null;
+			this.#tied[at] = sharesAbove || this.#shares(at, at + 1);
+		}
+		[this.#first, this.#last] = [Infinity, -1];
+		return [from, at - 1];
+	}
+};
 // src/lib/domain/contests/contest.ts
 var MINUTE_MS = 6e4;
 var Contest = class {
@@ -800,10 +880,10 @@ var Contest = class {
 	#extras = [];
 	/** By round and competitor. */
 	#roundSeen = [];
-	/** Members as they stood last: hardly anybody moves, so that sorting them again takes one pass. */
-	#stood = /* @__PURE__ */ new Map();
-	/** In team contests: side, person -> how many of the person's facts count for the side. */
-	#factsFor = /* @__PURE__ */ new Map();
+	#rankings = /* @__PURE__ */ new Map();
+	#isTimeless;
+	/** In team contests, by side: person -> how many of the person's facts count for it. */
+	#factsFor;
 	constructor(setting, lists) {
 		const { rules, ids, measure, second } = setting;
 		this.setting = setting;
@@ -816,6 +896,8 @@ var Contest = class {
 			up: measure.up,
 			secondUp: second?.up ?? true
 		};
+		this.#isTimeless = rules.lens !== "perHour" && rules.format !== "team";
+		this.#factsFor = rules.format === "team" ? ids.map(() => /* @__PURE__ */ new Map()) : [];
 		this.#seen = ids.map((_, side) => ({
 			stamp: -1,
 			at: NaN,
@@ -830,28 +912,24 @@ var Contest = class {
 	/** A fact came in (1) or went out (-1). */
 	apply(entry, sign) {
 		this.ledger.apply(entry, sign);
-		if (this.setting.rules.format !== "team" || entry.side < 0 || !entry.used) return;
-		const key = `${entry.side} ${entry.person}`;
-		const facts = (this.#factsFor.get(key) ?? 0) + sign;
-		if (facts === 0) this.#factsFor.delete(key);
-		else this.#factsFor.set(key, facts);
+		const factsFor = entry.used ? this.#factsFor[entry.side] : void 0;
+		if (!factsFor) return;
+		const facts = (factsFor.get(entry.person) ?? 0) + sign;
+		if (facts === 0) factsFor.delete(entry.person);
+		else factsFor.set(entry.person, facts);
 	}
 	/** Who has a fact that counted for one of those sides, by id. */
 	membersOf(sides) {
-		const { ids, people } = this.setting;
+		const { people, numberOf } = this.setting;
 		const members = /* @__PURE__ */ new Set();
-		for (const key of this.#factsFor.keys()) {
-			const [side, person] = key.split(" ").map(Number);
-			if (sides.has(ids[side])) members.add(people[person].rep);
-		}
+		for (const id of sides) for (const person of this.#factsFor[numberOf.get(id) ?? -1]?.keys() ?? []) members.add(people[person].rep);
 		return [...members].sort();
 	}
 	#fresh(side, at) {
 		const seen = this.#seen[side];
 		const stamp = this.ledger.stamps[side];
-		const minute = Math.floor(at / MINUTE_MS);
-		const timeless = this.setting.rules.lens !== "perHour" && this.setting.rules.format !== "team";
-		if (seen.stamp === stamp && (timeless || seen.at === minute)) return seen;
+		const minute = this.#isTimeless ? 0 : Math.floor(at / MINUTE_MS);
+		if (seen.stamp === stamp && seen.at === minute) return seen;
 		const plain = this.setting.measure.score(this.ledger.sides[side]);
 		const score = plain && this.value(side, plain, at);
 		seen.stamp = stamp;
@@ -872,7 +950,7 @@ var Contest = class {
 		if (second) return { second: second.score(this.ledger.second[side]) };
 		return rules.tie === "earliest" && !measure.isRatio ? { moment: this.ledger.latest(side) } : {};
 	}
-	/** A competitor over the whole window, as compared. */
+	/** A competitor over the whole window, as compared: the same object for as long as nothing of it changes. */
 	contender(side, at) {
 		return this.#fresh(side, at).value;
 	}
@@ -913,15 +991,16 @@ var Contest = class {
 			...more
 		};
 	}
-	/** Those members by score. */
-	places(members, at) {
-		const places = placed((this.#stood.get(members) ?? members).map((side) => this.contender(side, at)), this.order);
-		this.#stood.set(members, places.map(({ contender: { side } }) => side));
-		return places;
+	/** Those members by score, and told as rows. */
+	ranked(members, at, tell) {
+		return this.byScore(members, at).rows(tell ?? (({ side }, place, tied) => this.row(side, place, tied, at)));
 	}
-	/** The same as rows. */
-	ranked(members, at, more) {
-		return this.places(members, at).map(({ contender: { side }, place, tied }) => this.row(side, place, tied, at, more?.(side)));
+	/** Those members by score. */
+	byScore(members, at) {
+		let ranking = this.#rankings.get(members);
+		if (!ranking) this.#rankings.set(members, ranking = new Ranking(this.order));
+		for (const side of members) ranking.put(this.#fresh(side, at).value);
+		return ranking;
 	}
 };
 var extrasOf = (more) => more ? Object.keys(more).length : 0;
@@ -949,6 +1028,11 @@ var Bracket = class {
 	#byes;
 	/** By competitor. */
 	#seedOf;
+	#rounds = [];
+	#matches = [];
+	#outcome;
+	/** By competitor: as of which state of its score, and its row. */
+	#rows = [];
 	constructor(contest) {
 		this.#contest = contest;
 		const { roster, numberOf } = contest.setting;
@@ -958,31 +1042,95 @@ var Bracket = class {
 		this.#byes = this.#first.filter((slot) => slot === "bye").length;
 	}
 	read(at) {
-		const { setting } = this.#contest;
-		const matches = [];
-		const outIn = /* @__PURE__ */ new Map();
 		let slots = this.#first;
+		let areSame = this.#outcome !== void 0;
+		let goOn = areSame;
 		for (let round = 0; slots.length > 1; round++) {
-			const next = [];
-			for (let i = 0; i < slots.length; i += 2) {
-				const [home, away] = [slots[i], slots[i + 1]];
-				const winner = this.#winner(home, away, round, at);
-				for (const slot of [home, away]) if (typeof winner === "number" && typeof slot === "number" && slot !== winner) outIn.set(slot, round + 1);
-				matches.push(this.#match(home, away, winner, round, i / 2 + 1, at));
-				next.push(winner);
-			}
-			slots = next;
+			const known = this.#rounds[round];
+			const played = this.#round(slots, round, at);
+			areSame &&= played === known;
+			goOn &&= played.next === known?.next && slots === known.slots;
+			this.#rounds[round] = played;
+			slots = played.next;
 		}
-		const [champion] = slots;
-		const rows = setting.ids.map((_, side) => this.#row(side, outIn.get(side), champion, at));
-		rows.sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity) || (a.id < b.id ? -1 : 1));
+		if (!areSame) this.#matches = this.#rounds.flatMap(({ meetings }) => meetings.map(({ told }) => told));
+		const outcome = goOn && this.#outcome ? this.#outcome : this.#ended();
+		const isMoved = outcome !== this.#outcome;
+		this.#outcome = outcome;
 		return {
 			tables: [{
 				group: "",
-				rows
+				rows: outcome.sides.map((side) => this.#rowOf(side, outcome, isMoved, at))
 			}],
-			matches
+			matches: this.#matches
 		};
+	}
+	/** The same object where nothing of it changed. */
+	#round(slots, round, at) {
+		const { setting, ledger } = this.#contest;
+		const span = setting.roster.rounds[round];
+		const phase = span === void 0 || at < span.start ? "waiting" : at < span.end ? "live" : "over";
+		const version = ledger.roundVersions[round] ?? 0;
+		const before = this.#rounds[round];
+		const known = (setting.rules.lens !== "perHour" || phase !== "live") && before?.slots === slots && before.phase === phase ? before : void 0;
+		if (known?.version === version) return known;
+		const meetings = Array.from({ length: slots.length / 2 }, (_, number) => this.#meeting(slots[2 * number], slots[2 * number + 1], round, number, at, known?.meetings[number]));
+		const winners = meetings.map(({ winner }) => winner);
+		return {
+			slots,
+			phase,
+			version,
+			meetings,
+			next: known?.next.every((slot, number) => slot === winners[number]) === true ? known.next : winners
+		};
+	}
+	#meeting(home, away, round, number, at, known) {
+		const stamps = this.#contest.ledger.roundStamps[round];
+		const stampOf = (slot) => typeof slot === "number" ? stamps?.[slot] ?? 0 : 0;
+		const [mine, theirs] = [stampOf(home), stampOf(away)];
+		if (known && known.stamps[0] === mine && known.stamps[1] === theirs) return known;
+		const winner = this.#winner(home, away, round, at);
+		return {
+			stamps: [mine, theirs],
+			winner,
+			told: this.#match(home, away, winner, round, number + 1, at)
+		};
+	}
+	#ended() {
+		const outIn = /* @__PURE__ */ new Map();
+		for (const [round, { slots, next }] of this.#rounds.entries()) slots.forEach((slot, at) => {
+			const winner = next[at >> 1];
+			if (typeof winner === "number" && typeof slot === "number" && slot !== winner) outIn.set(slot, round + 1);
+		});
+		const champion = this.#rounds.length === 0 ? this.#first[0] : this.#rounds.at(-1)?.next[0];
+		const places = this.#contest.setting.ids.map((_, side) => this.#placeOf(side, champion, outIn.get(side)) ?? Infinity);
+		return {
+			champion,
+			outIn,
+			sides: [...places.keys()].sort((a, b) => {
+				const [mine, theirs] = [places[a], places[b]];
+				return mine === theirs ? a - b : mine - theirs;
+			})
+		};
+	}
+	/** Those who lost in one round share the place behind all who went on. */
+	#placeOf(side, champion, outIn) {
+		if (side === champion) return 1;
+		return outIn === void 0 ? null : this.#first.length / 2 ** outIn + 1;
+	}
+	#rowOf(side, { champion, outIn: out }, anew, at) {
+		const of = this.#contest.contender(side, at);
+		const known = this.#rows[side];
+		if (!anew && known?.of === of) return known.row;
+		const outIn = out.get(side);
+		const place = this.#placeOf(side, champion, outIn);
+		const losers = this.#first.length / 2 ** (outIn ?? 0) - (outIn === 1 ? this.#byes : 0);
+		const row = outIn === void 0 ? this.#contest.row(side, place, false, at) : this.#contest.row(side, place, losers > 1, at, { outIn });
+		this.#rows[side] = {
+			of,
+			row
+		};
+		return row;
 	}
 	#winner(home, away, round, at) {
 		if (home === "bye") return away;
@@ -1023,15 +1171,6 @@ var Bracket = class {
 			state: isBye ? "bye" : typeof winner === "number" ? "won" : played && home !== "open" && away !== "open" ? "live" : "waiting"
 		};
 	}
-	/** Those who lost in one round share the place behind all who went on. */
-	#row(side, outIn, champion, at) {
-		const behind = outIn === void 0 ? void 0 : this.#first.length / 2 ** outIn;
-		if (side === champion) return this.#contest.row(side, 1, false, at);
-		if (outIn === void 0 || behind === void 0) return this.#contest.row(side, null, false, at);
-		const byes = outIn === 1 ? this.#byes : 0;
-		const losers = this.#first.length / 2 ** outIn - byes;
-		return this.#contest.row(side, behind + 1, losers > 1, at, { outIn });
-	}
 };
 var bracket = {
 	lists: {
@@ -1043,96 +1182,169 @@ var bracket = {
 // src/lib/domain/contests/formats/elimination.ts
 var Elimination = class {
 	#contest;
-	/** After each round; those before the first one that changed still hold. */
-	#known = [];
+	#everyone;
+	#nothing;
+	#rounds = [];
+	#standing = [];
+	/** Of those still in, as it was told last. */
+	#told;
 	constructor(contest) {
 		this.#contest = contest;
+		this.#everyone = contest.setting.ids.map((_, side) => side);
+		this.#nothing = this.#everyone.map(() => ZERO);
 	}
 	read(at) {
-		const { setting, ledger } = this.#contest;
-		const isTimeless = setting.rules.lens !== "perHour";
-		const everyone = setting.ids.map((_, side) => side);
-		let now = {
-			version: 0,
-			isOver: true,
-			left: everyone,
-			totals: everyone.map(() => ZERO),
-			gone: []
-		};
-		const known = [];
-		let holds = isTimeless;
-		let playing = -1;
-		for (const [round, { start, end }] of setting.roster.rounds.entries()) {
-			if (at < start) break;
-			if (at < end) playing = round;
-			const [version, isOver] = [ledger.roundVersions[round], at >= end];
-			const before = this.#known[round];
-			holds &&= before?.version === version && before.isOver === isOver;
-			now = holds && before ? before : this.#play(now, round, version, isOver, at);
-			known.push(now);
+		const { roster } = this.#contest.setting;
+		let left = this.#everyone;
+		let totals = this.#nothing;
+		const gone = [];
+		const changed = /* @__PURE__ */ new Set();
+		const begun = roster.rounds.filter(({ start }) => start <= at).length;
+		this.#rounds.length = Math.min(this.#rounds.length, begun);
+		for (let round = 0; round < begun; round++) {
+			const played = this.#round(round, left, totals, changed, at);
+			if (played.leaving !== void 0) gone.push([played.leaving, round + 1]);
+			({still: left, totals} = played);
 		}
-		this.#known = known;
+		const isPlaying = begun > 0 && at < roster.rounds[begun - 1].end;
 		return { tables: [{
 			group: "",
-			rows: this.#rows(now, playing, at)
+			rows: this.#rows(left, gone, totals, isPlaying ? begun - 1 : -1, at)
 		}] };
 	}
-	#play({ left, totals: before, gone }, round, version, isOver, at) {
-		const scores = new Map(left.map((side) => [side, this.#contest.inRound(side, round, at)]));
-		const totals = [...before];
-		for (const [side, score] of scores) if (score) totals[side] = added(totals[side], score);
-		const leaving = isOver && left.length > 1 ? this.#leaving(scores, totals, round) : void 0;
-		if (leaving === void 0) return {
-			version,
+	/** `changed`: whose totals before it are not what they were; grows by those of this round. */
+	#round(round, left, before, changed, at) {
+		const { setting, ledger } = this.#contest;
+		const known = this.#rounds[round];
+		const isOver = at >= setting.roster.rounds[round].end;
+		const holds = setting.rules.lens !== "perHour" && known?.left === left && known.isOver === isOver;
+		const played = known && holds ? known : this.#empty(round, left, isOver);
+		const stamps = ledger.roundStamps[round];
+		const version = ledger.roundVersions[round];
+		if (played.version !== version) {
+			for (const side of left) if (played.stamps[side] !== stamps[side]) changed.add(side);
+		}
+		played.version = version;
+		const anew = played !== known;
+		for (const side of anew ? this.#everyone : changed) {
+			if (played.isIn[side] && played.stamps[side] !== stamps[side]) {
+				played.scores[side] = this.#contest.inRound(side, round, at);
+				played.stamps[side] = stamps[side];
+			}
+			const score = played.scores[side];
+			played.totals[side] = score ? added(before[side], score) : before[side];
+		}
+		if (anew) for (const side of this.#everyone) changed.add(side);
+		if (anew || this.#matters(played, changed)) this.#decide(played, round);
+		return this.#rounds[round] = played;
+	}
+	#empty(round, left, isOver) {
+		const isIn = new Uint8Array(this.#everyone.length);
+		for (const side of left) isIn[side] = 1;
+		return {
 			isOver,
 			left,
-			totals,
-			gone
+			isIn,
+			stamps: new Float64Array(this.#everyone.length).fill(-1),
+			version: -1,
+			scores: [],
+			totals: [],
+			lowest: [],
+			leaving: void 0,
+			still: left
 		};
-		return {
-			version,
-			isOver,
-			left: left.filter((side) => side !== leaving),
-			totals,
-			gone: [...gone, [leaving, round + 1]]
+	}
+	/** Whether somebody else might leave, after those changes. */
+	#matters({ isOver, lowest, left, scores }, changed) {
+		if (!isOver || changed.size === 0) return false;
+		const [one = left[0] ?? 0] = lowest;
+		const least = scores[one] ?? null;
+		for (const side of changed) {
+			if (lowest.includes(side) || this.#worse(scores[side] ?? null, least) <= 0) return true;
+			if (lowest.length === 0) return true;
+		}
+		return false;
+	}
+	#worse(a, b) {
+		return (a && b ? compare(a, b) : Number(!b) - Number(!a)) * (this.#contest.order.up || !a || !b ? 1 : -1);
+	}
+	#decide(played, round) {
+		const { left, scores, totals, isOver } = played;
+		played.lowest = isOver && left.length > 1 ? this.#lowest(left, scores) : [];
+		const leaving = this.#leaving(played.lowest, totals, round);
+		if (leaving === played.leaving) return;
+		played.leaving = leaving;
+		played.still = leaving === void 0 ? left : left.filter((side) => side !== leaving);
+	}
+	/** [] where all are at zero. */
+	#lowest(left, scores) {
+		let lowest = [];
+		let isZero = true;
+		for (const side of left) {
+			const score = scores[side] ?? null;
+			if (score && score.numerator !== 0n) isZero = false;
+			const [one] = lowest;
+			const apart = one === void 0 ? -1 : this.#worse(score, scores[one] ?? null);
+			if (apart < 0) lowest = [side];
+			else if (apart === 0) lowest.push(side);
+		}
+		return isZero ? [] : lowest;
+	}
+	#leaving(lowest, totals, round) {
+		let first;
+		let isTied = false;
+		for (const side of lowest) {
+			const apart = first === void 0 ? -1 : this.#worse(totals[side], totals[first]);
+			if (apart < 0) first = side;
+			if (apart <= 0) isTied = apart === 0;
+		}
+		if (first === void 0 || isTied) return void 0;
+		const { look, setting } = this.#contest;
+		return look.isAway(first, setting.roster.rounds[round]) ? void 0 : first;
+	}
+	#contender(side, total, at) {
+		const of = this.#contest.contender(side, at);
+		const known = this.#standing[side];
+		if (known?.of === of && known.total === total) return known.contender;
+		const contender = {
+			...of,
+			score: total,
+			key: toNumber(total)
 		};
+		this.#standing[side] = {
+			of,
+			total,
+			contender
+		};
+		return contender;
 	}
 	/** What is told of somebody while a round is under way. */
 	#now(side, playing, at) {
 		if (playing < 0) return {};
 		return { inRound: exactText(this.#contest.inRound(side, playing, at) ?? ZERO) };
 	}
-	#leaving(scores, totals, round) {
-		const { order, setting, look } = this.#contest;
-		const worse = (a, b) => (a && b ? compare(a, b) : Number(!b) - Number(!a)) * (order.up || !a || !b ? 1 : -1);
-		if ([...scores.values()].every((score) => !score || score.numerator === 0n)) return void 0;
-		const [first = -1, second = -1] = [...scores.keys()].sort((a, b) => worse(scores.get(a), scores.get(b)) || worse(totals[a], totals[b]) || a - b);
-		const same = (a, b) => worse(scores.get(a), scores.get(b)) === 0 && worse(totals[a], totals[b]) === 0;
-		if (second >= 0 && same(first, second)) return void 0;
-		return look.isAway(first, setting.roster.rounds[round]) ? void 0 : first;
-	}
 	/**
 	* Those still in by their total; who left later stands before who left earlier.
 	* @param playing the round that is under way, from 0; -1: none
 	*/
-	#rows({ left, gone, totals }, playing, at) {
+	#rows(left, gone, totals, playing, at) {
 		const contest = this.#contest;
-		const row = (side, place, tied, more = {}) => contest.row(side, place, tied, at, {
+		const ranking = this.#told?.left === left ? this.#told.ranking : new Ranking(contest.order);
+		for (const side of left) ranking.put(this.#contender(side, totals[side], at));
+		const still = ranking.rows(({ side, score }, place, tied) => contest.row(side, place ?? 0, tied, at, {
+			score: exactText(score ?? ZERO),
+			...this.#now(side, playing, at)
+		}), this.#told?.playing !== playing);
+		this.#told = {
+			left,
+			ranking,
+			playing
+		};
+		if (gone.length === 0) return still;
+		const out = [...gone].reverse().map(([side, outIn], behind) => contest.row(side, left.length + behind + 1, false, at, {
 			score: exactText(totals[side]),
-			...more
-		});
-		const still = placed(left.map((side) => {
-			const { second, moment } = contest.contender(side, at);
-			const ties = {
-				...second === void 0 ? {} : { second },
-				...moment === void 0 ? {} : { moment }
-			};
-			return {
-				...contender(side, totals[side]),
-				...ties
-			};
-		}), contest.order).map(({ contender: { side }, place, tied }) => row(side, place ?? 0, tied, this.#now(side, playing, at)));
-		const out = [...gone].reverse().map(([side, outIn], behind) => row(side, left.length + behind + 1, false, { outIn }));
+			outIn
+		}));
 		return [...still, ...out];
 	}
 };
@@ -1160,14 +1372,78 @@ var improvement = {
 			return baseline ? minus(plain, baseline) : null;
 		};
 		const texts = new Map([...usual].map(([side, one]) => [side, one ? { usual: exactText(one) } : {}]));
-		const told = (side) => texts.get(side) ?? {};
+		const tell = (at) => ({ side }, place, tied) => contest.row(side, place, tied, at, texts.get(side));
 		return { read: (at) => ({ tables: fields.map(({ group, members }) => ({
 			group,
-			rows: contest.ranked(members, at, told)
+			rows: contest.ranked(members, at, tell(at))
 		})) }) };
 	}
 };
-// src/lib/domain/contests/formats/king.ts
+// src/lib/domain/contests/blocks.ts
+/** Facts in order (C4), in blocks: what comes late into the midst of many touches one of them. */
+/** A block with more is cut in half. */
+var FULL = 64;
+var Blocks = class {
+	/** In order, none of them empty. */
+	all = [];
+	#made;
+	constructor(made) {
+		this.#made = made;
+	}
+	/** A fact comes in (1) or goes out (-1): the block that it is or was in. */
+	apply(entry, sign) {
+		const at = this.#indexOf(entry);
+		const block = this.all[at];
+		if (!block || sign === 1 && this.#isBehindAll(block, at, entry)) {
+			const made = this.#made([entry]);
+			return {
+				at: this.all.push(made) - 1,
+				block: made,
+				change: "new"
+			};
+		}
+		place(block.entries, entry, sign);
+		if (block.entries.length === 0) {
+			this.all.splice(at, 1);
+			return {
+				at,
+				block,
+				change: "gone"
+			};
+		}
+		if (block.entries.length <= FULL) return {
+			at,
+			block,
+			change: "none"
+		};
+		this.all.splice(at + 1, 0, this.#made(block.entries.splice(FULL / 2)));
+		return {
+			at,
+			block,
+			change: "cut"
+		};
+	}
+	/** What comes in order fills block after block. */
+	#isBehindAll({ entries }, at, { fact }) {
+		return at === this.all.length - 1 && entries.length === FULL && inOrder(entries[63].fact, fact) < 0;
+	}
+	/** The last block that begins at or before it; the first one where none does. */
+	#indexOf({ fact }) {
+		let low = 0;
+		let high = this.all.length;
+		while (low < high) {
+			const middle = low + high >> 1;
+			if (inOrder(this.all[middle].entries[0].fact, fact) <= 0) low = middle + 1;
+			else high = middle;
+		}
+		return Math.max(0, low - 1);
+	}
+};
+// src/lib/domain/contests/hill.ts
+/**
+* C2: who reigned over a hill for how long, folded over facts in order. What comes late is folded in where it lies; of what follows only
+* those facts are folded again among which it could have made another king.
+*/
 /** The time of some hours that lies before a moment, in ms. */
 var Hours = class {
 	#hours;
@@ -1189,121 +1465,222 @@ var Hours = class {
 		return last ? this.#before[low - 1] + Math.min(moment, last.end) - last.start : 0;
 	}
 };
-var STRIDE$1 = 128;
-var copyOf = (reign) => ({
-	...reign,
-	scores: reign.scores.slice(),
-	reigned: reign.reigned.slice()
-});
-/** One group's hill. */
+var EMPTY = {
+	king: -1,
+	since: 0,
+	clock: 0
+};
+var isSame$1 = (a, b) => a.king === b.king && a.since === b.since && a.clock === b.clock;
 var Hill = class {
-	#contest;
-	#field;
-	#hours;
 	#memberOf;
-	#entries = [];
-	/** Minutes by member, as of how many ms. */
-	#minutes;
-	/** After each STRIDE-th fact; all that are there hold. */
-	#marks;
-	/** After `#folded` facts. */
-	#reign;
+	#hours;
+	#isHigher;
+	#blocks;
+	/** So many blocks have been folded; later ones have no scores yet. */
 	#folded = 0;
-	constructor(contest, field) {
-		this.#contest = contest;
-		this.#field = field;
-		this.#hours = new Hours(contest.setting.roster.hours);
-		this.#memberOf = new Map(field.members.map((side, at) => [side, at]));
-		this.#minutes = field.members.map(() => ({
-			ms: 0,
-			score: ZERO,
-			text: "0"
+	/** Blocks before this one hold. */
+	#holds = 0;
+	/** Scores after the last folded block. */
+	#scores;
+	/** By member, without the time since the last fact. */
+	#reigned;
+	/** The highest score, where nobody reigned. */
+	#top = 0n;
+	/** `members`: numbers of competitors; `isHigher`: the higher score leads. */
+	constructor(members, hours, isHigher) {
+		this.#memberOf = new Map(members.map((side, at) => [side, at]));
+		this.#hours = new Hours(hours);
+		this.#isHigher = isHigher;
+		this.#scores = members.map(() => 0n);
+		this.#reigned = members.map(() => 0);
+		this.#blocks = new Blocks((entries) => ({
+			entries,
+			stale: true,
+			scores: [],
+			highs: [],
+			lowestTop: 0n,
+			reigns: [],
+			isCalm: false,
+			before: EMPTY,
+			after: EMPTY
 		}));
-		const nobody = field.members.map(() => 0);
-		this.#reign = {
-			scores: nobody.map(() => 0n),
-			reigned: nobody,
-			king: -1,
-			since: 0,
-			clock: 0
-		};
-		this.#marks = [copyOf(this.#reign)];
 	}
+	/** A fact comes in (1) or goes out (-1). */
 	apply(entry, sign) {
-		if (entry.numerator === 0n || !this.#memberOf.has(entry.side)) return;
-		const at = place(this.#entries, entry, sign);
+		const member = this.#memberOf.get(entry.side);
+		if (member === void 0 || entry.numerator === 0n) return;
+		const { at, block, change } = this.#blocks.apply(entry, sign);
 		if (at >= this.#folded) return;
-		const mark = Math.floor(at / STRIDE$1);
-		this.#marks.length = mark + 1;
-		this.#reign = copyOf(this.#marks[mark]);
-		this.#folded = mark * STRIDE$1;
+		this.#holds = Math.min(this.#holds, at);
+		block.stale = true;
+		let next = at + 1;
+		if (change === "gone") {
+			this.#forget(block);
+			this.#folded--;
+			next = at;
+		} else if (change === "cut") {
+			const rest = this.#blocks.all[at + 1];
+			rest.scores = this.#scoresAfter(block);
+			this.#folded++;
+			next = at + 2;
+		}
+		const by = sign === 1 ? entry.numerator : -entry.numerator;
+		for (; next < this.#folded; next++) this.#shift(this.#blocks.all[next], member, by);
+		this.#scores[member] += by;
+	}
+	#scoresAfter({ scores, entries }) {
+		const after = scores.slice();
+		for (const { side, numerator } of entries) after[this.#memberOf.get(side)] += numerator;
+		return after;
+	}
+	/** A member has more or less from before a block on: whoever stays below the top all the while decides nothing in it. */
+	#shift(part, member, by) {
+		part.scores[member] += by;
+		if (part.stale) return;
+		const was = part.highs[member];
+		part.highs[member] = was + by;
+		if (part.isCalm && part.before.king === member && by > 0n && this.#isHigher) part.lowestTop += by;
+		else part.stale = was >= part.lowestTop || was + by >= part.lowestTop;
 	}
 	#fold() {
-		for (; this.#folded < this.#entries.length; this.#folded++) {
-			const mark = this.#folded / STRIDE$1;
-			if (Number.isInteger(mark)) this.#marks[mark] = copyOf(this.#reign);
-			this.#take(this.#reign, this.#entries[this.#folded]);
+		const { all } = this.#blocks;
+		let throne = all[this.#holds - 1]?.after ?? EMPTY;
+		for (let at = this.#holds; at < all.length; at++) {
+			const part = all[at];
+			const isNew = at >= this.#folded;
+			if (isNew) {
+				part.scores = this.#scores;
+				this.#folded = at + 1;
+			}
+			if (isNew || part.stale || !isSame$1(part.before, throne)) {
+				const scores = this.#play(part, throne);
+				if (at === this.#folded - 1) this.#scores = scores;
+			}
+			throne = part.after;
 		}
+		this.#holds = all.length;
 	}
-	#take(reign, { side, fact, numerator }) {
-		const member = this.#memberOf.get(side);
-		const clock = this.#hours.until(fact.occurredAt);
-		if (reign.king >= 0) reign.reigned[reign.king] += clock - reign.clock;
-		reign.clock = clock;
-		reign.scores[member] += numerator;
-		const king = this.#leaderAfter(reign, member, numerator);
-		if (king !== reign.king) reign.since = fact.occurredAt;
-		reign.king = king;
+	#forget({ reigns }) {
+		for (const [member, ms] of reigns) this.#reigned[member] -= ms;
+	}
+	/** Folds a block's facts; the scores after the last of them. */
+	#play(part, before) {
+		this.#forget(part);
+		const scores = part.scores.slice();
+		const highs = part.scores.slice();
+		const reigns = [];
+		let { king, since, clock } = before;
+		let lowestTop;
+		let isCalm = true;
+		for (const { side, fact, numerator } of part.entries) {
+			const member = this.#memberOf.get(side);
+			const now = this.#hours.until(fact.occurredAt);
+			if (king >= 0 && now !== clock) {
+				reigns.push([king, now - clock]);
+				this.#reigned[king] += now - clock;
+			}
+			clock = now;
+			scores[member] += numerator;
+			if (scores[member] > highs[member]) highs[member] = scores[member];
+			const next = this.#leaderAfter(scores, king, member, numerator);
+			if (next !== king) {
+				king = next;
+				since = fact.occurredAt;
+				isCalm = false;
+			}
+			const top = king >= 0 ? scores[king] : this.#top;
+			if (lowestTop === void 0 || top < lowestTop) lowestTop = top;
+		}
+		Object.assign(part, {
+			highs,
+			reigns,
+			lowestTop,
+			isCalm,
+			before,
+			after: {
+				king,
+				since,
+				clock
+			},
+			stale: false
+		});
+		return scores;
 	}
 	/** The king is always at the top: only who overtakes him, or his own fall, makes another. */
-	#leaderAfter({ scores, king }, member, change) {
-		if (this.#contest.order.up && king >= 0) {
+	#leaderAfter(scores, king, member, change) {
+		if (this.#isHigher && king >= 0) {
 			if (change < 0n && member !== king) return king;
 			if (change > 0n) return member === king || scores[member] <= scores[king] ? king : member;
 		}
 		let top = 0n;
 		for (const score of scores) if (score > top) top = score;
+		this.#top = top;
 		if (top === 0n) return -1;
 		if (king >= 0 && scores[king] === top) return king;
 		const first = scores.indexOf(top);
 		return scores.indexOf(top, first + 1) < 0 ? first : -1;
 	}
-	#minutesOf(member, ms) {
-		const known = this.#minutes[member];
-		if (known.ms !== ms) {
-			known.ms = ms;
-			known.score = reduced(BigInt(ms), 60000n);
-			known.text = exactText(known.score);
-		}
-		return known;
-	}
+	/** The king (a member's number; -1: nobody), since when, and by member how many ms they reigned up to `at`. */
 	read(at) {
 		this.#fold();
-		const { king, reigned, clock, since } = this.#reign;
-		const { members, group } = this.#field;
-		const now = this.#hours.until(at);
-		const minutes = members.map((_, member) => this.#minutesOf(member, reigned[member] + (member === king ? now - clock : 0)));
-		const rows = placed(members.map((side, member) => {
-			const { second, moment } = this.#contest.contender(side, at);
-			const { score } = minutes[member];
-			const ties = {
-				...second === void 0 ? {} : { second },
-				...moment === void 0 ? {} : { moment }
-			};
-			return {
-				side,
-				score,
-				key: toNumber(score),
-				...ties
-			};
-		}), {
+		const { king, since, clock } = this.#blocks.all.at(-1)?.after ?? EMPTY;
+		const reigned = this.#reigned.slice();
+		if (king >= 0) reigned[king] += this.#hours.until(at) - clock;
+		return {
+			king,
+			since,
+			reigned
+		};
+	}
+};
+// src/lib/domain/contests/formats/king.ts
+/** One group. */
+var Realm = class {
+	#contest;
+	#field;
+	#hill;
+	/** By competitor. */
+	#reigned = [];
+	#ranking;
+	constructor(contest, field) {
+		this.#contest = contest;
+		this.#field = field;
+		this.#hill = new Hill(field.members, contest.setting.roster.hours, contest.order.up);
+		this.#ranking = new Ranking({
 			up: true,
-			secondUp: this.#contest.order.secondUp
-		}).map(({ contender: { side, score }, place, tied }) => {
-			const never = score?.numerator === 0n;
-			return this.#contest.row(side, never ? null : place, tied && !never, at, { score: minutes[this.#memberOf.get(side)].text });
+			secondUp: contest.order.secondUp
 		});
-		const id = king < 0 ? null : this.#contest.setting.ids[members[king]] ?? null;
+	}
+	apply(entry, sign) {
+		this.#hill.apply(entry, sign);
+	}
+	#reign(side, ms, at) {
+		const of = this.#contest.contender(side, at);
+		const known = this.#reigned[side];
+		if (known?.of === of && known.ms === ms) return known;
+		const score = known?.ms === ms && known.contender.score ? known.contender.score : reduced(BigInt(ms), 60000n);
+		const contender = {
+			...of,
+			score,
+			key: toNumber(score)
+		};
+		const text = known?.ms === ms ? known.text : exactText(score);
+		return this.#reigned[side] = {
+			ms,
+			of,
+			text,
+			contender
+		};
+	}
+	read(at) {
+		const { members, group } = this.#field;
+		const { king, since, reigned } = this.#hill.read(at);
+		members.forEach((side, member) => this.#ranking.put(this.#reign(side, reigned[member], at).contender));
+		const rows = this.#ranking.rows(({ side }, place, tied) => {
+			const { ms, text } = this.#reigned[side];
+			return this.#contest.row(side, ms === 0 ? null : place, tied && ms !== 0, at, { score: text });
+		});
+		const id = this.#contest.setting.ids[members[king] ?? -1] ?? null;
 		return {
 			rows,
 			crown: {
@@ -1315,20 +1692,20 @@ var Hill = class {
 	}
 };
 var King = class {
-	#hills;
+	#realms;
 	#fields;
 	constructor(contest) {
 		this.#fields = contest.setting.fields;
-		this.#hills = this.#fields.map((field) => new Hill(contest, field));
+		this.#realms = this.#fields.map((field) => new Realm(contest, field));
 	}
 	apply(entry, sign) {
-		for (const hill of this.#hills) hill.apply(entry, sign);
+		for (const realm of this.#realms) realm.apply(entry, sign);
 	}
 	read(at) {
-		const read = this.#hills.map((hill) => hill.read(at));
+		const read = this.#realms.map((realm) => realm.read(at));
 		return {
-			tables: read.map(({ rows }, at) => ({
-				group: this.#fields[at].group,
+			tables: read.map(({ rows }, index) => ({
+				group: this.#fields[index].group,
 				rows
 			})),
 			crowns: read.map(({ crown }) => crown)
@@ -1352,16 +1729,14 @@ var milestone = {
 		const { setting } = contest;
 		const target = fromDecimal(setting.rules.options.target) ?? ZERO;
 		const { up } = setting.measure;
-		const reached = (side, at) => {
-			const { score } = contest.contender(side, at);
-			if (!score) return false;
-			return up ? compare(score, target) >= 0 : compare(score, target) <= 0;
-		};
+		const isThere = ({ score }) => score !== null && (up ? compare(score, target) >= 0 : compare(score, target) <= 0);
 		const rows = (members, at) => {
-			const shared = members.filter((side) => reached(side, at)).length > 1;
-			return contest.places(members, at).map(({ contender: { side } }) => {
-				const there = reached(side, at);
-				return contest.row(side, there ? 1 : null, there && shared, at, { reached: there });
+			const ranking = contest.byScore(members, at);
+			const second = ranking.stood[1];
+			const areShared = second !== void 0 && isThere(second);
+			return ranking.rows((one) => {
+				const reached = isThere(one);
+				return contest.row(one.side, reached ? 1 : null, reached && areShared, at, { reached });
 			});
 		};
 		return { read: (at) => ({ tables: setting.fields.map(({ group, members }) => ({
@@ -1386,68 +1761,85 @@ var most = {
 // src/lib/domain/contests/formats/race.ts
 var Race = class {
 	#contest;
-	#options;
-	/** By competitor, as of which stamp. */
-	#rises;
+	#fallback;
+	/** By competitor: the least sum at the target; undefined: it has none. */
+	#least;
+	#runners = [];
+	#rankings;
+	/** By field: whether nobody was there and nobody has a place, as it was told last. */
+	#wereNone = [];
 	constructor(contest) {
 		this.#contest = contest;
-		this.#options = contest.setting.rules.options;
-		this.#rises = contest.setting.ids.map(() => ({
-			stamp: -1,
-			moment: void 0
-		}));
+		const { rules, roster, ids, measure, fields } = contest.setting;
+		const { target, fallback } = rules.options;
+		this.#fallback = fallback;
+		const share = fromDecimal(target) ?? ZERO;
+		this.#least = ids.map((id) => {
+			if (rules.lens !== "ofTarget") return measure.leastFor(share);
+			const own = fromExact(roster.targets[id]);
+			return own && measure.leastFor(times(share, own));
+		});
+		this.#rankings = fields.map(() => new Ranking(contest.order));
 	}
-	/** When the running score last rose to the target; undefined: it is below. */
-	#reachedAt(side) {
-		const known = this.#rises[side];
-		const stamp = this.#contest.ledger.stamps[side];
-		if (known.stamp !== stamp) {
-			known.stamp = stamp;
-			known.moment = this.#lastRise(side);
-		}
-		return known.moment;
+	/** Who is there comes before the others, by moment. */
+	#runner(side, at) {
+		const of = this.#contest.contender(side, at);
+		const known = this.#runners[side];
+		if (known?.of === of) return known;
+		const reachedAt = this.#lastRise(side);
+		return this.#runners[side] = {
+			of,
+			reachedAt,
+			contender: this.#contender(of, reachedAt)
+		};
+	}
+	#contender(of, reachedAt) {
+		if (reachedAt === void 0) return of;
+		const key = this.#contest.order.up ? -reachedAt : reachedAt;
+		const { side, second } = of;
+		const there = {
+			side,
+			score: integer(key),
+			key,
+			tier: -1
+		};
+		return second === void 0 ? there : {
+			...there,
+			second
+		};
 	}
 	#lastRise(side) {
-		const { setting, ledger } = this.#contest;
-		const share = fromDecimal(this.#options.target) ?? ZERO;
-		const own = fromExact(setting.roster.targets[setting.ids[side]]);
-		if (setting.rules.lens === "ofTarget" && !own) return void 0;
-		const target = setting.rules.lens === "ofTarget" && own ? times(share, own) : share;
+		const least = this.#least[side];
+		if (least === void 0) return void 0;
 		let running = 0n;
 		let moment;
-		for (const { fact, numerator } of ledger.list(side)) {
+		for (const { fact, numerator } of this.#contest.ledger.list(side)) {
 			running += numerator;
-			if (!atLeast(setting.measure.sum(running), target)) moment = void 0;
+			if (running < least) moment = void 0;
 			else moment ??= fact.occurredAt;
 		}
 		return moment;
 	}
 	read(at) {
-		return { tables: this.#contest.setting.fields.map((field) => this.#table(field, at)) };
+		return { tables: this.#contest.setting.fields.map((field, index) => this.#table(field, index, at)) };
 	}
-	#table({ group, members }, at) {
+	#table({ group, members }, index, at) {
 		const contest = this.#contest;
-		const inside = members.filter((side) => this.#reachedAt(side) !== void 0);
-		const outside = members.filter((side) => this.#reachedAt(side) === void 0);
-		const first = placed(inside.map((side) => {
-			const { second } = contest.contender(side, at);
-			const moment = contender(side, integer(-(this.#reachedAt(side) ?? 0)));
-			return second === void 0 ? moment : {
-				...moment,
-				second
-			};
-		}), {
-			...contest.order,
-			up: true
-		});
-		const none = inside.length === 0 && this.#options.fallback === "none";
-		const others = placed(outside.map((side) => contest.contender(side, at)), contest.order, inside.length);
+		const ranking = this.#rankings[index];
+		for (const side of members) ranking.put(this.#runner(side, at).contender);
+		const first = ranking.stood[0];
+		const isNone = this.#fallback === "none" && first?.tier === void 0;
+		const anew = this.#wereNone[index] !== isNone;
+		this.#wereNone[index] = isNone;
 		return {
 			group,
-			rows: [...first.map(({ contender: { side }, place, tied }) => contest.row(side, place, tied, at, {
-				reached: true,
-				reachedAt: this.#reachedAt(side) ?? 0
-			})), ...others.map(({ contender: { side }, place, tied }) => contest.row(side, none ? null : place, !none && tied, at, { reached: false }))]
+			rows: ranking.rows(({ side }, place, tied) => {
+				const { reachedAt } = this.#runners[side];
+				return reachedAt === void 0 ? contest.row(side, isNone ? null : place, !isNone && tied, at, { reached: false }) : contest.row(side, place, tied, at, {
+					reached: true,
+					reachedAt
+				});
+			}, anew)
 		};
 	}
 };
@@ -1462,32 +1854,59 @@ var race = {
 var Raffle = class {
 	#contest;
 	#per;
-	#winners;
+	/** Once tickets are frozen, by rep id. */
+	#frozen;
+	#draws;
+	/** By rep id, from 1. */
+	#places;
+	#holders = [];
+	/** Drawn ones first, in their order; then by tickets. */
+	#ranking = new Ranking({
+		up: true,
+		secondUp: true
+	});
 	constructor(contest) {
 		this.#contest = contest;
-		const { rules } = contest.setting;
+		const { rules, roster } = contest.setting;
 		this.#per = fromDecimal(rules.options.per) ?? ZERO;
-		this.#winners = rules.prizes.reduce((most, prize) => prize.kind === "place" ? Math.max(most, prize.place) : most, 1);
+		const winners = rules.prizes.reduce((most, prize) => prize.kind === "place" ? Math.max(most, prize.place) : most, 1);
+		this.#frozen = roster.draw?.tickets && new Map(roster.draw.tickets);
+		this.#draws = roster.draw && drawsOf(roster.contest, roster.draw, winners);
+		const drawn = this.#draws?.filter((draw) => !draw.void) ?? [];
+		this.#places = new Map(drawn.map(({ rep }, at) => [rep, at + 1]));
 	}
-	#tickets(side, at) {
-		const { score } = this.#contest.contender(side, at);
+	#holder(side, at) {
+		const of = this.#contest.contender(side, at);
+		const known = this.#holders[side];
+		if (known?.of === of) return known;
+		const id = this.#contest.setting.ids[side];
+		const tickets = this.#frozen ? this.#frozen.get(id) ?? 0 : this.#ticketsFor(of);
+		const tier = this.#places.get(id) ?? this.#places.size + 1;
+		const contender = {
+			side,
+			score: integer(tickets),
+			key: tickets,
+			tier
+		};
+		return this.#holders[side] = {
+			of,
+			tickets,
+			contender
+		};
+	}
+	#ticketsFor({ score }) {
 		const count = score && over(score, this.#per);
 		return count && count.numerator > 0n ? Number(floorOf(count)) : 0;
 	}
 	read(at) {
-		const contest = this.#contest;
-		const { ids, roster } = contest.setting;
-		const frozen = new Map(roster.draw?.tickets ?? []);
-		const draws = roster.draw ? drawsOf(roster.contest, roster.draw, this.#winners) : void 0;
-		const placeOf = new Map(draws?.filter((draw) => !draw.void).map(({ rep }, at) => [rep, at + 1]));
-		const rows = ids.map((id, side) => contest.row(side, placeOf.get(id) ?? null, false, at, { tickets: roster.draw?.tickets ? frozen.get(id) ?? 0 : this.#tickets(side, at) }));
-		rows.sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity) || (b.tickets ?? 0) - (a.tickets ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+		for (const side of this.#contest.setting.ids.keys()) this.#ranking.put(this.#holder(side, at).contender);
+		const { ids } = this.#contest.setting;
 		return {
 			tables: [{
 				group: "",
-				rows
+				rows: this.#ranking.rows(({ side }) => this.#contest.row(side, this.#places.get(ids[side]) ?? null, false, at, { tickets: this.#holders[side].tickets }))
 			}],
-			...draws ? { draws } : {}
+			...this.#draws ? { draws: this.#draws } : {}
 		};
 	}
 };
@@ -1519,63 +1938,85 @@ var blank = () => ({
 	lost: 0,
 	points: 0
 });
-/** Of a round that is not over. */
-var NONE = [];
 var Season = class {
 	#contest;
 	#known = [];
 	/** By competitor. */
-	#totals = [];
-	#last;
+	#standing = [];
+	#decision;
+	#matches = [];
 	#seeds;
+	/** By round: who meets whom; -1: nobody. */
+	#pairs;
+	/** Who is in no match. */
+	#others;
 	constructor(contest) {
 		this.#contest = contest;
-		const { roster, numberOf } = contest.setting;
+		const { roster, numberOf, ids } = contest.setting;
 		this.#seeds = roster.seeds.map((id) => numberOf.get(id)).filter((side) => side !== void 0);
+		this.#pairs = roster.rounds.map((_, round) => pairsOf(this.#seeds.length, round).map(([home, away]) => [this.#seeds[home] ?? -1, this.#seeds[away] ?? -1]));
+		const listed = new Set(this.#seeds);
+		this.#others = [...ids.keys()].filter((side) => !listed.has(side));
 	}
 	read(at) {
-		const rounds = this.#contest.setting.roster.rounds.map((_, round) => this.#round(round, at));
-		const matches = rounds.flatMap((round) => round.matches);
+		const changed = [];
+		const rounds = this.#pairs.map((_, round) => {
+			const played = this.#round(round, at);
+			if (played !== this.#known[round]) changed.push(round);
+			return this.#known[round] = played;
+		});
+		if (changed.length > 0) this.#tell(rounds, changed);
 		return {
 			tables: [{
 				group: "",
 				rows: this.#rows(rounds, at)
 			}],
-			matches
+			matches: this.#matches
 		};
 	}
-	/** A round's matches; those of a round in which nothing changed are known. */
+	/** All rounds have as many matches. */
+	#tell(rounds, changed) {
+		const matches = this.#matches.slice();
+		for (const round of changed) {
+			const { meetings } = rounds[round];
+			meetings.forEach(({ told }, number) => matches[round * meetings.length + number] = told);
+		}
+		this.#matches = matches;
+	}
+	/** A round's matches; the same object where none of them changed. */
 	#round(round, at) {
 		const { setting, ledger } = this.#contest;
 		const { start, end } = setting.roster.rounds[round];
 		const version = ledger.roundVersions[round];
 		const phase = at < start ? "waiting" : at < end ? "live" : "over";
-		const known = this.#known[round];
-		if ((setting.rules.lens !== "perHour" || phase !== "live") && known?.version === version && known.phase === phase) return known;
-		const matches = [];
-		const played = phase === "over" ? [] : NONE;
-		pairsOf(this.#seeds.length, round).forEach(([home, away], number) => {
-			const match = this.#play(this.#seeds[home] ?? -1, this.#seeds[away] ?? -1, round, at);
-			matches.push({
-				...match.told,
-				number: number + 1
-			});
-			if (match.played) played.push(match.played);
+		const isTimeless = setting.rules.lens !== "perHour" || phase !== "live";
+		const before = this.#known[round];
+		const known = isTimeless && before?.phase === phase ? before : void 0;
+		if (known?.version === version) return known;
+		const stamps = ledger.roundStamps[round];
+		const meetings = this.#pairs[round].map(([home, away], number) => {
+			const [mine, theirs] = [stamps[home] ?? 0, stamps[away] ?? 0];
+			const meeting = known?.meetings[number];
+			if (meeting?.stamps[0] === mine && meeting.stamps[1] === theirs) return meeting;
+			return {
+				stamps: [mine, theirs],
+				...this.#play(home, away, round, number, at)
+			};
 		});
-		return this.#known[round] = {
+		return {
 			version,
 			phase,
-			matches,
-			played
+			meetings,
+			played: known?.meetings.every(({ played }, number) => played?.winner === meetings[number]?.played?.winner) && known ? known.played : meetings.flatMap((meeting) => meeting.played ?? [])
 		};
 	}
-	#play(home, away, round, at) {
+	#play(home, away, round, number, at) {
 		const { setting, order } = this.#contest;
 		const { start, end } = setting.roster.rounds[round];
 		const [mine, theirs] = [home, away].map((side) => side >= 0 && at >= start ? this.#contest.inRound(side, round, at) : null);
 		const told = {
 			round: round + 1,
-			number: 0,
+			number: number + 1,
 			home: setting.ids[home] ?? null,
 			away: setting.ids[away] ?? null,
 			homeScore: mine ? exactText(mine) : null,
@@ -1613,20 +2054,32 @@ var Season = class {
 	}
 	/** Points and who is tied by them; known for as long as no match was decided anew. */
 	#decided(rounds) {
-		const known = this.#last;
+		const known = this.#decision;
 		if (known && rounds.every(({ played }, round) => known.of[round] === played)) return known;
 		const records = new Map(this.#seeds.map((side) => [side, blank()]));
 		const hosted = new Map(this.#seeds.map((side) => [side, []]));
-		for (const match of rounds.flatMap(({ played }) => played)) {
+		for (const { played } of rounds) for (const match of played) {
 			count(records, match);
 			hosted.get(match.home)?.push(match);
 		}
-		const groups = [...grouped(this.#seeds, (side) => records.get(side).points)].sort(([a], [b]) => b - a).map(([, tied]) => {
+		const byPoints = grouped(this.#seeds, (side) => records.get(side).points);
+		const order = {
+			up: true,
+			secondUp: this.#contest.order.up
+		};
+		let above = 0;
+		const groups = [...byPoints].sort(([a], [b]) => b - a).map(([, tied]) => {
 			const own = new Map(tied.map((side) => [side, blank()]));
 			for (const match of tied.flatMap((side) => hosted.get(side) ?? [])) if (own.has(match.away)) count(own, match);
-			return tied.map((side) => contender(side, integer(own.get(side).points)));
+			const among = tied.map((side) => contender(side, integer(own.get(side).points)));
+			const ranking = new Ranking(order, above);
+			above += tied.length;
+			return {
+				among,
+				ranking
+			};
 		});
-		return this.#last = {
+		return this.#decision = {
 			of: rounds.map(({ played }) => played),
 			records,
 			groups
@@ -1635,38 +2088,40 @@ var Season = class {
 	#rows(rounds, at) {
 		const { records, groups } = this.#decided(rounds);
 		const rows = [];
-		for (const tied of groups) {
-			const places = placed(tied.map((one) => ({
-				...one,
-				second: this.#total(one.side, at)
-			})), {
-				up: true,
-				secondUp: this.#contest.order.up
-			}, rows.length);
-			for (const { contender: one, place, tied: shared } of places) {
-				const record = records.get(one.side);
-				rows.push(this.#contest.row(one.side, place, shared, at, {
+		for (const { among, ranking } of groups) {
+			for (const one of among) ranking.put(this.#contender(one, at));
+			const own = ranking.rows(({ side }, place, tied) => {
+				const record = records.get(side);
+				return this.#contest.row(side, place, tied, at, {
 					score: String(record.points),
 					...record
-				}));
-			}
+				});
+			});
+			for (const row of own) rows.push(row);
 		}
-		const listed = new Set(this.#seeds);
-		const others = this.#contest.setting.ids.flatMap((_, side) => listed.has(side) ? [] : [side]);
-		return [...rows, ...others.map((side) => this.#contest.row(side, null, false, at, { score: null }))];
+		for (const side of this.#others) rows.push(this.#contest.row(side, null, false, at, { score: null }));
+		return rows;
+	}
+	#contender(among, at) {
+		const { side } = among;
+		const of = this.#contest.contender(side, at);
+		const known = this.#standing[side];
+		if (known?.of === of && known.among === among) return known.contender;
+		const second = known?.of === of ? known.contender.second ?? ZERO : this.#total(side, at);
+		const contender = {
+			...among,
+			second
+		};
+		this.#standing[side] = {
+			of,
+			among,
+			contender
+		};
+		return contender;
 	}
 	/** All rounds together. */
 	#total(side, at) {
-		const { setting, ledger } = this.#contest;
-		const stamp = ledger.stamps[side];
-		const known = this.#totals[side];
-		if (known?.stamp === stamp && setting.rules.lens !== "perHour") return known.total;
-		const total = setting.roster.rounds.reduce((sum, _, round) => added(sum, this.#contest.inRound(side, round, at) ?? ZERO), ZERO);
-		this.#totals[side] = {
-			stamp,
-			total
-		};
-		return total;
+		return this.#contest.setting.roster.rounds.reduce((sum, _, round) => added(sum, this.#contest.inRound(side, round, at) ?? ZERO), ZERO);
 	}
 };
 function count(records, { home, away, winner }) {
@@ -1687,44 +2142,40 @@ var season = {
 	open: (contest) => new Season(contest)
 };
 // src/lib/domain/contests/formats/shared-goal.ts
-/** So many facts between two remembered sums. */
-var STRIDE = 64;
+/** C2, H2: shared goal: everyone together at or above the target at settlement; its first crossing is told. */
 var SharedGoal = class {
 	#contest;
 	#target;
-	#entries = [];
-	/** The running sum before each STRIDE-th fact, and whether it had crossed by then. */
-	#marks = [];
+	/** The least sum at the target. */
+	#least;
+	#blocks = new Blocks((entries) => ({
+		entries,
+		sum: 0n,
+		top: 0n,
+		stale: true
+	}));
 	#total = 0n;
 	constructor(contest) {
 		this.#contest = contest;
 		this.#target = fromDecimal(contest.setting.rules.options.target) ?? ZERO;
+		this.#least = contest.setting.measure.leastFor(this.#target);
 	}
 	apply(entry, sign) {
 		if (entry.numerator === 0n) return;
-		const at = place(this.#entries, entry, sign);
-		this.#total += BigInt(sign) * entry.numerator;
-		this.#marks.length = Math.min(this.#marks.length, Math.floor(at / STRIDE) + 1);
+		this.#total += sign === 1 ? entry.numerator : -entry.numerator;
+		this.#blocks.apply(entry, sign).block.stale = true;
 	}
 	#firstCrossing() {
-		const entries = this.#entries;
-		const from = Math.max(0, this.#marks.length - 1);
-		let { sum, firstAt } = this.#marks[from] ?? {
-			sum: 0n,
-			firstAt: void 0
-		};
-		for (let i = from * STRIDE; i < entries.length; i++) {
-			if (i % STRIDE === 0) this.#marks[i / STRIDE] = {
-				sum,
-				firstAt
-			};
-			sum += entries[i].numerator;
-			if (firstAt === void 0 && this.#isReached(sum)) firstAt = entries[i].fact.occurredAt;
+		let before = 0n;
+		for (const part of this.#blocks.all) {
+			if (part.stale) addUp(part);
+			if (before + part.top >= this.#least) return this.#crossingIn(part, before);
+			before += part.sum;
 		}
-		return firstAt;
 	}
-	#isReached(sum) {
-		return atLeast(this.#contest.setting.measure.sum(sum), this.#target);
+	#crossingIn({ entries }, before) {
+		let sum = before;
+		return entries.find(({ numerator }) => (sum += numerator) >= this.#least)?.fact.occurredAt;
 	}
 	read(at) {
 		const { setting } = this.#contest;
@@ -1732,7 +2183,7 @@ var SharedGoal = class {
 		const goal = {
 			target: exactText(this.#target),
 			total: exactText(setting.measure.sum(this.#total)),
-			reached: this.#isReached(this.#total),
+			reached: this.#total >= this.#least,
 			...firstReachedAt === void 0 ? {} : { firstReachedAt }
 		};
 		const [everyone] = setting.fields;
@@ -1745,6 +2196,17 @@ var SharedGoal = class {
 		};
 	}
 };
+function addUp(part) {
+	let sum = 0n;
+	let top;
+	for (const { numerator } of part.entries) {
+		sum += numerator;
+		if (top === void 0 || sum > top) top = sum;
+	}
+	part.sum = sum;
+	part.top = top ?? 0n;
+	part.stale = false;
+}
 var sharedGoal = {
 	lists: {
 		whole: false,
@@ -1782,83 +2244,140 @@ var award = (prize, at, { group, day }, to, share) => ({
 	value: exactText(times(share, integer(prize.value))),
 	...day === void 0 ? {} : { day }
 });
-/** All awards so far, in the order of the rules' prizes. */
-function awardsOf(contest, reading, at) {
-	return contest.setting.rules.prizes.flatMap((prize, index) => winnersOf(prize, contest, reading, at).flatMap((winners) => {
-		const share = winners.share ?? (prize.share === "split" ? part(winners.ids.length || 1) : ONE);
-		return winners.ids.map((to) => award(prize, index, winners, to, share));
-	}));
-}
-function winnersOf(prize, contest, reading, at) {
-	switch (prize.kind) {
-		case "place": return reading.tables.flatMap(({ group, rows }) => holdersOf(prize, group, rows, reading.draws !== void 0));
-		case "everyone": return everyone(contest, reading, prize.least);
-		case "team": return reading.tables.map((table) => ({
-			group: table.group,
-			ids: membersOf(contest, table, prize.place)
-		}));
-		case "spot": return spots(contest, at);
+/** Who gets what of a contest, kept where nothing of it changed. */
+var Awards = class {
+	#contest;
+	/** By prize: what was told last. */
+	#told = [];
+	/** By prize and row: whether it is worth a prize for everyone; rows that say the same are the same. */
+	#worthy;
+	/** The best of each date, as of which state of its sums. */
+	#best = /* @__PURE__ */ new Map();
+	#isByDay;
+	constructor(contest) {
+		const { prizes } = contest.setting.rules;
+		this.#contest = contest;
+		this.#worthy = prizes.map(() => /* @__PURE__ */ new WeakMap());
+		this.#isByDay = prizes.some(({ kind }) => kind === "spot");
 	}
+	/** All awards so far, in the order of the rules' prizes. */
+	read(reading, at) {
+		const days = this.#isByDay ? this.#bestOfDays(at) : [];
+		return this.#contest.setting.rules.prizes.flatMap((prize, index) => {
+			const winners = this.#winners(prize, index, reading, days);
+			const known = this.#told[index];
+			if (known && isSame(known.winners, winners)) return known.awards;
+			const awards = winners.flatMap((some) => {
+				const share = some.share ?? (prize.share === "split" ? part(some.ids.length || 1) : ONE);
+				return some.ids.map((to) => award(prize, index, some, to, share));
+			});
+			this.#told[index] = {
+				winners,
+				awards
+			};
+			return awards;
+		});
+	}
+	#winners(prize, index, reading, days) {
+		switch (prize.kind) {
+			case "place": return reading.tables.flatMap(({ group, rows }) => holdersOf(prize, group, rows, reading.draws !== void 0));
+			case "everyone": return this.#everyone(index, reading, prize.least);
+			case "team": return reading.tables.map(({ group, rows }) => ({
+				group,
+				ids: this.#contest.membersOf(uptoPlace(rows, prize.place, false).flatMap(({ id, place }) => place === prize.place ? [id] : []))
+			}));
+			case "spot": return days;
+		}
+	}
+	#everyone(index, { tables, goal }, least) {
+		const { measure } = this.#contest.setting;
+		const bar = least === void 0 ? void 0 : fromDecimal(least) ?? ZERO;
+		const known = this.#worthy[index];
+		const isAtLeast = (row) => {
+			const value = fromExact(row.score ?? void 0);
+			if (!bar || !value) return false;
+			return measure.up ? atLeast(value, bar) : compare(value, bar) <= 0;
+		};
+		const isWorthy = (row) => {
+			if (row.facts === 0) return false;
+			if (!bar) return goal ? goal.reached : row.reached === true;
+			let worthy = known.get(row);
+			if (worthy === void 0) known.set(row, worthy = isAtLeast(row));
+			return worthy;
+		};
+		return tables.map(({ group, rows }) => ({
+			group,
+			ids: rows.filter(isWorthy).map(({ id }) => id).sort()
+		}));
+	}
+	/** The best of each local date that is over. */
+	#bestOfDays(at) {
+		const { roster } = this.#contest.setting;
+		const { dayVersions } = this.#contest.ledger;
+		const best = [];
+		for (const { date, end } of roster.days) {
+			if (end > at) continue;
+			const version = dayVersions.get(date) ?? 0;
+			let known = this.#best.get(date);
+			if (known?.version !== version) this.#best.set(date, known = {
+				version,
+				winners: this.#bestOf(date)
+			});
+			if (known.winners) best.push(known.winners);
+		}
+		return best;
+	}
+	#bestOf(date) {
+		const { measure, people } = this.#contest.setting;
+		let best;
+		let ids = [];
+		for (const [person, tally] of this.#contest.ledger.days.get(date) ?? []) {
+			const score = tally.facts > 0 ? measure.score(tally) : null;
+			if (!score) continue;
+			const apart = best ? compare(score, best) * (measure.up ? 1 : -1) : 1;
+			if (apart < 0) continue;
+			if (apart > 0) [best, ids] = [score, []];
+			ids.push(people[person].rep);
+		}
+		if (!best || measure.up && compare(best, ZERO) <= 0) return void 0;
+		return {
+			group: "",
+			ids: ids.sort(),
+			day: date
+		};
+	}
+};
+var isSame = (a, b) => a.length === b.length && a.every((one, at) => {
+	const other = b[at];
+	return one === other || one.group === other.group && one.share === other.share && one.day === other.day && one.ids.length === other.ids.length && one.ids.every((id, index) => id === other.ids[index]);
+});
+/** Rows with something behind them, or drawn, up to a place. Rows are by place. */
+function uptoPlace(rows, place, drawn) {
+	const worthy = [];
+	for (const row of rows) {
+		if (row.place === null || row.place > place) break;
+		if (drawn || row.facts > 0) worthy.push(row);
+	}
+	return worthy;
 }
 /**
 * A place's prize goes to who holds it. If several share the place, each gets it, or those who share divide the prizes of all the
 * places that they take up.
 */
 function holdersOf(prize, group, rows, drawn) {
-	const worthy = rows.filter(({ facts, place }) => place !== null && (drawn || facts > 0));
-	const sharing = (place) => worthy.filter((row) => row.place === place);
-	const own = sharing(prize.place);
-	if (own.length > 0 && prize.share === "each") return [{
+	const worthy = uptoPlace(rows, prize.place, drawn);
+	const above = worthy.at(-1)?.place;
+	if (above === void 0 || above === null) return [];
+	const holders = worthy.filter(({ place }) => place === above);
+	if (above === prize.place && prize.share === "each") return [{
 		group,
-		ids: own.map(({ id }) => id),
+		ids: holders.map(({ id }) => id),
 		share: ONE
 	}];
-	const above = worthy.findLast(({ place }) => place !== null && place <= prize.place)?.place;
-	const holders = above === void 0 ? [] : sharing(above);
-	return above !== void 0 && above !== null && above + holders.length > prize.place && prize.share === "split" ? [{
+	return above + holders.length > prize.place && prize.share === "split" ? [{
 		group,
 		ids: holders.map(({ id }) => id)
 	}] : [];
-}
-function everyone(contest, { tables, goal }, least) {
-	const { measure } = contest.setting;
-	const bar = least === void 0 ? void 0 : fromDecimal(least) ?? ZERO;
-	const isWorthy = ({ facts, reached, score }) => {
-		if (facts === 0) return false;
-		if (!bar) return goal ? goal.reached : reached === true;
-		const value = score === null ? void 0 : fromExact(score);
-		return value !== void 0 && (measure.up ? atLeast(value, bar) : compare(value, bar) <= 0);
-	};
-	return tables.map(({ group, rows }) => ({
-		group,
-		ids: rows.filter(isWorthy).map(({ id }) => id).sort()
-	}));
-}
-/** Everyone with a fact that counted for a side on that place. */
-function membersOf(contest, { rows }, place) {
-	const winners = rows.filter((row) => row.place === place && row.facts > 0).map(({ id }) => id);
-	return contest.membersOf(new Set(winners));
-}
-/** The best of each local date that is over. */
-function spots(contest, at) {
-	const { roster, measure, people } = contest.setting;
-	return roster.days.filter(({ end }) => end <= at).flatMap(({ date }) => {
-		const scores = [...contest.ledger.days.get(date) ?? []].flatMap(([person, tally]) => {
-			const score = tally.facts > 0 ? measure.score(tally) : null;
-			return score ? [{
-				person,
-				score
-			}] : [];
-		});
-		if (scores.length === 0) return [];
-		const best = scores.reduce((a, b) => compare(b.score, a.score) * (measure.up ? 1 : -1) > 0 ? b : a).score;
-		if (measure.up && compare(best, ZERO) <= 0) return [];
-		return [{
-			group: "",
-			ids: scores.filter(({ score }) => compare(score, best) === 0).map(({ person }) => people[person].rep).sort(),
-			day: date
-		}];
-	});
 }
 // src/lib/domain/contests/standings.ts
 var FORMATS = {
@@ -1878,6 +2397,7 @@ var LiveContest = class {
 	#setting;
 	#contest;
 	#open;
+	#awards;
 	#held = /* @__PURE__ */ new Map();
 	/** Not counted: they are from after the moment that was read last. */
 	#ahead = /* @__PURE__ */ new Map();
@@ -1888,6 +2408,7 @@ var LiveContest = class {
 		this.#setting = new Setting(rules, roster);
 		this.#contest = new Contest(this.#setting, format.lists);
 		this.#open = format.open(this.#contest);
+		this.#awards = new Awards(this.#contest);
 		roster.rounds.forEach(({ kept }, round) => {
 			for (const fact of kept) this.#hold(`${round} ${fact.id}`, this.#setting.entryIn(fact, round));
 		});
@@ -1918,7 +2439,7 @@ var LiveContest = class {
 		return {
 			at: moment,
 			...reading,
-			awards: awardsOf(this.#contest, reading, moment)
+			awards: this.#awards.read(reading, moment)
 		};
 	}
 	/** What each entrant brought so far in the metric itself, and by how many facts, by rep id: what sums are checked by. */

@@ -16,13 +16,27 @@ export const REVENUE = { key: 'revenue', name: 'Revenue', unit: 'money' } as con
 export const MIDWEEK = MONDAY + 2 * DAY + 14 * HOUR + 2 * 60_000;
 
 const GIVEN = ['Hayden', 'Donn', 'Darcel', 'Kary', 'Versie', 'Maureen', 'Daniell', 'Reed', 'Gladys', 'Boris'];
-const FAMILY = ['Neloms', 'Cantrell', 'Schlecht', 'Hendrixson', 'Hillebrand', 'Freudenburg', 'Colclough', 'Faz'];
-const LONG = ['Wolfeschlegelsteinhausenbergerdorff', 'Papadopoulou-Konstantinidou', 'van den Heuvel-Oosterhuis'];
+const FAMILY = [
+	'Neloms',
+	'Cantrell',
+	'Schlecht',
+	'Hendrixson',
+	'Hillebrand',
+	'Freudenburg',
+	'Colclough',
+	'Faz'
+];
+const LONG = [
+	'Wolfeschlegelsteinhausenbergerdorff',
+	'Papadopoulou-Konstantinidou',
+	'van den Heuvel-Oosterhuis'
+];
 
 export const repId = (at: number): string => `rep${String(at).padStart(12, '0')}`;
 const nameAt = (at: number, isLong: boolean): string => {
 	const family = isLong && at % 3 === 0 ? LONG[(at / 3) % LONG.length] : FAMILY[Math.floor(at / 10) % 8];
-	return `${GIVEN[at % 10] ?? ''} ${family ?? ''}${at >= 80 ? ` ${Math.floor(at / 80) + 1}` : ''}`;
+	const more = ['', '-Lee', '-Roy'][Math.floor(at / 80) % 3];
+	return `${GIVEN[at % 10] ?? ''} ${family ?? ''}${more ?? ''}`;
 };
 
 /** The same numbers for the same seed: 0 to 1. */
@@ -71,7 +85,8 @@ function factsOf(reps: readonly string[], made: MadeUp, at: number): ContestFact
 		for (let day = 0; day < 5; day++) {
 			const count = made.tied ? 1 : Math.floor((random() * strength) / 2 + 0.6);
 			for (let one = 0; one < count; one++) {
-				const occurredAt = MONDAY + day * DAY + 9 * HOUR + Math.floor((made.tied ? 0.2 : random()) * 8 * HOUR);
+				const occurredAt =
+					MONDAY + day * DAY + 9 * HOUR + Math.floor((made.tied ? 0.2 : random()) * 8 * HOUR);
 				if (occurredAt > at) continue;
 				facts.push({
 					id: `fact${place}x${day}x${one}`,
@@ -107,16 +122,20 @@ function rulesOf(format: ContestFormat, made: MadeUp, people: number): ContestRu
 				: made.money && format === 'raffle'
 					? { per: String(1_000_00) }
 					: OPTIONS[format];
-	return rules(format, options as never, {
-		metric: made.money ? 'revenue' : 'calls',
-		...(made.groups === undefined ? {} : { groups: { by: 'team' } }),
-		prizes: [
-			{ kind: 'place', place: 1, name: 'Dinner for two', value: 150_00, share: 'each' },
-			{ kind: 'place', place: 2, name: 'A Friday off', value: 0, share: 'each' },
-			{ kind: 'place', place: 3, name: 'Concert tickets', value: 80_00, share: 'split' }
-		],
-		...(made.over as object)
-	} as never);
+	return rules(
+		format,
+		options as never,
+		{
+			metric: made.money ? 'revenue' : 'calls',
+			...(made.groups === undefined ? {} : { groups: { by: 'team' } }),
+			prizes: [
+				{ kind: 'place', place: 1, name: 'Dinner for two', value: 150_00, share: 'each' },
+				{ kind: 'place', place: 2, name: 'A Friday off', value: 0, share: 'each' },
+				{ kind: 'place', place: 3, name: 'Concert tickets', value: 80_00, share: 'split' }
+			],
+			...(made.over as object)
+		} as never
+	);
 }
 
 function rosterOf(format: ContestFormat, reps: readonly string[], made: MadeUp): Roster {
@@ -128,8 +147,12 @@ function rosterOf(format: ContestFormat, reps: readonly string[], made: MadeUp):
 			...(format === 'team' ? {} : { reps: reps.filter((_, at) => at % sides === side) })
 		})),
 		memberships:
-			format === 'team' ? reps.map((rep, at) => ({ rep, team: ids[at % sides] ?? '', from: '', to: '' })) : [],
-		baselines: Object.fromEntries(reps.map((rep, at) => [rep, String(made.money ? (at % 9) * 1_000_00 : at % 9)])),
+			format === 'team'
+				? reps.map((rep, at) => ({ rep, team: ids[at % sides] ?? '', from: '', to: '' }))
+				: [],
+		baselines: Object.fromEntries(
+			reps.map((rep, at) => [rep, String(made.money ? (at % 9) * 1_000_00 : at % 9)])
+		),
 		seeds: reps,
 		rounds: dayRounds(format === 'bracket' ? Math.ceil(Math.log2(Math.max(2, reps.length))) : 5).map(
 			(round, day) => ({ ...round, lock: MONDAY + (day + 1) * DAY })

@@ -5,7 +5,7 @@ import type { Backtest } from '#lib/domain/contests/backtest.ts';
 import type { Fairness } from '#lib/domain/contests/fairness.ts';
 import { LENSES_OF, type ContestRules } from '#lib/domain/contests/rules.ts';
 import type { FieldError } from '#lib/domain/result.ts';
-import type { Id } from '#lib/domain/records.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
 import {
 	roundsEnd,
 	roundsFitting,
@@ -23,6 +23,10 @@ export interface Foresight {
 	readonly backtest: Backtest | null;
 	readonly fairness: Fairness | null;
 	readonly faults: readonly FieldError[];
+	/** Who would be in it: reps, in team contests sides. */
+	readonly competitors: readonly Id[];
+	/** How many of the comparable windows could be played here, and since when all records are at hand. */
+	readonly reach: { readonly windows: number; readonly of: number; readonly since: LocalDate };
 }
 
 /** A change that would help, as a button. */
@@ -97,7 +101,7 @@ function prizeAdvice({ rules: { prizes } }: ContestFields): Advice[] {
 }
 
 function roundAdvice({ fields: { rules }, floor, foresight, format }: Asked): Advice[] {
-	const entrants = foresight?.fairness?.chances.length ?? 0;
+	const entrants = foresight?.competitors.length ?? 0;
 	const fitting = roundsFitting(rules, floor);
 	if (rules.format === 'season' && fitting < seasonRounds(entrants)) {
 		const wanted = seasonRounds(entrants);

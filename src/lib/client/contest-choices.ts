@@ -70,7 +70,8 @@ export async function readChoices(api: Api, now: number): Promise<ChoicesData> {
 /** The same with its words, in the floor's own manner. */
 export function choicesOf(data: ChoicesData, manner: Floor): ContestChoices {
 	const { metrics, teams, regions, people, series, calendar, today } = data;
-	const format = new Manner(manner);
+	// noon, so that it is this date wherever the floor is
+	const format = new Manner(manner, () => Date.parse(`${today}T12:00:00Z`));
 	const names = namesOf(metrics, teams, regions, format);
 	return {
 		...data,

@@ -16,7 +16,9 @@ export const clockWords = (clock: string, locale: string): string => {
 		minute: '2-digit',
 		hourCycle: 'h23',
 		timeZone: 'UTC'
-	}).format(Date.UTC(1970, 0, 1, hours, minutes));
+	})
+		.format(Date.UTC(1970, 0, 1, hours, minutes))
+		.replace(/^0(?=\d)/, '');
 };
 
 /** `Mon, Dec 18`; what is no date yet is `a day`. */

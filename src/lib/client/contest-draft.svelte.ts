@@ -47,8 +47,8 @@ export class ContestDraft {
 	#template = $state('');
 	#id = $state<Id>('');
 	#version = $state(0);
-	/** As it is stored; '' not at all. */
-	#stored = $state('');
+	/** As it is stored, or as a new one began. */
+	#base = $state('');
 	#busy = $state(false);
 	#tried = $state(false);
 	#refused = $state.raw<{ readonly of: string; readonly failure: ApiFailure }>();
@@ -62,10 +62,18 @@ export class ContestDraft {
 		return [...own, ...told.filter(({ pointer }) => own.every((fault) => fault.pointer !== pointer))];
 	});
 	/** Something was written that is not stored. */
-	readonly changed: boolean = $derived(this.#text !== this.#stored);
+	readonly changed: boolean = $derived(this.#text !== this.#base);
 
-	/** @param stored absent: a new one, by the first template */
-	constructor(floor: DraftFloor, names: Names, stored?: StoredDraft) {
+	/**
+	 * @param stored absent: a new one
+	 * @param template what a new one begins with; '' nothing
+	 */
+	constructor(
+		floor: DraftFloor,
+		names: Names,
+		stored?: StoredDraft,
+		template = CONTEST_TEMPLATES[0]?.key ?? ''
+	) {
 		this.#floor = floor;
 		this.#names = names;
 		if (stored) {
@@ -73,7 +81,8 @@ export class ContestDraft {
 			this.#named = true;
 			this.#settle(stored);
 		} else {
-			this.start(CONTEST_TEMPLATES[0]?.key ?? '');
+			this.#begin(template);
+			this.#base = this.#text;
 		}
 	}
 
@@ -130,8 +139,14 @@ export class ContestDraft {
 		this.#fields = { ...this.#fields, ...change };
 	}
 
-	/** Begins with a template; '' with nothing. What was named by hand keeps its name. */
+	/** Begins with a template; '' with nothing. What was named by hand keeps its name. Looking at templates writes nothing. */
 	start(key: string): void {
+		const untouched = this.#id === '' && !this.changed;
+		this.#begin(key);
+		if (untouched) this.#base = this.#text;
+	}
+
+	#begin(key: string): void {
 		const template = CONTEST_TEMPLATES.find((one) => one.key === key);
 		this.#template = template?.key ?? '';
 		const rules = template ? rulesOf(template, this.#floor) : blankRules(this.#floor);
@@ -211,6 +226,6 @@ export class ContestDraft {
 	#settle({ id, version }: Pick<SeenContest, 'id' | 'version'>, of = this.#text): void {
 		this.#id = id;
 		this.#version = version;
-		this.#stored = of;
+		this.#base = of;
 	}
 }

@@ -68,7 +68,7 @@ export function distanceWords(exact: string, rules: ContestRules, unit: MetricUn
 
 const prizeNames = (prizes: readonly number[], rules: ContestRules): string => {
 	const names = prizes.flatMap((index) => rules.prizes[index]?.name ?? []);
-	return names.length === 0 ? '' : ` and ${names.join(', ')}`;
+	return names.length === 0 ? '' : ` and with it ${names.join(', ')}`;
 };
 
 /** A need in words. `names`: of whoever is ahead. */
@@ -110,6 +110,8 @@ export function needWords(
 			return { amount, rest: `${verb('make')} the next ticket` };
 		case 'match':
 			return { amount, rest: `${verb('put')} you ahead of ${name(need.against) ?? 'a colleague'}` };
+		case 'safe':
+			return { amount, rest: `in this round ${one ? 'puts' : 'put'} you above the line` };
 		case 'crown': {
 			const from = name(need.from);
 			return { amount, rest: `${verb('take')} the crown${from === undefined ? '' : ` from ${from}`}` };

@@ -38,6 +38,8 @@ export interface BoardNames {
 	readonly regions: readonly Named[];
 	/** H2: shared goals that are under way. */
 	readonly goals?: readonly Named[];
+	/** Contests that the floor may see and that are not over. */
+	readonly contests?: readonly Named[];
 }
 
 export const boardValue = (board: ScreenBoard): string => JSON.stringify(boardOfScreen(board));

@@ -4,6 +4,7 @@ import { boardGroups, boardName, type BoardGroup, type BoardNames } from './scre
 
 const WORDS = 'What two more calls are worth';
 const PLAYED = 'Challenges under way';
+const CONTESTS = 'Contests that run';
 const REACHED = 'What was reached last';
 
 /** A slide out of a select's value. */
@@ -16,6 +17,10 @@ export function slideName(slide: ScreenSlide, names: BoardNames): string {
 		return `Goal, ${names.goals?.find(({ id }) => id === slide.goal)?.name ?? 'one that is gone'}`;
 	}
 	if (slide.kind === 'challenge') return PLAYED;
+	if (slide.kind === 'contest') {
+		if (slide.contest === undefined) return CONTESTS;
+		return `Contest, ${names.contests?.find(({ id }) => id === slide.contest)?.name ?? 'one that is gone'}`;
+	}
 	const team = slide.team && (names.teams.find(({ id }) => id === slide.team)?.name ?? 'a team that is gone');
 	const what = slide.kind === 'recognition' ? 'Recognition' : 'Two more calls';
 	return `${what}, ${team || 'the whole floor'}`;
@@ -34,6 +39,10 @@ export function slideGroups(names: BoardNames): BoardGroup[] {
 	});
 	return [
 		...(goals.length > 0 ? [group('Goals to reach together', goals)] : []),
+		group('Contests', [
+			{ kind: 'contest' },
+			...(names.contests ?? []).map(({ id }): ScreenSlide => ({ kind: 'contest', contest: id }))
+		]),
 		group('Challenges', [{ kind: 'challenge' }]),
 		group(WORDS, ofTeams('two-more-calls')),
 		group(REACHED, ofTeams('recognition')),
@@ -50,5 +59,7 @@ export function withSeconds(slide: ScreenSlide, seconds: number | undefined): Sc
 	if (slide.kind === 'board') return { kind: 'board', board: slide.board, ...stays };
 	if (slide.kind === 'goal') return { kind: 'goal', goal: slide.goal, ...stays };
 	if (slide.kind === 'challenge') return { kind: 'challenge', ...stays };
+	if (slide.kind === 'contest')
+		return { kind: 'contest', ...(slide.contest ? { contest: slide.contest } : {}), ...stays };
 	return { kind: slide.kind, ...(slide.team ? { team: slide.team } : {}), ...stays };
 }

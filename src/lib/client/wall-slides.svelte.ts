@@ -6,6 +6,7 @@ import { sharedQuestion, type SharedGoal } from '#lib/domain/goals/shared.ts';
 import type { Id, ScreenSlide } from '#lib/domain/records.ts';
 import { Board } from './board.svelte.ts';
 import { ChallengeSlide } from './challenge-slide.svelte.ts';
+import { ContestSlide } from './contest-slide.svelte.ts';
 import type { Live } from './live.svelte.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import { RecognitionSlide } from './recognition-slide.svelte.ts';
@@ -105,7 +106,8 @@ export class GoalSlide {
 	}
 }
 
-export type WallSlide = BoardSlide | TwoMoreSlide | GoalSlide | RecognitionSlide | ChallengeSlide;
+export type WallSlide =
+	BoardSlide | TwoMoreSlide | GoalSlide | RecognitionSlide | ChallengeSlide | ContestSlide;
 
 /** What a screen turns to after its board. */
 export function slidesOf(live: Live, slides: readonly ScreenSlide[]): WallSlide[] {
@@ -118,6 +120,8 @@ export function slidesOf(live: Live, slides: readonly ScreenSlide[]): WallSlide[
 				return new GoalSlide(live, slide.goal, ms);
 			case 'challenge':
 				return new ChallengeSlide(live, ms);
+			case 'contest':
+				return new ContestSlide(live, slide.contest ?? '', ms);
 			case 'recognition':
 				return new RecognitionSlide(live, slide.team ?? '', ms);
 			case 'two-more-calls':
@@ -137,4 +141,21 @@ export function nextPlace(place: number, ready: readonly boolean[]): number {
 		if (ready[next]) return next;
 	}
 	return place;
+}
+
+/** Where a wall is. `after`: the place that it goes on from, where a slide came between. */
+export interface Turn {
+	readonly place: number;
+	readonly after?: number;
+}
+
+/**
+ * The same where one slide comes after each other one, such as a contest in its last hour.
+ * @param often its place; -1: there is none
+ */
+export function nextTurn(from: Turn, ready: readonly boolean[], often: number): Turn {
+	if (often < 0 || ready[often] !== true) return { place: nextPlace(from.after ?? from.place, ready) };
+	if (from.place !== often) return { place: often, after: from.place };
+	const others = ready.map((is, place) => is && place !== often);
+	return { place: others.includes(true) ? nextPlace(from.after ?? from.place, others) : often };
 }

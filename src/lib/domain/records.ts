@@ -257,13 +257,15 @@ export type ScreenBoard = Omit<BoardQuery, 'date' | 'compare'>;
 
 /**
  * What a wall turns to after its board. `two-more-calls`: what two more calls a day are worth, to a team or, without one, to
- * the whole floor. `goal`: a shared goal. `challenge`: who plays whom. `seconds`: how long it stays; absent: as usual.
+ * the whole floor. `goal`: a shared goal. `challenge`: who plays whom. `contest`:
+ * one contest or, without its id, those that run, in turn. `seconds`: how long it stays; absent: as usual.
  */
 export type ScreenSlide =
 	| { readonly kind: 'board'; readonly board: ScreenBoard; readonly seconds?: number }
 	| { readonly kind: 'two-more-calls'; readonly team?: Id; readonly seconds?: number }
 	| { readonly kind: 'goal'; readonly goal: Id; readonly seconds?: number }
 	| { readonly kind: 'challenge'; readonly seconds?: number }
+	| { readonly kind: 'contest'; readonly contest?: Id; readonly seconds?: number }
 	| { readonly kind: 'recognition'; readonly team?: Id; readonly seconds?: number };
 
 export interface Screen {

@@ -9,12 +9,13 @@ import { openFloorOfFive, type FloorOfFive } from './floor-of-five.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+const LOOKS = 6;
 
 type Person = 'ada' | 'cy' | 'di' | 'lou';
 type Boss = 'red' | 'blue' | 'player';
 
 export interface ContestFloor extends FloorOfFive {
-	readonly who: Readonly<Record<Person | Boss, Identity>>;
+	readonly accounts: Readonly<Record<Person | Boss, Identity>>;
 	/** The workspace's date so many days from now. */
 	date(days?: number): LocalDate;
 	/** Rules for most calls, today and tomorrow, by rep. */
@@ -28,6 +29,10 @@ export interface ContestFloor extends FloorOfFive {
 	/** The floor's clock looks after contests, and its tables show what came of it. */
 	look(): Promise<void>;
 	row(id: Id): ContestRecord;
+	/** A contest that is over, with a call record each of Ada (7) and Cy (4): Ada won. */
+	finished(over?: object, more?: object): Promise<{ id: Id; facts: readonly [Id, Id] }>;
+	/** What the audit has of a contest, in order. */
+	deeds(id: Id): Promise<string[]>;
 	/** So many of somebody's calls, now. */
 	calls(rep: Id, quantity: number, over?: object): Promise<Id>;
 	/** What is no JSON: the status, the headers and the text. */
@@ -44,7 +49,7 @@ export async function openContestFloor(after: Parameters<typeof openFloorOfFive>
 		const id = await floor.make('users', { name, email, role, rep, manages, active: true });
 		return { kind: 'user', id, name, role, rep, manages } as const;
 	};
-	const who = {
+	const accounts = {
 		ada: await user('Ada', ids.ada),
 		cy: await user('Cy', ids.cy),
 		di: await user('Di', ids.di),
@@ -71,35 +76,50 @@ export async function openContestFloor(after: Parameters<typeof openFloorOfFive>
 		if (!found) throw new Error(`there is no contest ${id}`);
 		return found;
 	};
+	// of settled contests it looks at some each time
 	const look = async () => {
-		await reached();
-		await job.run(clock.now());
+		for (let time = 0; time < LOOKS; time++) {
+			await reached();
+			await job.run(clock.now());
+		}
 		await reached();
 	};
 	const draft = (over: object = {}, as: Identity = ADMIN, more: object = {}) =>
 		floor.ask('POST /contests', { name: 'Sprint', rules: rules(over), ...more }, { as });
+	const live = async (over?: object, more?: object) => {
+		const made = await draft(over, ADMIN, more);
+		const id = String(made.body.id);
+		const launched = await floor.ask(`POST /contests/${id}/launch`, {});
+		if (launched.status !== 200) throw new Error(JSON.stringify([made.body, launched.body]));
+		await look();
+		return id;
+	};
+	const settle = async (id: Id) => {
+		for (const when of ['endsAt', 'settlesAt'] as const) {
+			floor.pass(Math.max(0, Date.parse(row(id)[when]) - clock.now()) + 1_000);
+			await look();
+		}
+		return row(id);
+	};
+	const calls = async (rep: Id, quantity: number, over: object = {}) => {
+		const occurredAt = instantText(clock.now()).replace(' ', 'T');
+		const [id = ''] = await floor.log([{ rep, type: 'call', quantity, occurredAt, ...over }]);
+		return id;
+	};
 	return {
 		...floor,
-		...{ who, date, rules, row, look, draft },
-		async live(over, more) {
-			const made = await draft(over, ADMIN, more);
-			const id = String(made.body.id);
-			const launched = await floor.ask(`POST /contests/${id}/launch`, {});
-			if (launched.status !== 200) throw new Error(JSON.stringify([made.body, launched.body]));
-			await look();
-			return id;
+		...{ accounts, date, rules, row, look, draft, live, settle, calls },
+		async finished(over, more) {
+			const id = await live(over, more);
+			const facts = [await calls(ids.ada, 7), await calls(ids.cy, 4)] as const;
+			await settle(id);
+			return { id, facts };
 		},
-		async settle(id) {
-			floor.pass(Math.max(0, Date.parse(row(id).endsAt) - clock.now()) + 1_000);
-			await look();
-			floor.pass(Math.max(0, Date.parse(row(id).settlesAt) - clock.now()) + 1_000);
-			await look();
-			return row(id);
-		},
-		async calls(rep, quantity, over = {}) {
-			const occurredAt = instantText(clock.now()).replace(' ', 'T');
-			const [id = ''] = await floor.log([{ rep, type: 'call', quantity, occurredAt, ...over }]);
-			return id;
+		async deeds(id) {
+			return (await floor.rows('audit'))
+				.filter(({ subject }) => subject === `contests:${id}`)
+				.sort((a, b) => (a.at < b.at ? -1 : 1))
+				.map(({ action }) => action);
 		},
 		async text(path, as = ADMIN) {
 			const request = new Request(`http://floor.test/api/v1${path}`);

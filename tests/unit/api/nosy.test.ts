@@ -10,7 +10,17 @@ import { maySubscribe } from '#lib/domain/access.ts';
 import { ROUTES } from '#lib/server/api/routes.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import { project, viewpointOf } from '#lib/server/gateway/projection.ts';
+import { contestsJob } from '#lib/server/contests/job.ts';
 import { challengePage, challengesPage, newChallengePage } from '#lib/server/pages/challenges.ts';
+import {
+	contestPage,
+	contestsPage,
+	contestVerifyPage,
+	hallPage,
+	manageContestPage,
+	manageContestsPage,
+	seasonsPage
+} from '#lib/server/pages/contests.ts';
 import { goalsPage } from '#lib/server/pages/goals.ts';
 import { leaguesPage } from '#lib/server/pages/leagues.ts';
 import { myDay } from '#lib/server/pages/me.ts';
@@ -30,6 +40,8 @@ let floor: FloorOfFive;
 let who: Record<Who, Identity>;
 /** Everything that each can read, as text. */
 const read = new Map<Who, string>();
+/** How far the draw is. */
+let drawn = '';
 /** Ids to ask for, of everything there is. */
 let ids: Id[] = [];
 
@@ -72,6 +84,29 @@ function settled(one: [Id, string], other: [Id, string]): Record<string, unknown
 		...{ agreed: [], result, proposal: null, ruling: null, rematchOf: '', version: 4 }
 	};
 }
+
+const DAY = 86_400_000;
+/** The contests' clock looks after them as if it were so many days later; nothing else does. */
+async function lookAfterContests(days: number): Promise<void> {
+	const { record, authority, clock, settings } = floor.app;
+	const now = () => clock.now() + days * DAY;
+	const { dataDir } = settings;
+	const job = contestsJob({ record, authority, clock: { now }, dataDir, celebrate: () => undefined });
+	await job.run(now());
+	await authority.reached((await record.head()).seq);
+}
+/** A draft; `over` changes its rules. */
+async function contest(name: string, over: object): Promise<Id> {
+	const date = (days: number) => new Date(floor.app.clock.now() + days * DAY).toISOString().slice(0, 10);
+	const rules = {
+		...{ version: 1, format: 'most', metric: 'calls', lens: 'raw', options: {}, eligibility: {} },
+		window: { from: date(-1), to: date(1) },
+		...{ join: 'fixed', tie: 'share', confirm: 'none', visibility: 'floor', prizes: [] },
+		...{ sources: ['import', 'api', 'rep'], ...over }
+	};
+	return String((await ask('POST /contests', ADMIN, { name, rules })).id);
+}
+const launch = async (id: Id) => void (await ask(`POST /contests/${id}/launch`, ADMIN, {}));
 
 beforeAll(async () => {
 	const clean: (() => Promise<void>)[] = [];
@@ -140,6 +175,21 @@ beforeAll(async () => {
 	await ask(`DELETE /recognitions/${thanks}`, who.blue);
 	const said = await ask(`POST /recognitions/${praise}/comments`, who.di, { text: 'canary of a comment' });
 	await ask(`DELETE /recognitions/${praise}/comments/${String(said.id)}`, who.blue);
+	// contests that are not, or not yet, for all
+	await contest('canary-of-a-draft', {});
+	const within = await contest('canary-of-entrants', {
+		...{ visibility: 'entrants', eligibility: { reps: [bo, cy] } }
+	});
+	const above = await contest('canary-of-managers', { visibility: 'managers' });
+	const target = { subject: `rep:${di}`, metric: 'calls', period: 'month', value: 87_654_321 };
+	await ask('POST /targets', ADMIN, { ...target, public: false });
+	const byTarget = await contest('By target', { visibility: 'managers', lens: 'ofTarget' });
+	const all = { id: 'all', name: 'canary-of-money', reps: [ada, bo, cy, di, loose] };
+	const money = await contest('Big', { metric: 'revenue', groups: { by: 'list', lists: [all] } });
+	const orders = await contest('For all', { metric: 'orders' });
+	const raffle = await contest('Draw', { format: 'raffle', options: { per: '1' } });
+	for (const id of [within, above, byTarget, money, orders, raffle]) await launch(id);
+	await lookAfterContests(0);
 	// amounts that the floor is not told
 	await floor.log([
 		{
@@ -158,8 +208,17 @@ beforeAll(async () => {
 	});
 	await floor.make('challenges', settled([cy, 'Cy'], [di, 'Di']));
 	await ask('PATCH /workspace', ADMIN, { hideAmounts: true });
-	const { reps, teams, headlines, challenges } = floor.app.authority.tables;
-	ids = [reps, teams, headlines, challenges].flatMap((table) => [...table.keys()]);
+	// those of the floor are over; of the draw words are awaited
+	await lookAfterContests(2.5);
+	await lookAfterContests(4);
+	const word = { contest: raffle, rep: bo, word: 'canary-word', at: '2026-03-02 12:00:00.000Z' };
+	await floor.make('contest_words' as 'contests', word);
+	const [kept] = (await floor.rows('contest_secrets')).filter((one) => one.contest === raffle);
+	const data = { secret: 'canary-secret' };
+	await floor.app.record.write([{ op: 'update', collection: 'contest_secrets', id: kept?.id ?? '', data }]);
+	const { reps, teams, headlines, challenges, contests } = floor.app.authority.tables;
+	drawn = contests.get(raffle)?.state ?? '';
+	ids = [reps, teams, headlines, challenges, contests].flatMap((table) => [...table.keys()]);
 	ids.push(thanks);
 	for (const one of EVERYBODY) read.set(one, await allThatIsReadBy(who[one]));
 	return async () => {
@@ -203,10 +262,14 @@ async function pagesOf(identity: Identity): Promise<string> {
 		...[await look(''), await look('show=removed'), await look('about=team'), await look('about=me')],
 		...[await myRecognition(app, identity), goalsPage(app, identity, null), leaguesPage(app, identity)],
 		...[challengesPage(app, identity), newChallengePage(app, identity), myDay(app, identity, null)],
-		identity.kind === 'user' && (await myNotices(app, identity))
+		identity.kind === 'user' && (await myNotices(app, identity)),
+		...[contestsPage(app, identity), hallPage(app, identity), seasonsPage(app, identity)],
+		manageContestsPage(app, identity)
 	];
 	for (const id of ids) {
 		shown.push(await look(`id=${id}`), await personPage(app, identity, id), challengePage(app, identity, id));
+		shown.push(contestPage(app, identity, id), await contestVerifyPage(app, identity, id));
+		shown.push(await manageContestPage(app, identity, id));
 	}
 	return JSON.stringify(shown, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }
@@ -249,5 +312,25 @@ describe('everything that everybody can read', () => {
 		expect(holders('71717171')).toEqual(['write', ...ADMINS, 'blue', 'cy']);
 		expect(holders('60606061')).toEqual([...ADMINS, 'blue', 'cy', 'di']);
 		expect(holders('70b5e1')).toEqual(holders('60606061'));
+	});
+
+	test('C1 a draft and a contest for managers are theirs; one for those in it is theirs too', () => {
+		for (const canary of ['canary-of-a-draft', 'canary-of-managers'])
+			expect(holders(canary)).toEqual([...ADMINS, 'red', 'blue']);
+		expect(holders('canary-of-entrants')).toEqual([...ADMINS, 'red', 'blue', 'bo', 'cy']);
+	});
+
+	test('M8 a contest over amounts that are kept from the floor is for those who see all of them', () => {
+		expect(holders('canary-of-money')).toEqual(ADMINS);
+	});
+
+	test('M8 a target that a contest is measured by is read by those who see the target', () => {
+		expect(holders('87654321')).toEqual([...ADMINS, 'blue', 'di']);
+	});
+
+	test('C6 a word and the secret of a draw are nobody’s before it', () => {
+		expect(drawn).toBe('provisional');
+		expect([holders('canary-word'), holders('canary-secret')]).toEqual([[], []]);
+		expect(holders('"commitment"')).toEqual(EVERYBODY.filter((one) => one !== 'nobody'));
 	});
 });

@@ -33,7 +33,7 @@ test('C3, C1 a launch fixes rules, entrants and moments, shows the hash, and tel
 	expect(row).toMatchObject({
 		state: 'scheduled',
 		rulesHash: rulesHash(row.rules),
-		entrants: [{ rep: ADA }, { rep: BO }, { rep: CY }],
+		entrants: [{ rep: BO }, { rep: CY }, { rep: ADA }],
 		startsAt: instantText(STARTS),
 		endsAt: instantText(ENDS),
 		settlesAt: instantText(SETTLES),
@@ -46,7 +46,7 @@ test('C3, C1 a launch fixes rules, entrants and moments, shows the hash, and tel
 	expect(floor.world.authority.tables.contest_rosters.get(CONTEST)).toMatchObject({
 		contest: CONTEST,
 		audience: 'floor',
-		reps: [ADA, BO, CY]
+		reps: [BO, CY, ADA]
 	});
 });
 
@@ -152,7 +152,7 @@ test('C3 back to a draft before it begins, and launched anew with other people',
 	expect([...floor.world.authority.tables.contest_rosters.keys()]).toEqual([]);
 	const rules = rulesOf('most', {}, { eligibility: { reps: [ADA, BO] } });
 	expect((await floor.move('launch', '', { rules, name: 'For two' })).ok).toBe(true);
-	expect(floor.row()).toMatchObject({ name: 'For two', entrants: [{ rep: ADA }, { rep: BO }] });
+	expect(floor.row()).toMatchObject({ name: 'For two', entrants: [{ rep: BO }, { rep: ADA }] });
 });
 
 test('C1 a live edit lengthens the window, moves the ends, and is a new edition with who, when and why; the old hash stays in it', async () => {

@@ -1,8 +1,7 @@
 /** A small floor with contests on it: real tables and engine, a record in memory that can fail, a clock that is set by hand. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { instantText } from '#lib/domain/calendar.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { ContestRules, Format, OptionsOf } from '#lib/domain/contests/rules.ts';
 import type { FeedRow, Id } from '#lib/domain/records.ts';
@@ -71,9 +70,12 @@ export const asManager = (
 	...more
 });
 
+/** Thousands of files that are put on the disk one by one: in memory where the machine has such a folder. */
+const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 export class ContestWorld {
 	readonly world = new World([], { users: true });
-	readonly dataDir = mkdtempSync(join(tmpdir(), 'contests-'));
+	readonly dataDir = mkdtempSync(join(MEMORY, 'contests-'));
 	readonly celebrated: Celebrate[] = [];
 	jobs: Job[] = [];
 	#held: FeedRow[] = [];
@@ -211,6 +213,3 @@ export async function launchedWorld(
 	if (!made.ok) throw new Error(JSON.stringify(made.error));
 	return floor;
 }
-
-export const text = instantText;
-export const noon = NOON;

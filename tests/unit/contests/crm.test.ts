@@ -70,13 +70,13 @@ test('C5 the hash of a known contest stays what it is, and its file is the one t
 	const made = settled(byOffice);
 	const kept = JSON.parse(await readFile(FIXTURE, 'utf8')) as ContestExport;
 	expect(made.hash).toBe('3d9443df1d13120632e82e2038082fa544481effc539bb90e43e25c14a9bdb8a');
-	expect({ ...made, program: kept.program }).toEqual(kept);
+	expect(made).toEqual(kept);
 	expect(verify(kept)).toEqual({ match: true });
 });
 
 test('C5 the stand-alone script needs at most 150 lines, and says match of the genuine file', async () => {
 	const kept = JSON.parse(await readFile(FIXTURE, 'utf8')) as ContestExport;
-	const { status, said } = await verified(JSON.stringify({ ...kept, program: PROGRAM_HASH }));
+	const { status, said } = await verified(await readFile(FIXTURE, 'utf8'));
 	expect([status, said]).toEqual([0, `match: ${kept.facts.length} facts, 35 entrants, result ${kept.hash}`]);
 	expect((await readFile('scripts/verify-contest.mjs', 'utf8')).trimEnd().split('\n').length).toBeLessThan(
 		151

@@ -3,7 +3,7 @@
  * orders remembered. Over revenue in the raw lens; prizes and draws have tests of their own.
  */
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
-import type { ContestRules, OptionsOf } from '#lib/domain/contests/rules.ts';
+import { isRoundFormat, type ContestRules, type OptionsOf } from '#lib/domain/contests/rules.ts';
 
 export interface NaiveRow {
 	readonly id: string;
@@ -54,7 +54,9 @@ export function naive(
 				(one) =>
 					one.rep === rep && occurredAt >= (one.since ?? -Infinity) && occurredAt < (one.until ?? Infinity)
 			) &&
-			(occurredAt <= at || at >= window.end)
+			(occurredAt <= at || at >= window.end) &&
+			(!isRoundFormat(rules.format) ||
+				rounds.some(({ start, end }) => start <= occurredAt && occurredAt < end))
 	);
 	const reps = entrants.map(({ rep }) => rep).sort();
 	const of = (rep: string) => facts.filter((fact) => fact.rep === rep);
@@ -267,4 +269,44 @@ export function naive(
 			);
 		}
 	}
+}
+
+/** Who gets what, once more: a place's prize, everyone who reaches an amount, and the best of each date that is over. */
+export function naiveAwards(
+	{ prizes }: ContestRules,
+	{ window, days }: Roster,
+	groups: readonly {
+		readonly group: string;
+		readonly rows: readonly (NaiveRow & { readonly facts: number })[];
+	}[],
+	counted: readonly ContestFact[],
+	at: number
+): string[] {
+	const told: string[] = [];
+	prizes.forEach((prize, index) => {
+		for (const { group, rows } of groups) {
+			const worthy = rows.filter(({ facts, place }) => facts > 0 && place !== null);
+			if (prize.kind === 'everyone')
+				for (const { id, facts, score } of rows)
+					if (facts > 0 && Number(score) >= Number(prize.least)) told.push(`${index} ${group} ${id} 1`);
+			if (prize.kind !== 'place') continue;
+			for (const { id, place } of worthy) {
+				const equals = worthy.filter((other) => other.place === place).length;
+				const isHis = place! <= prize.place && prize.place < place! + equals;
+				if (prize.share === 'each' && place === prize.place) told.push(`${index} ${group} ${id} 1`);
+				if (prize.share === 'split' && isHis)
+					told.push(`${index} ${group} ${id} ${equals === 1 ? '1' : `1/${equals}`}`);
+			}
+		}
+		if (prize.kind !== 'spot') return;
+		for (const { date, end } of days) {
+			if (end > Math.min(at, window.end)) continue;
+			const own = counted.filter(({ localDate }) => localDate === date);
+			const reps = [...new Set(own.map(({ rep }) => rep))];
+			const of = (rep: string) => sum(own.filter((fact) => fact.rep === rep));
+			const best = Math.max(0, ...reps.map(of));
+			if (best > 0) for (const rep of reps) if (of(rep) === best) told.push(`${index}  ${rep} 1 ${date}`);
+		}
+	});
+	return told.sort();
 }

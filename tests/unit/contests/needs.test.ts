@@ -10,8 +10,14 @@ const UP: NeedsMetric = { direction: 'up', ratio: false };
 const NAMES = ['ada', 'bob', 'cyd', 'dan'];
 const calls = (...counts: number[]): ContestFact[] =>
 	counts.flatMap((count, at) => (count === 0 ? [] : [fact(NAMES[at] ?? '', 9 + at, count)]));
-const place = (at: number, over: Partial<Prize> = {}): Prize =>
-	({ kind: 'place', place: at, name: `Prize ${at}`, value: 0, share: 'each', ...over });
+const place = (at: number, over: Partial<Prize> = {}): Prize => ({
+	kind: 'place',
+	place: at,
+	name: `Prize ${at}`,
+	value: 0,
+	share: 'each',
+	...over
+});
 
 /** `place 2 >3 [0]`: kind, place, `>` beyond so much, prizes. */
 function told(need: Need): string {
@@ -164,9 +170,18 @@ test('C2 king of the hill: more than the king has, then time on the throne', () 
 	expect(needs(king, roster(NAMES), [], 'cyd', noon)).toEqual(['crown null >0']);
 });
 
-test('C2 elimination: nobody is told to need anything', () => {
+test('C2 elimination: above the least of the others in the round that is played; nothing more, and nothing once out', () => {
 	const last = rules('elimination', { roundDays: 1 });
-	expect(needs(last, roster(NAMES, { rounds: dayRounds(3) }), calls(3, 2, 1), 'dan')).toEqual([]);
+	const own = roster(NAMES, { rounds: dayRounds(3) });
+	const noon = MONDAY + 12 * HOUR;
+	const facts = [fact('ada', 9, 3), fact('bob', 9, 2), fact('cyd', 9, 1)];
+	expect(needs(last, own, facts, 'dan', noon)).toEqual(['safe >1']);
+	expect(needs(last, own, facts, 'cyd', noon)).toEqual([]);
+	expect(needs(last, own, [], 'cyd', noon)).toEqual(['safe >0']);
+	// dan is out on Tuesday, and the round begins anew for the others
+	const tuesday = [...facts, fact('ada', 25, 1), fact('bob', 25, 1)];
+	expect(needs(last, own, tuesday, 'dan', noon + DAY)).toEqual([]);
+	expect(needs(last, own, tuesday, 'cyd', noon + DAY)).toEqual(['safe >1']);
 });
 
 test('C6 raffle: what is left to the next ticket; frozen tickets ask for nothing more', () => {

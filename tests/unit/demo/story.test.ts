@@ -9,6 +9,7 @@ import { challengesJob } from '#lib/server/challenges/job.ts';
 import { demoContestJob } from '#lib/server/demo/contests.ts';
 import { demoStory } from '#lib/server/demo/story.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
+import type { Write } from '#lib/server/record/store.ts';
 import { openDesk, type Desk } from '../api/desk.ts';
 
 let desk: Desk;
@@ -146,8 +147,7 @@ test('H1 Demo: each day somebody plays somebody and the manager hears of somethi
 		expect(notices()).toHaveLength(told + day);
 	}
 	const leave = [...desk.app.authority.tables.leave.values()].filter(({ state }) => state === 'asked');
-	for (const { kind, data } of notices()) {
-		expect(kind).toBe('leave.asked');
+	for (const { data } of notices().filter(({ kind }) => kind === 'leave.asked')) {
 		expect(leave.some(({ rep, from }) => rep === data.rep && from === data.from)).toBe(true);
 	}
 	expect(challenges().length).toBeGreaterThan(known + 2);
@@ -194,6 +194,19 @@ test('Demo: colleagues say something to what happened, once, and the counts are 
 	expect([kept?.reactions, kept?.comments]).toEqual([headline?.reactions, headline?.comments]);
 	expect(reactions.every(({ user }) => user !== deal.rep)).toBe(true);
 	expect(new Set(reactions.map(({ user }) => user)).size).toBe(reactions.length);
+});
+
+test('Demo: a new wall turns to the contests, once: what somebody takes off stays off', async () => {
+	const board = { metric: 'points', period: 'day', by: 'rep' };
+	const id = await desk.make('screens', { name: 'Lobby', board, slides: null, revoked: false });
+	const job = () => [demoStory({ ...desk.app, isDemo: () => isDemo })];
+	await look(job());
+	const kinds = () => (desk.app.authority.tables.screens.get(id)?.slides ?? []).map(({ kind }) => kind);
+	expect(kinds()).toContain('contest');
+	const off: Write = { op: 'update', collection: 'screens', id, data: { slides: [] } };
+	expect(await desk.app.record.write([off])).toMatchObject({ ok: true });
+	await look(job());
+	expect(kinds()).toEqual([]);
 });
 
 test('Demo: nothing of it once the floor is real, nor while nobody knows', async () => {

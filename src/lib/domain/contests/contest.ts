@@ -5,7 +5,8 @@ import type { Id } from '#lib/domain/records.ts';
 import { exactText } from './exact.ts';
 import { Ledger, type Lists } from './ledger.ts';
 import { Look } from './look.ts';
-import { contender, placed, type Contender, type Order, type Placed } from './places.ts';
+import { contender, type Contender, type Order } from './places.ts';
+import { Ranking, type Tell } from './ranking.ts';
 import type { Moments } from './roster.ts';
 import type { Entry, Setting } from './setting.ts';
 import type { Reading, Row } from './table.ts';
@@ -45,10 +46,10 @@ export class Contest {
 	readonly #extras: number[] = [];
 	/** By round and competitor. */
 	readonly #roundSeen: { readonly stamp: number; readonly score: Score | null }[][] = [];
-	/** Members as they stood last: hardly anybody moves, so that sorting them again takes one pass. */
-	readonly #stood = new Map<readonly number[], number[]>();
-	/** In team contests: side, person -> how many of the person's facts count for the side. */
-	readonly #factsFor = new Map<string, number>();
+	readonly #rankings = new Map<readonly number[], Ranking>();
+	readonly #isTimeless: boolean;
+	/** In team contests, by side: person -> how many of the person's facts count for it. */
+	readonly #factsFor: readonly Map<number, number>[];
 
 	constructor(setting: Setting, lists: Lists) {
 		const { rules, ids, measure, second } = setting;
@@ -56,6 +57,8 @@ export class Contest {
 		this.ledger = new Ledger(setting, { ...lists, whole: lists.whole || rules.tie === 'earliest' });
 		this.look = new Look(setting);
 		this.order = { up: measure.up, secondUp: second?.up ?? true };
+		this.#isTimeless = rules.lens !== 'perHour' && rules.format !== 'team';
+		this.#factsFor = rules.format === 'team' ? ids.map(() => new Map<number, number>()) : [];
 		this.#seen = ids.map((_, side) => ({
 			stamp: -1,
 			at: NaN,
@@ -73,30 +76,28 @@ export class Contest {
 	/** A fact came in (1) or went out (-1). */
 	apply(entry: Entry, sign: 1 | -1): void {
 		this.ledger.apply(entry, sign);
-		if (this.setting.rules.format !== 'team' || entry.side < 0 || !entry.used) return;
-		const key = `${entry.side} ${entry.person}`;
-		const facts = (this.#factsFor.get(key) ?? 0) + sign;
-		if (facts === 0) this.#factsFor.delete(key);
-		else this.#factsFor.set(key, facts);
+		const factsFor = entry.used ? this.#factsFor[entry.side] : undefined;
+		if (!factsFor) return;
+		const facts = (factsFor.get(entry.person) ?? 0) + sign;
+		if (facts === 0) factsFor.delete(entry.person);
+		else factsFor.set(entry.person, facts);
 	}
 
 	/** Who has a fact that counted for one of those sides, by id. */
-	membersOf(sides: ReadonlySet<Id>): Id[] {
-		const { ids, people } = this.setting;
+	membersOf(sides: readonly Id[]): Id[] {
+		const { people, numberOf } = this.setting;
 		const members = new Set<Id>();
-		for (const key of this.#factsFor.keys()) {
-			const [side, person] = key.split(' ').map(Number);
-			if (sides.has(ids[side!]!)) members.add(people[person!]!.rep);
-		}
+		for (const id of sides)
+			for (const person of this.#factsFor[numberOf.get(id) ?? -1]?.keys() ?? [])
+				members.add(people[person]!.rep);
 		return [...members].sort();
 	}
 
 	#fresh(side: number, at: number): Seen {
 		const seen = this.#seen[side]!;
 		const stamp = this.ledger.stamps[side]!;
-		const minute = Math.floor(at / MINUTE_MS);
-		const timeless = this.setting.rules.lens !== 'perHour' && this.setting.rules.format !== 'team';
-		if (seen.stamp === stamp && (timeless || seen.at === minute)) return seen;
+		const minute = this.#isTimeless ? 0 : Math.floor(at / MINUTE_MS);
+		if (seen.stamp === stamp && seen.at === minute) return seen;
 		const plain = this.setting.measure.score(this.ledger.sides[side]!);
 		const score = plain && this.value(side, plain, at);
 		seen.stamp = stamp;
@@ -114,7 +115,7 @@ export class Contest {
 		return rules.tie === 'earliest' && !measure.isRatio ? { moment: this.ledger.latest(side) } : {};
 	}
 
-	/** A competitor over the whole window, as compared. */
+	/** A competitor over the whole window, as compared: the same object for as long as nothing of it changes. */
 	contender(side: number, at: number): Contender {
 		return this.#fresh(side, at).value;
 	}
@@ -156,22 +157,19 @@ export class Contest {
 		return (this.#rows[side] = { id: this.setting.ids[side]!, place, tied, score, total, facts, ...more });
 	}
 
-	/** Those members by score. */
-	places(members: readonly number[], at: number): Placed[] {
-		const contenders = (this.#stood.get(members) ?? members).map((side) => this.contender(side, at));
-		const places = placed(contenders, this.order);
-		this.#stood.set(
-			members,
-			places.map(({ contender: { side } }) => side)
+	/** Those members by score, and told as rows. */
+	ranked(members: readonly number[], at: number, tell?: Tell): readonly Row[] {
+		return this.byScore(members, at).rows(
+			tell ?? (({ side }, place, tied) => this.row(side, place, tied, at))
 		);
-		return places;
 	}
 
-	/** The same as rows. */
-	ranked(members: readonly number[], at: number, more?: (side: number) => Partial<Row>): Row[] {
-		return this.places(members, at).map(({ contender: { side }, place, tied }) =>
-			this.row(side, place, tied, at, more?.(side))
-		);
+	/** Those members by score. */
+	byScore(members: readonly number[], at: number): Ranking {
+		let ranking = this.#rankings.get(members);
+		if (!ranking) this.#rankings.set(members, (ranking = new Ranking(this.order)));
+		for (const side of members) ranking.put(this.#fresh(side, at).value);
+		return ranking;
 	}
 }
 

@@ -23,6 +23,8 @@ export class Ledger {
 	readonly rounds: readonly (readonly Tally[])[];
 	/** By local date and entrant. */
 	readonly days = new Map<LocalDate, Map<number, Tally>>();
+	/** By local date: another number after each change. */
+	readonly dayVersions = new Map<LocalDate, number>();
 	/** By competitor: another number after each change. */
 	readonly stamps: Float64Array;
 	/** The same by round and competitor; and by round alone. */
@@ -71,17 +73,20 @@ export class Ledger {
 			second.facts += sign;
 		}
 		if (entry.numerator === 0n) return;
-		const lists = [this.#lists[side], this.#roundLists[round]?.[side]];
-		for (const list of lists) if (list) place(list, entry, sign);
+		const whole = this.#lists[side];
+		if (whole) place(whole, entry, sign);
+		const inRound = this.#roundLists[round]?.[side];
+		if (inRound) place(inRound, entry, sign);
 	}
 
 	#addToDay(entry: Entry, sign: 1 | -1): void {
 		const { localDate } = entry.fact;
 		let day = this.days.get(localDate);
 		if (!day) this.days.set(localDate, (day = new Map<number, Tally>()));
-		const tally = day.get(entry.person) ?? emptyTally();
-		day.set(entry.person, tally);
+		let tally = day.get(entry.person);
+		if (!tally) day.set(entry.person, (tally = emptyTally()));
 		add(tally, entry, sign);
+		this.dayVersions.set(localDate, (this.dayVersions.get(localDate) ?? 0) + 1);
 	}
 
 	/** Facts with a share in a competitor's score, in order (C4). */

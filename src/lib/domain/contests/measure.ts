@@ -89,6 +89,13 @@ export class Measure {
 		return scale === 1n ? { numerator, denominator: 1n } : reduced(numerator, scale);
 	}
 
+	/** The least numerator whose sum is at or above a target. */
+	leastFor({ numerator, denominator }: Score): bigint {
+		const scaled = numerator * this.#numerator.scale;
+		const cut = scaled / denominator;
+		return cut * denominator < scaled ? cut + 1n : cut;
+	}
+
 	/** M4, R3: null: there is none. */
 	score({ numerator, denominator, facts }: Tally): Score | null {
 		const bottom = this.#denominator;

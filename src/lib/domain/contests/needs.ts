@@ -45,6 +45,8 @@ export type Need =
 			readonly against: Id | null;
 			readonly missing: Missing;
 	  }
+	/** To be above whoever has least in the round that is played. */
+	| { readonly kind: 'safe'; readonly missing: Missing }
 	/** To the throne; `from` null: it is free. */
 	| { readonly kind: 'crown'; readonly from: Id | null; readonly missing: Missing };
 
@@ -86,9 +88,8 @@ export function needsOf(rules: ContestRules, standings: Standings, me: Id, metri
 			return matchNeeds(rules, standings.matches ?? [], place, metric);
 		case 'king':
 			return crownNeeds(rules, standings, place);
-		// who stays in hangs on the round, of which the table tells no score
 		case 'elimination':
-			return [];
+			return safeNeed(rules, place, metric);
 		default:
 			return [...placeNeeds(rules, place, metric), ...leastNeeds(rules, place, metric)];
 	}
@@ -279,6 +280,23 @@ function matchNeeds(rules: Rules, matches: readonly Match[], { own }: Place, met
 			against,
 			missing: { amount: exactText(gap), beyond: true, of: plain ? 'metric' : 'score' }
 		}
+	];
+}
+
+/** Whoever has least in the round leaves: what it takes to be above the least of the others. */
+function safeNeed(rules: Rules, { rows, at, own }: Place, metric: NeedsMetric): Need[] {
+	const mine = exactOf(own.inRound);
+	const others = rows.flatMap(({ inRound }, index) => (index === at ? [] : (exactOf(inRound) ?? [])));
+	const worse = (a: Score, b: Score) => (metric.direction === 'up' ? compare(a, b) : compare(b, a)) < 0;
+	const least = others.reduce<Score | undefined>(
+		(low, one) => (low && !worse(one, low) ? low : one),
+		undefined
+	);
+	if (!mine || !least || worse(least, mine)) return [];
+	const gap = metric.direction === 'up' ? minus(least, mine) : minus(mine, least);
+	const plain = rules.lens === 'raw' && metric.direction === 'up' && !metric.ratio;
+	return [
+		{ kind: 'safe', missing: { amount: exactText(gap), beyond: true, of: plain ? 'metric' : 'score' } }
 	];
 }
 

@@ -13,12 +13,8 @@ export interface Contender {
 	readonly second?: Score | null;
 	/** The smaller is the better; absent: not asked for. */
 	readonly moment?: number;
-}
-
-export interface Placed {
-	readonly contender: Contender;
-	readonly place: number | null;
-	readonly tied: boolean;
+	/** Comes before the score: the smaller is the better; absent: 0. */
+	readonly tier?: number;
 }
 
 /** Doubles of exact fractions are apart by less than this where the fractions are equal. */
@@ -37,40 +33,34 @@ export interface Order {
 	readonly secondUp: boolean;
 }
 
-/** Below 0: a is better. 0: they share a place. Both have a score. */
+/** Standard competition ranking. Below 0: a is better. 0: they share a place. Both have a score. */
 function better(a: Contender, b: Contender, { up, secondUp }: Order): number {
+	const byTier = (a.tier ?? 0) - (b.tier ?? 0);
+	if (byTier !== 0) return byTier;
 	const byScore = compareScores(a, b);
 	if (byScore !== 0) return up ? -byScore : byScore;
-	if (a.second !== undefined && b.second !== undefined) {
-		if (a.second === null || b.second === null) {
-			const bySecond = Number(a.second === null) - Number(b.second === null);
-			if (bySecond !== 0) return bySecond;
-		} else {
-			const bySecond = compare(a.second, b.second);
-			if (bySecond !== 0) return secondUp ? -bySecond : bySecond;
-		}
+	if (a.second && b.second) {
+		const bySecond = compare(a.second, b.second);
+		if (bySecond !== 0) return secondUp ? -bySecond : bySecond;
+	} else if (a.second !== undefined && b.second !== undefined) {
+		const bySecond = Number(a.second === null) - Number(b.second === null);
+		if (bySecond !== 0) return bySecond;
 	}
-	const [first = -Infinity, last = -Infinity] = [a.moment, b.moment];
+	const first = a.moment ?? -Infinity;
+	const last = b.moment ?? -Infinity;
 	return first === last ? 0 : first - last;
 }
 
-/** Standard competition ranking by place, then number; those without a score last. `above`: so many stand before the first. */
-export function placed(contenders: readonly Contender[], order: Order, above = 0): Placed[] {
-	const ranked = contenders.filter(({ score }) => score !== null);
-	ranked.sort((a, b) => better(a, b, order) || a.side - b.side);
-	const result: Placed[] = [];
-	let place = 0;
-	let sharesAbove = false;
-	ranked.forEach((contender, at) => {
-		const next = ranked[at + 1];
-		const sharesBelow = next !== undefined && better(contender, next, order) === 0;
-		if (!sharesAbove) place = above + at + 1;
-		result.push({ contender, place, tied: sharesAbove || sharesBelow });
-		sharesAbove = sharesBelow;
-	});
-	const unranked = contenders.filter(({ score }) => score === null).sort((a, b) => a.side - b.side);
-	for (const contender of unranked) result.push({ contender, place: null, tied: false });
-	return result;
+/** R1: whether two of them share a place. */
+export const isShared = (a: Contender, b: Contender, order: Order): boolean =>
+	a.score !== null && b.score !== null && better(a, b, order) === 0;
+
+/** Which of two stands first in a table: the better one, among equals the smaller number; those without a score last. */
+export function comesBefore(a: Contender, b: Contender, order: Order): boolean {
+	const isPlaced = a.score !== null;
+	if (isPlaced !== (b.score !== null)) return isPlaced;
+	const apart = isPlaced ? better(a, b, order) : 0;
+	return apart === 0 ? a.side < b.side : apart < 0;
 }
 
 /** A contender by score alone. */

@@ -1,11 +1,11 @@
 /** C1, C2: who gets which prize at a moment. Nobody gets one for nothing: without a fact that counts there is no prize. */
 import type { Score } from '#lib/domain/board.ts';
 import { compare, fromDecimal, integer, over, times } from '#lib/domain/fractions.ts';
-import type { Id } from '#lib/domain/records.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
 import { atLeast, exactText, fromExact, ZERO } from './exact.ts';
 import type { Contest } from './contest.ts';
 import type { Prize } from './rules.ts';
-import type { Award, Reading, Row, Table } from './table.ts';
+import type { Award, Reading, Row } from './table.ts';
 
 const ONE = integer(1);
 const part = (of: number): Score => ({ numerator: 1n, denominator: BigInt(of) });
@@ -27,32 +27,142 @@ const award = (prize: Prize, at: number, { group, day }: Winners, to: Id, share:
 	...(day === undefined ? {} : { day })
 });
 
-/** All awards so far, in the order of the rules' prizes. */
-export function awardsOf(contest: Contest, reading: Reading, at: number): Award[] {
-	return contest.setting.rules.prizes.flatMap((prize, index) =>
-		winnersOf(prize, contest, reading, at).flatMap((winners) => {
-			const share = winners.share ?? (prize.share === 'split' ? part(winners.ids.length || 1) : ONE);
-			return winners.ids.map((to) => award(prize, index, winners, to, share));
-		})
-	);
+/** Who gets what of a contest, kept where nothing of it changed. */
+export class Awards {
+	readonly #contest: Contest;
+	/** By prize: what was told last. */
+	readonly #told: { readonly winners: readonly Winners[]; readonly awards: readonly Award[] }[] = [];
+	/** By prize and row: whether it is worth a prize for everyone; rows that say the same are the same. */
+	readonly #worthy: readonly WeakMap<Row, boolean>[];
+	/** The best of each date, as of which state of its sums. */
+	readonly #best = new Map<LocalDate, { readonly version: number; readonly winners: Winners | undefined }>();
+	readonly #isByDay: boolean;
+
+	constructor(contest: Contest) {
+		const { prizes } = contest.setting.rules;
+		this.#contest = contest;
+		this.#worthy = prizes.map(() => new WeakMap());
+		this.#isByDay = prizes.some(({ kind }) => kind === 'spot');
+	}
+
+	/** All awards so far, in the order of the rules' prizes. */
+	read(reading: Reading, at: number): Award[] {
+		const days = this.#isByDay ? this.#bestOfDays(at) : [];
+		return this.#contest.setting.rules.prizes.flatMap((prize, index) => {
+			const winners = this.#winners(prize, index, reading, days);
+			const known = this.#told[index];
+			if (known && isSame(known.winners, winners)) return known.awards;
+			const awards = winners.flatMap((some) => {
+				const share = some.share ?? (prize.share === 'split' ? part(some.ids.length || 1) : ONE);
+				return some.ids.map((to) => award(prize, index, some, to, share));
+			});
+			this.#told[index] = { winners, awards };
+			return awards;
+		});
+	}
+
+	#winners(prize: Prize, index: number, reading: Reading, days: readonly Winners[]): readonly Winners[] {
+		switch (prize.kind) {
+			case 'place':
+				return reading.tables.flatMap(({ group, rows }) =>
+					holdersOf(prize, group, rows, reading.draws !== undefined)
+				);
+			case 'everyone':
+				return this.#everyone(index, reading, prize.least);
+			case 'team':
+				return reading.tables.map(({ group, rows }) => ({
+					group,
+					ids: this.#contest.membersOf(
+						uptoPlace(rows, prize.place, false).flatMap(({ id, place }) =>
+							place === prize.place ? [id] : []
+						)
+					)
+				}));
+			case 'spot':
+				return days;
+		}
+	}
+
+	#everyone(index: number, { tables, goal }: Reading, least: string | undefined): Winners[] {
+		const { measure } = this.#contest.setting;
+		const bar = least === undefined ? undefined : (fromDecimal(least) ?? ZERO);
+		const known = this.#worthy[index]!;
+		const isAtLeast = (row: Row) => {
+			const value = fromExact(row.score ?? undefined);
+			if (!bar || !value) return false;
+			return measure.up ? atLeast(value, bar) : compare(value, bar) <= 0;
+		};
+		const isWorthy = (row: Row): boolean => {
+			if (row.facts === 0) return false;
+			if (!bar) return goal ? goal.reached : row.reached === true;
+			let worthy = known.get(row);
+			if (worthy === undefined) known.set(row, (worthy = isAtLeast(row)));
+			return worthy;
+		};
+		return tables.map(({ group, rows }) => ({
+			group,
+			ids: rows
+				.filter(isWorthy)
+				.map(({ id }) => id)
+				.sort()
+		}));
+	}
+
+	/** The best of each local date that is over. */
+	#bestOfDays(at: number): Winners[] {
+		const { roster } = this.#contest.setting;
+		const { dayVersions } = this.#contest.ledger;
+		const best: Winners[] = [];
+		for (const { date, end } of roster.days) {
+			if (end > at) continue;
+			const version = dayVersions.get(date) ?? 0;
+			let known = this.#best.get(date);
+			if (known?.version !== version)
+				this.#best.set(date, (known = { version, winners: this.#bestOf(date) }));
+			if (known.winners) best.push(known.winners);
+		}
+		return best;
+	}
+
+	#bestOf(date: LocalDate): Winners | undefined {
+		const { measure, people } = this.#contest.setting;
+		let best: Score | undefined;
+		let ids: Id[] = [];
+		for (const [person, tally] of this.#contest.ledger.days.get(date) ?? []) {
+			const score = tally.facts > 0 ? measure.score(tally) : null;
+			if (!score) continue;
+			const apart = best ? compare(score, best) * (measure.up ? 1 : -1) : 1;
+			if (apart < 0) continue;
+			if (apart > 0) [best, ids] = [score, []];
+			ids.push(people[person]!.rep);
+		}
+		if (!best || (measure.up && compare(best, ZERO) <= 0)) return undefined;
+		return { group: '', ids: ids.sort(), day: date };
+	}
 }
 
-function winnersOf(prize: Prize, contest: Contest, reading: Reading, at: number): Winners[] {
-	switch (prize.kind) {
-		case 'place':
-			return reading.tables.flatMap(({ group, rows }) =>
-				holdersOf(prize, group, rows, reading.draws !== undefined)
-			);
-		case 'everyone':
-			return everyone(contest, reading, prize.least);
-		case 'team':
-			return reading.tables.map((table) => ({
-				group: table.group,
-				ids: membersOf(contest, table, prize.place)
-			}));
-		case 'spot':
-			return spots(contest, at);
+const isSame = (a: readonly Winners[], b: readonly Winners[]): boolean =>
+	a.length === b.length &&
+	a.every((one, at) => {
+		const other = b[at]!;
+		return (
+			one === other ||
+			(one.group === other.group &&
+				one.share === other.share &&
+				one.day === other.day &&
+				one.ids.length === other.ids.length &&
+				one.ids.every((id, index) => id === other.ids[index]))
+		);
+	});
+
+/** Rows with something behind them, or drawn, up to a place. Rows are by place. */
+function uptoPlace(rows: readonly Row[], place: number, drawn: boolean): Row[] {
+	const worthy: Row[] = [];
+	for (const row of rows) {
+		if (row.place === null || row.place > place) break;
+		if (drawn || row.facts > 0) worthy.push(row);
 	}
+	return worthy;
 }
 
 /**
@@ -65,60 +175,14 @@ function holdersOf(
 	rows: readonly Row[],
 	drawn: boolean
 ): Winners[] {
-	const worthy = rows.filter(({ facts, place }) => place !== null && (drawn || facts > 0));
-	const sharing = (place: number | null) => worthy.filter((row) => row.place === place);
-	const own = sharing(prize.place);
-	if (own.length > 0 && prize.share === 'each') return [{ group, ids: own.map(({ id }) => id), share: ONE }];
-	const above = worthy.findLast(({ place }) => place !== null && place <= prize.place)?.place;
-	const holders = above === undefined ? [] : sharing(above);
-	const reaches = above !== undefined && above !== null && above + holders.length > prize.place;
+	const worthy = uptoPlace(rows, prize.place, drawn);
+	const above = worthy.at(-1)?.place;
+	if (above === undefined || above === null) return [];
+	const holders = worthy.filter(({ place }) => place === above);
+	if (above === prize.place && prize.share === 'each')
+		return [{ group, ids: holders.map(({ id }) => id), share: ONE }];
+	const reaches = above + holders.length > prize.place;
 	return reaches && prize.share === 'split' ? [{ group, ids: holders.map(({ id }) => id) }] : [];
-}
-
-function everyone(contest: Contest, { tables, goal }: Reading, least: string | undefined): Winners[] {
-	const { measure } = contest.setting;
-	const bar = least === undefined ? undefined : (fromDecimal(least) ?? ZERO);
-	const isWorthy = ({ facts, reached, score }: Row) => {
-		if (facts === 0) return false;
-		if (!bar) return goal ? goal.reached : reached === true;
-		const value = score === null ? undefined : fromExact(score);
-		return value !== undefined && (measure.up ? atLeast(value, bar) : compare(value, bar) <= 0);
-	};
-	return tables.map(({ group, rows }) => ({
-		group,
-		ids: rows
-			.filter(isWorthy)
-			.map(({ id }) => id)
-			.sort()
-	}));
-}
-
-/** Everyone with a fact that counted for a side on that place. */
-function membersOf(contest: Contest, { rows }: Table, place: number): Id[] {
-	const winners = rows.filter((row) => row.place === place && row.facts > 0).map(({ id }) => id);
-	return contest.membersOf(new Set(winners));
-}
-
-/** The best of each local date that is over. */
-function spots(contest: Contest, at: number): Winners[] {
-	const { roster, measure, people } = contest.setting;
-	return roster.days
-		.filter(({ end }) => end <= at)
-		.flatMap(({ date }) => {
-			const scores = [...(contest.ledger.days.get(date) ?? [])].flatMap(([person, tally]) => {
-				const score = tally.facts > 0 ? measure.score(tally) : null;
-				return score ? [{ person, score }] : [];
-			});
-			if (scores.length === 0) return [];
-			const best = scores.reduce((a, b) =>
-				compare(b.score, a.score) * (measure.up ? 1 : -1) > 0 ? b : a
-			).score;
-			if (measure.up && compare(best, ZERO) <= 0) return [];
-			const ids = scores
-				.filter(({ score }) => compare(score, best) === 0)
-				.map(({ person }) => people[person]!.rep);
-			return [{ group: '', ids: ids.sort(), day: date }];
-		});
 }
 
 /** What a prize comes to for each of so many; for words beside it. */

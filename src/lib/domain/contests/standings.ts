@@ -16,7 +16,7 @@ import { raffle } from './formats/raffle.ts';
 import { season } from './formats/season.ts';
 import { sharedGoal } from './formats/shared-goal.ts';
 import { team } from './formats/team.ts';
-import { awardsOf } from './prizes.ts';
+import { Awards } from './prizes.ts';
 import { inOrder, type ContestFact, type Roster } from './roster.ts';
 import type { ContestRules, Format } from './rules.ts';
 import { Setting, type Entry } from './setting.ts';
@@ -48,6 +48,7 @@ export class LiveContest {
 	readonly #setting: Setting;
 	readonly #contest: Contest;
 	readonly #open: OpenContest;
+	readonly #awards: Awards;
 	readonly #held = new Map<string, Held>();
 	/** Not counted: they are from after the moment that was read last. */
 	readonly #ahead = new Map<string, Held>();
@@ -59,6 +60,7 @@ export class LiveContest {
 		this.#setting = new Setting(rules, roster);
 		this.#contest = new Contest(this.#setting, format.lists);
 		this.#open = format.open(this.#contest);
+		this.#awards = new Awards(this.#contest);
 		roster.rounds.forEach(({ kept }, round) => {
 			for (const fact of kept) this.#hold(`${round} ${fact.id}`, this.#setting.entryIn(fact, round));
 		});
@@ -90,7 +92,7 @@ export class LiveContest {
 		const moment = Math.min(at, this.#setting.roster.window.end);
 		this.#moveTo(moment);
 		const reading = this.#open.read(moment);
-		return { at: moment, ...reading, awards: awardsOf(this.#contest, reading, moment) };
+		return { at: moment, ...reading, awards: this.#awards.read(reading, moment) };
 	}
 
 	/** What each entrant brought so far in the metric itself, and by how many facts, by rep id: what sums are checked by. */

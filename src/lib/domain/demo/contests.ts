@@ -184,7 +184,7 @@ function unlike(monday: number, today: number, fastest: Fastest): DemoContest['c
 				format: 'bracket',
 				metric: 'points',
 				prizes: placed('The cup', 'A place on the wall'),
-				options: { roundDays: 5 }
+				options: { roundDays: 3 }
 			},
 			days: [monday + WEEK, monday + 5 * WEEK - 1],
 			more: season

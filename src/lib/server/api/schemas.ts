@@ -92,6 +92,7 @@ export const ScreenSlide = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('two-more-calls'), team: id.optional(), seconds }),
 	z.strictObject({ kind: z.literal('goal'), goal: id, seconds }),
 	z.strictObject({ kind: z.literal('challenge'), seconds }),
+	z.strictObject({ kind: z.literal('contest'), contest: id.optional(), seconds }),
 	z.strictObject({ kind: z.literal('recognition'), team: id.optional(), seconds })
 ]);
 

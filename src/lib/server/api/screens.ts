@@ -49,6 +49,8 @@ function plainSlide(slide: Slide | z.output<typeof ScreenSlide>): Slide {
 			return { kind: 'goal', goal: slide.goal, ...stays };
 		case 'challenge':
 			return { kind: 'challenge', ...stays };
+		case 'contest':
+			return { kind: 'contest', ...(slide.contest && { contest: slide.contest }), ...stays };
 		case 'two-more-calls':
 		case 'recognition':
 			return { kind: slide.kind, ...(slide.team && { team: slide.team }), ...stays };
@@ -89,6 +91,10 @@ function slidesForWall(
 		} else if (slide.kind === 'goal') {
 			const known = app.authority.tables.shared_goals.has(slide.goal);
 			if (!known) return failed(invalidField(`${at}/goal`, 'is no shared goal'));
+		} else if (slide.kind === 'contest') {
+			const contest = app.authority.tables.contests.get(slide.contest ?? '');
+			if (slide.contest && contest?.rules.visibility !== 'floor')
+				return failed(invalidField(`${at}/contest`, contest ? 'is kept from the floor' : 'is no contest'));
 		} else if ('team' in slide && slide.team && !app.authority.tables.teams.has(slide.team)) {
 			return failed(invalidField(`${at}/team`, 'is no team'));
 		}

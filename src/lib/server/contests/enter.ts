@@ -112,7 +112,15 @@ export async function addWord(
 		collection: 'contest_words',
 		data: { contest: contest.id, rep, word: text, at }
 	};
-	const made = await decideOnce(parts, `contests:${contest.id}:word:${rep}`, [row]);
-	if (!made.ok) return failed({ why: 'record', refusal: made.error });
+	// this row goes before the words are read: from then on none is taken that the draw would not hear
+	const open: Write = {
+		op: 'update',
+		collection: 'contest_waits',
+		id: contest.id,
+		data: { contest: contest.id }
+	};
+	const made = await decideOnce(parts, `contests:${contest.id}:word:${rep}`, [open, row]);
+	if (!made.ok)
+		return failed(made.error.kind === 'missing' ? { why: 'state' } : { why: 'record', refusal: made.error });
 	return made.value === 'new' ? ok(text) : failed({ why: 'moved' });
 }

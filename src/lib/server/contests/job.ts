@@ -50,6 +50,8 @@ class Keeper {
 	#told = new Set<string>();
 	#epoch = '';
 	#swept = -Infinity;
+	/** Files that no record named when it was last looked. */
+	#suspects: ReadonlySet<string> = new Set();
 
 	constructor(parts: ContestJobParts) {
 		this.#parts = parts;
@@ -101,7 +103,9 @@ class Keeper {
 			const made = await this.#move(contest, now);
 			if (!made) break;
 			if (!made.ok) return refused(contest, made.error);
-			contest = made.value;
+			// the next move is judged by what this one has left in the tables
+			await caughtUp(this.#parts);
+			contest = this.#parts.authority.tables.contests.get(contest.id) ?? made.value;
 		}
 		if (!RUNNING.includes(contest.state)) return;
 		await this.#tellLastHour(contest, now);
@@ -229,7 +233,7 @@ class Keeper {
 		const isNamed = async (id: Id) =>
 			(await record.get('contest_results', id)) !== undefined ||
 			(await record.get('contest_locks', id)) !== undefined;
-		await sweepProofs(dataDir, isNamed, now);
+		this.#suspects = await sweepProofs(dataDir, isNamed, this.#suspects);
 	}
 }
 

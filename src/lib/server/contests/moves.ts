@@ -110,13 +110,19 @@ function follow(
 		case 'launch':
 			return launched(parts, rules ? { ...named, rules } : named, { by, now });
 		case 'withdraw':
-			return ok({ after: withdrawn(stepped), writes: [...noRows(before.id), ...noSecret(before)] });
+			return ok({
+				after: withdrawn(stepped),
+				writes: [...noRows(parts.authority.tables, before.id), ...noSecret(before)]
+			});
 		case 'begin':
 			return ok({ after: stepped, writes: repetitionOf(parts, stepped, now) });
 		case 'edit':
 			return edited(parts, before, named, rules, { by, why, now });
 		case 'cancel':
-			return ok({ after: stepped, writes: [...noRows(before.id), ...noSecret(before)] });
+			return ok({
+				after: stepped,
+				writes: [...noRows(parts.authority.tables, before.id), ...noSecret(before)]
+			});
 		default:
 			return ok({ after: stepped, writes: [] });
 	}

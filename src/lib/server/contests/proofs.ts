@@ -2,7 +2,7 @@
  * C5: the files that prove results, and the facts that locked rounds and draws are counted from: gzipped JSON, one file each, named
  * by its record's random id, in the database's own folder, so that whatever copies or brings that back takes them along.
  */
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -14,8 +14,6 @@ import type { RecordStore } from '#lib/server/record/store.ts';
 const FOLDER = ['pb', 'contests'];
 const UNFINISHED = '.part';
 const NAME = /^[a-z0-9]{15}(\.part)?$/;
-/** A file without a record that is younger than this may be on its way to one. */
-const ORPHAN_MS = 3_600_000;
 
 const packed = promisify(gzip);
 const unpacked = promisify(gunzip);
@@ -86,22 +84,26 @@ export async function readProof(
 	return result && readProofFile(dataDir, result.id);
 }
 
-/** Removes what no record names: what a crash, or another server's decision, left between a file and its record. */
+/**
+ * Removes what no record names, if it was so at the last sweep as well: what a crash, or another server's decision, left between a
+ * file and its record.
+ * @param suspects what the last sweep returned; no file's age is asked, since clocks are set
+ */
 export async function sweepProofs(
 	dataDir: string,
 	isNamed: (id: Id) => Promise<boolean>,
-	now: number
-): Promise<void> {
+	suspects: ReadonlySet<string>
+): Promise<ReadonlySet<string>> {
 	const folder = folderOf(dataDir);
 	const names = await readdir(folder).catch((error: unknown) => {
 		if (isMissing(error)) return [];
 		throw error;
 	});
+	const unnamed = new Set<string>();
 	for (const name of names) {
-		if (!NAME.test(name)) continue;
-		const path = join(folder, name);
-		const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
-		if (now - mtimeMs <= ORPHAN_MS) continue;
-		if (name.endsWith(UNFINISHED) || !(await isNamed(name))) await rm(path, { force: true });
+		if (!NAME.test(name) || (!name.endsWith(UNFINISHED) && (await isNamed(name)))) continue;
+		if (suspects.has(name)) await rm(join(folder, name), { force: true });
+		else unnamed.add(name);
 	}
+	return unnamed;
 }

@@ -4,6 +4,7 @@ import type { ContestRecord, ContestRosterRecord, ContestWaits } from '#lib/doma
 import type { Roster } from '#lib/domain/contests/roster.ts';
 import { sha256Hex } from '#lib/domain/contests/sha256.ts';
 import type { Id } from '#lib/domain/records.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
 type Of = Pick<ContestRecord, 'id' | 'rules'>;
@@ -35,8 +36,11 @@ export const firstRows = (contest: Of, roster: Roster): Write[] => [
 	{ op: 'create', collection: 'contest_waits', data: { ...waitsRow(contest, roster) } }
 ];
 
-/** Both go. */
-export const noRows = (id: Id): Write[] => [
-	{ op: 'delete', collection: 'contest_rosters', id },
-	{ op: 'delete', collection: 'contest_waits', id }
+/** Both go, where they are there. */
+export const noRows = (
+	{ contest_rosters, contest_waits }: Pick<Tables, 'contest_rosters' | 'contest_waits'>,
+	id: Id
+): Write[] => [
+	...(contest_rosters.has(id) ? [{ op: 'delete' as const, collection: 'contest_rosters' as const, id }] : []),
+	...(contest_waits.has(id) ? [{ op: 'delete' as const, collection: 'contest_waits' as const, id }] : [])
 ];

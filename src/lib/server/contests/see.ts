@@ -123,7 +123,8 @@ export class ContestReader {
 	/** undefined: it does not exist for this reader. */
 	see(contest: ContestRecord): SeenContest | undefined {
 		if (!this.sees(contest)) return undefined;
-		const { editions, steps, createdBy: _, ...shown } = contest;
+		const { editions, steps, createdBy, ...shown } = contest;
+		void createdBy;
 		return {
 			...shown,
 			...(!this.runs && { copyOf: '', proposals: 0 }),

@@ -9,6 +9,7 @@ import { WORDS_MS } from '#lib/domain/contests/states.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, type Result } from '#lib/domain/result.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
+import type { Tables } from '#lib/server/floor/types.ts';
 import { decideOnce } from '#lib/server/jobs/once.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
@@ -118,9 +119,9 @@ async function drawn(parts: ContestParts, desk: Desk, contest: ContestRecord): P
 }
 
 /** What follows from a settlement for the rows by which pages count: only a draw's stays, with all that was published. */
-function rowsAfter(contest: ContestRecord, { roster }: ContestExport): Write[] {
+function rowsAfter(tables: Tables, contest: ContestRecord, { roster }: ContestExport): Write[] {
 	const { id, rules } = contest;
-	if (rules.format !== 'raffle') return noRows(id);
+	if (rules.format !== 'raffle') return noRows(tables, id);
 	const { id: _id, ...row } = rosterRow(contest, roster);
 	return [
 		{ op: 'update', collection: 'contest_rosters', id, data: row },
@@ -152,7 +153,7 @@ export async function settleContest(
 	const { tables } = parts.authority;
 	const writes: Write[] = [
 		resultWrite(proof, after.id, { ...outcome, by: 'clock', why: '' }),
-		...rowsAfter(after, made),
+		...rowsAfter(tables, after, made),
 		...resultNotices(tables, after, 'settled', now),
 		...(winners?.writes ?? [])
 	];

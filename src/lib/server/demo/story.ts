@@ -7,7 +7,7 @@ import { nextDuel, nextInvitation } from '#lib/domain/demo/challenges.ts';
 import { nextAsked } from '#lib/domain/demo/days-off.ts';
 import { DEMO_MANAGER } from '#lib/domain/demo/people.ts';
 import { holdsOn } from '#lib/domain/membership.ts';
-import type { Rep } from '#lib/domain/records.ts';
+import type { Rep, ScreenSlide } from '#lib/domain/records.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
@@ -21,6 +21,13 @@ export interface StoryParts extends OnceParts {
 	/** Whether everything on the floor is still made up; undefined while that is not known. Nothing is told of any other floor. */
 	readonly isDemo: () => boolean | undefined;
 }
+
+/** What a new wall of a demo turns to, until somebody says otherwise: a board, and what is going on. */
+const SLIDES: readonly ScreenSlide[] = [
+	{ kind: 'contest', seconds: 30 },
+	{ kind: 'recognition', seconds: 20 },
+	{ kind: 'challenge', seconds: 20 }
+];
 
 /** One notice a day, a little earlier than the day before rather than later. */
 const QUIET_MS = DAY_MS - 4 * 3_600_000;
@@ -66,6 +73,10 @@ export function demoStory(parts: StoryParts): Job {
 			);
 			for (const { key, writes } of cheering(tables.headlines.values(), reps, now, (one) => told.has(one)))
 				await tell(key, writes);
+			for (const { id, slides } of tables.screens.values()) {
+				const given: Write = { op: 'update', collection: 'screens', id, data: { slides: SLIDES } };
+				await tell(`demo:slides:${id}`, slides?.length ? [] : [given]);
+			}
 			const wasTold = [...tables.notifications.values()].some(
 				({ user, at }) => user === DEMO_MANAGER && Date.parse(at) > now - QUIET_MS
 			);

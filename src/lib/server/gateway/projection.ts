@@ -304,8 +304,8 @@ const repAudience = (own: Id): Audience => ({
 	notifications: ({ rep, kind, data, href, at, readAt }, id) =>
 		rep === own ? { id, kind, data, href, at, readAt } : undefined,
 	challenges: (challenge, id) => ownImage(challenge, id, own),
-	contests: (contest, id) => entrantsContest(contest, id, own),
-	contest_rosters: (row, id) => entrantsRoster(row, id, own),
+	contests: (contest, id, view) => entrantsContest(contest, id, view, own),
+	contest_rosters: (row, id, view) => entrantsRoster(row, id, view, own),
 	contest_waits: (row, id) => entrantsWaits(row, id, own),
 	media: (medium, id) => (medium.rep === own ? mediumImage(medium, id) : undefined),
 	reps: (rep, id) =>

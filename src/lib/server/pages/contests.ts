@@ -36,6 +36,7 @@ export interface ContestMetric {
 
 const OVER: readonly ContestRecord['state'][] = ['settled', 'amended', 'cancelled'];
 const COUNTED: readonly ContestRecord['state'][] = ['live', 'paused', 'provisional'];
+const JOINABLE: readonly ContestRecord['state'][] = ['scheduled', 'live', 'paused'];
 const isOver = ({ state }: ContestRecord) => OVER.includes(state);
 /** The list shows so many of those that are over; all of them stand in the hall of fame. */
 const MOST_OVER = 60;
@@ -68,7 +69,8 @@ function metricsIn(
 /** How it stands; undefined: nobody can tell, or it has not begun. */
 function shownOf(app: App, row: ContestRecord): ContestShown | undefined {
 	if (row.outcome) {
-		const { totals: _totals, ...standings } = row.outcome.result;
+		const { totals, ...standings } = row.outcome.result;
+		void totals;
 		return { standings, from: 'result', odds: null };
 	}
 	if (!COUNTED.includes(row.state)) return undefined;
@@ -106,27 +108,18 @@ class Sides {
 	}
 }
 
-/** All that this reader may see: those that are not over, and the latest that are. */
-export function contestsPage(app: App, identity: Identity) {
-	const reader = new ContestReader(app, identity);
-	const rows = reader.rows(({ state }) => state !== 'draft');
-	const over = new Set(
-		rows
-			.filter(isOver)
-			.slice(0, MOST_OVER)
-			.map(({ id }) => id)
-	);
-	const listed = rows.filter((row) => !isOver(row) || over.has(row.id));
+/** Some contests as a page lists them. */
+function pageWith(app: App, reader: ContestReader, rows: readonly ContestRecord[]) {
 	const sides = new Sides(app);
-	const running = listed.filter((row) => COUNTED.includes(row.state));
+	const running = rows.filter(({ state }) => COUNTED.includes(state));
 	return {
 		rep: reader.rep,
-		me: Object.fromEntries(listed.map((row) => [row.id, sides.of(row, reader.rep)])) as Readonly<
+		/** As whom the reader is in each; '' not at all. */
+		me: Object.fromEntries(rows.map((row) => [row.id, sides.of(row, reader.rep)])) as Readonly<
 			Record<Id, Id>
 		>,
-		manages: reader.runs,
-		metrics: metricsIn(app, listed),
-		contests: listed.flatMap((row) => reader.see(row) ?? []),
+		metrics: metricsIn(app, rows),
+		contests: rows.flatMap((row) => reader.see(row) ?? []),
 		shown: Object.fromEntries(
 			running.flatMap((row) => {
 				const shown = shownOf(app, row);
@@ -134,6 +127,29 @@ export function contestsPage(app: App, identity: Identity) {
 			})
 		) as Readonly<Record<Id, ContestShown>>
 	};
+}
+
+/** All that this reader may see: those that are not over, and the latest that are. */
+export function contestsPage(app: App, identity: Identity) {
+	const reader = new ContestReader(app, identity);
+	const rows = reader.rows(({ state }) => state !== 'draft');
+	const latest = new Set(rows.filter(isOver).slice(0, MOST_OVER));
+	const listed = rows.filter((row) => !isOver(row) || latest.has(row));
+	return { ...pageWith(app, reader, listed), manages: reader.runs };
+}
+
+/** The reader's own that run now, and those that they may join. */
+export function myContests(app: App, identity: Identity) {
+	const reader = new ContestReader(app, identity);
+	const isMine = ({ isIn, state, acts }: SeenContest) =>
+		(isIn && (state === 'live' || state === 'paused')) || acts.includes('join');
+	const rows = reader
+		.rows(({ state }) => JOINABLE.includes(state))
+		.filter((row) => {
+			const seen = reader.see(row);
+			return seen !== undefined && isMine(seen);
+		});
+	return pageWith(app, reader, rows);
 }
 
 /** For those who make contests: all of them, drafts too, and the series that they can count for. */
@@ -207,7 +223,7 @@ export interface Participation {
 	/** Records in the window, those that do not count yet included. */
 	readonly facts: number;
 	/** Of the last one; '' none. */
-	readonly last: InstantText | '';
+	readonly last: InstantText;
 	/** Joined later, or left: as in the contest. */
 	readonly since?: number;
 	readonly until?: number;

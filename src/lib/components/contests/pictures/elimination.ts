@@ -1,4 +1,5 @@
 /** C2: who is still in, and this round's line of safety. Who is out is not spoken of. */
+import type { PictureSize } from './picture.ts';
 import type { Row, Standings } from '#lib/domain/contests/table.ts';
 import { compare } from '#lib/domain/fractions.ts';
 import { fromExact, ZERO } from '#lib/domain/contests/exact.ts';
@@ -29,4 +30,12 @@ export function safety(rows: readonly Row[], isUp: boolean): Safety | undefined 
 		rows.find(({ inRound }) => compare(fromExact(inRound) ?? ZERO, second) === 0)?.inRound
 	);
 	return { from: from ?? 0, byTotal: compare(lowest, second) === 0 };
+}
+
+/** How a roll of names is cut: what can be read across a room decides, and pages turn where there are more. */
+export function rollCut(people: number, size: PictureSize) {
+	if (size === 'page') return { columns: 1, perPage: people, pages: 1 };
+	const [columns, down] = people <= 8 ? [1, 8] : people <= 20 ? [2, 10] : [3, 12];
+	const perPage = columns * down;
+	return { columns, perPage, pages: Math.max(1, Math.ceil(people / perPage)) };
 }

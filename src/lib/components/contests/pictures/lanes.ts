@@ -1,7 +1,7 @@
 /** Bars toward a line: what stands in each lane, whatever the format. */
 import type { Row, Standings, Table } from '#lib/domain/contests/table.ts';
 import { FORECAST_FROM } from '#lib/domain/pace.ts';
-import { numberOf } from '#lib/client/contest-words.ts';
+import { isRunning, momentWords, numberOf } from '#lib/client/contest-words.ts';
 import { ContestFigures } from './figures.ts';
 import { chosen, nameIn, pageAt, roomFor, type PictureProps } from './picture.ts';
 import { elapsedShare } from './pace.ts';
@@ -9,7 +9,7 @@ import { elapsedShare } from './pace.ts';
 export interface Lane {
 	readonly id: string;
 	readonly name: string;
-	/** `1`, an en dash for none. */
+	/** `1`; '' for none. */
 	readonly place: string;
 	/** First, alone or with others. */
 	readonly first: boolean;
@@ -63,8 +63,7 @@ const best = ({ tables }: Standings): number =>
 	Math.max(0, ...tables.flatMap(({ rows }) => rows.map(({ score }) => numberOf(score) ?? 0)));
 
 function elapsedOf({ contest, roster, now, fresh }: PictureProps): number | null {
-	const isRunning = contest.state === 'live' || contest.state === 'paused';
-	return fresh && isRunning ? elapsedShare(roster?.hours, now) : null;
+	return fresh && isRunning(contest.state) ? elapsedShare(roster?.hours, now) : null;
 }
 
 /** Toward a target: the pace is the share of the target that is due by now. */
@@ -142,13 +141,15 @@ function axisOf(props: PictureProps, figures: ContestFigures): Axis {
 
 function noteOf({ reachedAt }: Row, { contest, format, now }: PictureProps): string {
 	if (reachedAt === undefined) return '';
-	return `${contest.rules.format === 'race' ? 'home ' : ''}${format.when(reachedAt, now)}`;
+	return `${contest.rules.format === 'race' ? 'home ' : ''}${momentWords(reachedAt, now, format)}`;
 }
 
 /** What of a format's standings is drawn as lanes. `score`: what stands at their ends, where it is not the score. */
 export function lanesOf(
 	props: PictureProps,
 	over: {
+		/** Who is shown; all who have begun else. */
+		readonly of?: (row: Row) => boolean;
 		readonly figure?: (row: Row) => string;
 		readonly head?: string;
 		readonly at?: (row: Row) => number;
@@ -160,10 +161,14 @@ export function lanesOf(
 	const room = roomFor(standings.tables.length, size);
 	const pages = Math.max(1, Math.ceil(standings.tables.length / room.tables));
 	const page = pageAt(now, pages);
+	const known =
+		over.of === undefined
+			? standings.tables
+			: standings.tables.map(({ group, rows }) => ({ group, rows: rows.filter(over.of ?? Boolean) }));
 	const laneOf = (row: Row, afterGap: boolean): Lane => ({
 		id: row.id,
 		name: nameIn(names, row.id),
-		place: row.place === null ? '–' : format.count(row.place),
+		place: row.place === null ? '' : format.count(row.place),
 		first: row.place === 1,
 		tied: row.tied,
 		mine: row.id === me,
@@ -186,7 +191,7 @@ export function lanesOf(
 		};
 	};
 	const own = (table: Table) => size === 'page' && table.rows.some(({ id }) => id === me);
-	const ordered = [...standings.tables].sort((a, b) => Number(own(b)) - Number(own(a)));
+	const ordered = [...known].sort((a, b) => Number(own(b)) - Number(own(a)));
 	return {
 		tables: ordered.slice(page * room.tables, (page + 1) * room.tables).map(tableOf),
 		head: over.head ?? figures.head,

@@ -2,6 +2,9 @@ import type { Attachment } from 'svelte/attachments';
 import { NameRuler } from '#lib/client/measure-names.ts';
 import { fitNames, type FittedName } from '#lib/client/name-fit.ts';
 
+/** The first place's type is this much larger than the others'. */
+const FIRST_TYPE = 1.28;
+
 /** Names narrow before they lose letters: measured when they or the fonts change, fitted when their room does. */
 export class NameRoom {
 	readonly #ruler: NameRuler;
@@ -15,14 +18,13 @@ export class NameRoom {
 			.sort()
 			.join('\n')
 	);
-	readonly #fitted = $derived.by((): Readonly<Record<string, FittedName>> => {
-		const [host, room] = [this.#host, this.#room];
-		if (!host || !room || this.#list === '' || this.#fonts < 0) return {};
-		const names = this.#list.split('\n');
-		const measured = this.#ruler.measure(names, host);
-		const fits = fitNames(names, measured, () => room.width / room.type);
-		return Object.fromEntries(fits.map((fit, at) => [names[at] ?? '', fit]));
+	readonly #measured = $derived.by(() => {
+		const host = this.#host;
+		if (!host || this.#list === '' || this.#fonts < 0) return undefined;
+		return this.#ruler.measure(this.#list.split('\n'), host);
 	});
+	readonly #plain = $derived.by(() => this.#fit(1));
+	readonly #first = $derived.by(() => this.#fit(FIRST_TYPE));
 
 	/** @param names what is fitted together; read again when it changes. @param style CSS of the names: weight, tracking */
 	constructor(names: () => readonly string[], style = 'font-weight:620;letter-spacing:-0.012em;') {
@@ -30,9 +32,17 @@ export class NameRoom {
 		this.#ruler = new NameRuler(style);
 	}
 
-	/** How a name is written; undefined: not measured yet. */
-	of(name: string): FittedName | undefined {
-		return this.#fitted[name];
+	/** How a name is written; undefined: not measured yet. `first`: in a first place's larger type. */
+	of(name: string, first: boolean): FittedName | undefined {
+		return (first ? this.#first : this.#plain)[name];
+	}
+
+	#fit(scale: number): Readonly<Record<string, FittedName>> {
+		const [measured, room] = [this.#measured, this.#room];
+		if (!measured || !room) return {};
+		const names = this.#list.split('\n');
+		const fits = fitNames(names, measured, () => room.width / room.type / scale);
+		return Object.fromEntries(fits.map((fit, at) => [names[at] ?? '', fit]));
 	}
 
 	/** For what holds the names. `selector`: one of them, as wide as all of them may be. */

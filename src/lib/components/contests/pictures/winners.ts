@@ -6,6 +6,9 @@ import type { Prize } from '#lib/domain/contests/rules.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { nameIn, type PictureContest, type PictureProps } from './picture.ts';
 
+/** As many lines can be read across a room. */
+export const WINNERS_PER_PAGE = 5;
+
 export interface Won {
 	readonly key: string;
 	/** `1st place`, `Everyone who got there`, `Mon, Jun 1`. */

@@ -5,6 +5,7 @@
 import type { Contest, ContestFormat, OpenContest } from '#lib/domain/contests/contest.ts';
 import { exactText } from '#lib/domain/contests/exact.ts';
 import { compare } from '#lib/domain/fractions.ts';
+import type { Contender } from '#lib/domain/contests/places.ts';
 import type { Match, Row } from '#lib/domain/contests/table.ts';
 
 /** Seeds (from 0) from the top of the drawing to its foot, so that the best two can only meet at the end. */
@@ -26,12 +27,42 @@ export const bracketRounds = (entrants: number): number =>
 /** A place in the drawing: a competitor's number, nobody (a bye), or not known yet. */
 type Slot = number | 'bye' | 'open';
 
+/** A match as of a state of both scores. */
+interface Meeting {
+	readonly stamps: readonly [home: number, away: number];
+	readonly winner: Slot;
+	readonly told: Match;
+}
+
+interface RoundPlayed {
+	readonly slots: readonly Slot[];
+	readonly phase: 'waiting' | 'live' | 'over';
+	readonly version: number;
+	readonly meetings: readonly Meeting[];
+	/** The same array for as long as it is the same people who go on. */
+	readonly next: readonly Slot[];
+}
+
+/** Who is out, and what follows for the places. */
+interface Outcome {
+	readonly champion: Slot | undefined;
+	/** By competitor. */
+	readonly outIn: ReadonlyMap<number, number>;
+	/** By place, then id. */
+	readonly sides: readonly number[];
+}
+
 class Bracket implements OpenContest {
 	readonly #contest: Contest;
 	readonly #first: readonly Slot[];
 	readonly #byes: number;
 	/** By competitor. */
 	readonly #seedOf: ReadonlyMap<number, number>;
+	readonly #rounds: RoundPlayed[] = [];
+	#matches: readonly Match[] = [];
+	#outcome: Outcome | undefined;
+	/** By competitor: as of which state of its score, and its row. */
+	readonly #rows: { readonly of: Contender; readonly row: Row }[] = [];
 
 	constructor(contest: Contest) {
 		this.#contest = contest;
@@ -43,27 +74,98 @@ class Bracket implements OpenContest {
 	}
 
 	read(at: number) {
-		const { setting } = this.#contest;
-		const matches: Match[] = [];
-		const outIn = new Map<number, number>();
 		let slots = this.#first;
+		let areSame = this.#outcome !== undefined;
+		let goOn = areSame;
 		for (let round = 0; slots.length > 1; round++) {
-			const next: Slot[] = [];
-			for (let i = 0; i < slots.length; i += 2) {
-				const [home, away] = [slots[i]!, slots[i + 1]!];
-				const winner = this.#winner(home, away, round, at);
-				for (const slot of [home, away])
-					if (typeof winner === 'number' && typeof slot === 'number' && slot !== winner)
-						outIn.set(slot, round + 1);
-				matches.push(this.#match(home, away, winner, round, i / 2 + 1, at));
-				next.push(winner);
-			}
-			slots = next;
+			const known = this.#rounds[round];
+			const played = this.#round(slots, round, at);
+			areSame &&= played === known;
+			goOn &&= played.next === known?.next && slots === known.slots;
+			this.#rounds[round] = played;
+			slots = played.next;
 		}
-		const [champion] = slots;
-		const rows = setting.ids.map((_, side) => this.#row(side, outIn.get(side), champion, at));
-		rows.sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity) || (a.id < b.id ? -1 : 1));
-		return { tables: [{ group: '', rows }], matches };
+		if (!areSame) this.#matches = this.#rounds.flatMap(({ meetings }) => meetings.map(({ told }) => told));
+		const outcome = goOn && this.#outcome ? this.#outcome : this.#ended();
+		const isMoved = outcome !== this.#outcome;
+		this.#outcome = outcome;
+		const rows = outcome.sides.map((side) => this.#rowOf(side, outcome, isMoved, at));
+		return { tables: [{ group: '', rows }], matches: this.#matches };
+	}
+
+	/** The same object where nothing of it changed. */
+	#round(slots: readonly Slot[], round: number, at: number): RoundPlayed {
+		const { setting, ledger } = this.#contest;
+		const span = setting.roster.rounds[round];
+		const phase = span === undefined || at < span.start ? 'waiting' : at < span.end ? 'live' : 'over';
+		const version = ledger.roundVersions[round] ?? 0;
+		const before = this.#rounds[round];
+		const isTimeless = setting.rules.lens !== 'perHour' || phase !== 'live';
+		const known = isTimeless && before?.slots === slots && before.phase === phase ? before : undefined;
+		if (known?.version === version) return known;
+		const meetings = Array.from({ length: slots.length / 2 }, (_, number) =>
+			this.#meeting(slots[2 * number]!, slots[2 * number + 1]!, round, number, at, known?.meetings[number])
+		);
+		const winners = meetings.map(({ winner }) => winner);
+		const isSame = known?.next.every((slot, number) => slot === winners[number]) === true;
+		return { slots, phase, version, meetings, next: isSame ? known.next : winners };
+	}
+
+	#meeting(
+		home: Slot,
+		away: Slot,
+		round: number,
+		number: number,
+		at: number,
+		known: Meeting | undefined
+	): Meeting {
+		const stamps = this.#contest.ledger.roundStamps[round];
+		const stampOf = (slot: Slot) => (typeof slot === 'number' ? (stamps?.[slot] ?? 0) : 0);
+		const [mine, theirs] = [stampOf(home), stampOf(away)];
+		if (known && known.stamps[0] === mine && known.stamps[1] === theirs) return known;
+		const winner = this.#winner(home, away, round, at);
+		return { stamps: [mine, theirs], winner, told: this.#match(home, away, winner, round, number + 1, at) };
+	}
+
+	#ended(): Outcome {
+		const outIn = new Map<number, number>();
+		for (const [round, { slots, next }] of this.#rounds.entries())
+			slots.forEach((slot, at) => {
+				const winner = next[at >> 1];
+				if (typeof winner === 'number' && typeof slot === 'number' && slot !== winner)
+					outIn.set(slot, round + 1);
+			});
+		const champion = this.#rounds.length === 0 ? this.#first[0] : this.#rounds.at(-1)?.next[0];
+		const places = this.#contest.setting.ids.map(
+			(_, side) => this.#placeOf(side, champion, outIn.get(side)) ?? Infinity
+		);
+		const sides = [...places.keys()].sort((a, b) => {
+			const [mine, theirs] = [places[a]!, places[b]!];
+			return mine === theirs ? a - b : mine - theirs;
+		});
+		return { champion, outIn, sides };
+	}
+
+	/** Those who lost in one round share the place behind all who went on. */
+	#placeOf(side: number, champion: Slot | undefined, outIn: number | undefined): number | null {
+		if (side === champion) return 1;
+		return outIn === undefined ? null : this.#first.length / 2 ** outIn + 1;
+	}
+
+	#rowOf(side: number, { champion, outIn: out }: Outcome, anew: boolean, at: number): Row {
+		const of = this.#contest.contender(side, at);
+		const known = this.#rows[side];
+		if (!anew && known?.of === of) return known.row;
+		const outIn = out.get(side);
+		const place = this.#placeOf(side, champion, outIn);
+		// pairs of that round in which both were there
+		const losers = this.#first.length / 2 ** (outIn ?? 0) - (outIn === 1 ? this.#byes : 0);
+		const row =
+			outIn === undefined
+				? this.#contest.row(side, place, false, at)
+				: this.#contest.row(side, place, losers > 1, at, { outIn });
+		this.#rows[side] = { of, row };
+		return row;
 	}
 
 	#winner(home: Slot, away: Slot, round: number, at: number): Slot {
@@ -113,17 +215,6 @@ class Bracket implements OpenContest {
 						? 'live'
 						: 'waiting'
 		};
-	}
-
-	/** Those who lost in one round share the place behind all who went on. */
-	#row(side: number, outIn: number | undefined, champion: Slot | undefined, at: number): Row {
-		const behind = outIn === undefined ? undefined : this.#first.length / 2 ** outIn;
-		if (side === champion) return this.#contest.row(side, 1, false, at);
-		if (outIn === undefined || behind === undefined) return this.#contest.row(side, null, false, at);
-		// pairs of that round in which both were there
-		const byes = outIn === 1 ? this.#byes : 0;
-		const losers = this.#first.length / 2 ** outIn - byes;
-		return this.#contest.row(side, behind + 1, losers > 1, at, { outIn });
 	}
 }
 

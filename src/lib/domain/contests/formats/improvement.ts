@@ -1,6 +1,7 @@
 /** C2: improvement: score minus baseline (M5); with too few periods of one's own the group's median baseline. */
 import type { Contest, ContestFormat, OpenContest } from '#lib/domain/contests/contest.ts';
 import { exactText } from '#lib/domain/contests/exact.ts';
+import type { Tell } from '#lib/domain/contests/ranking.ts';
 import { minus } from '#lib/domain/fractions.ts';
 
 export const improvement: ContestFormat = {
@@ -18,10 +19,13 @@ export const improvement: ContestFormat = {
 			return baseline ? minus(plain, baseline) : null;
 		};
 		const texts = new Map([...usual].map(([side, one]) => [side, one ? { usual: exactText(one) } : {}]));
-		const told = (side: number) => texts.get(side) ?? {};
+		const tell =
+			(at: number): Tell =>
+			({ side }, place, tied) =>
+				contest.row(side, place, tied, at, texts.get(side));
 		return {
 			read: (at) => ({
-				tables: fields.map(({ group, members }) => ({ group, rows: contest.ranked(members, at, told) }))
+				tables: fields.map(({ group, members }) => ({ group, rows: contest.ranked(members, at, tell(at)) }))
 			})
 		};
 	}

@@ -1,8 +1,10 @@
 /** C2: milestone: everyone who is at or above the target at settlement. They share the first place; nobody else has one. */
 import type { Contest, ContestFormat, OpenContest } from '#lib/domain/contests/contest.ts';
 import { ZERO } from '#lib/domain/contests/exact.ts';
-import { compare, fromDecimal } from '#lib/domain/fractions.ts';
+import type { Contender } from '#lib/domain/contests/places.ts';
 import type { OptionsOf } from '#lib/domain/contests/rules.ts';
+import type { Row } from '#lib/domain/contests/table.ts';
+import { compare, fromDecimal } from '#lib/domain/fractions.ts';
 
 export const milestone: ContestFormat = {
 	lists: { whole: false, rounds: false },
@@ -10,16 +12,16 @@ export const milestone: ContestFormat = {
 		const { setting } = contest;
 		const target = fromDecimal((setting.rules.options as OptionsOf['milestone']).target) ?? ZERO;
 		const { up } = setting.measure;
-		const reached = (side: number, at: number) => {
-			const { score } = contest.contender(side, at);
-			if (!score) return false;
-			return up ? compare(score, target) >= 0 : compare(score, target) <= 0;
-		};
-		const rows = (members: readonly number[], at: number) => {
-			const shared = members.filter((side) => reached(side, at)).length > 1;
-			return contest.places(members, at).map(({ contender: { side } }) => {
-				const there = reached(side, at);
-				return contest.row(side, there ? 1 : null, there && shared, at, { reached: there });
+		const isThere = ({ score }: Contender) =>
+			score !== null && (up ? compare(score, target) >= 0 : compare(score, target) <= 0);
+		const rows = (members: readonly number[], at: number): readonly Row[] => {
+			const ranking = contest.byScore(members, at);
+			// who is there stands before who is not: where it begins or ends to be shared, the first two are told anew
+			const second = ranking.stood[1];
+			const areShared = second !== undefined && isThere(second);
+			return ranking.rows((one) => {
+				const reached = isThere(one);
+				return contest.row(one.side, reached ? 1 : null, reached && areShared, at, { reached });
 			});
 		};
 		return {

@@ -7,7 +7,8 @@ import type { Contest, ContestFormat, OpenContest } from '#lib/domain/contests/c
 import { added, exactText, ZERO } from '#lib/domain/contests/exact.ts';
 import { compare, integer } from '#lib/domain/fractions.ts';
 import { grouped } from '#lib/domain/contests/grouped.ts';
-import { contender, placed, type Contender } from '#lib/domain/contests/places.ts';
+import { contender, type Contender } from '#lib/domain/contests/places.ts';
+import { Ranking } from '#lib/domain/contests/ranking.ts';
 import type { Match, Row } from '#lib/domain/contests/table.ts';
 
 const WIN = 3;
@@ -42,64 +43,122 @@ interface Played {
 	readonly winner: number;
 }
 
+/** A match as of a state of both scores. */
+interface Meeting {
+	readonly stamps: readonly [home: number, away: number];
+	readonly told: Match;
+	/** Undecided: absent. */
+	readonly played?: Played;
+}
+
 interface RoundPlayed {
 	readonly version: number;
 	readonly phase: 'waiting' | 'live' | 'over';
-	readonly matches: readonly Match[];
+	readonly meetings: readonly Meeting[];
+	/** The same array for as long as nothing is decided otherwise. */
 	readonly played: readonly Played[];
 }
 
-/** Of a round that is not over. */
-const NONE: Played[] = [];
+/** Those with equal points. */
+interface Group {
+	readonly among: readonly Contender[];
+	readonly ranking: Ranking;
+}
 
 /** What follows from decided matches. */
 interface Decided {
 	readonly of: readonly (readonly Played[])[];
 	readonly records: ReadonlyMap<number, Record>;
 	/** By points, the most first: those who are tied, each with the points among them. */
-	readonly groups: readonly (readonly Contender[])[];
+	readonly groups: readonly Group[];
+}
+
+/** A competitor as of its points among those who are tied, and a state of its score. */
+interface Standing {
+	readonly of: Contender;
+	readonly among: Contender;
+	readonly contender: Contender;
 }
 
 class Season implements OpenContest {
 	readonly #contest: Contest;
 	readonly #known: RoundPlayed[] = [];
 	/** By competitor. */
-	readonly #totals: { readonly stamp: number; readonly total: Score }[] = [];
-	#last: Decided | undefined;
+	readonly #standing: Standing[] = [];
+	#decision: Decided | undefined;
+	#matches: readonly Match[] = [];
 	readonly #seeds: readonly number[];
+	/** By round: who meets whom; -1: nobody. */
+	readonly #pairs: readonly (readonly (readonly [home: number, away: number])[])[];
+	/** Who is in no match. */
+	readonly #others: readonly number[];
 
 	constructor(contest: Contest) {
 		this.#contest = contest;
-		const { roster, numberOf } = contest.setting;
+		const { roster, numberOf, ids } = contest.setting;
 		this.#seeds = roster.seeds.map((id) => numberOf.get(id)).filter((side) => side !== undefined);
+		this.#pairs = roster.rounds.map((_, round) =>
+			pairsOf(this.#seeds.length, round).map(([home, away]) => [
+				this.#seeds[home] ?? -1,
+				this.#seeds[away] ?? -1
+			])
+		);
+		const listed = new Set(this.#seeds);
+		this.#others = [...ids.keys()].filter((side) => !listed.has(side));
 	}
 
 	read(at: number) {
-		const rounds = this.#contest.setting.roster.rounds.map((_, round) => this.#round(round, at));
-		const matches = rounds.flatMap((round) => round.matches);
-		return { tables: [{ group: '', rows: this.#rows(rounds, at) }], matches };
+		const changed: number[] = [];
+		const rounds = this.#pairs.map((_, round) => {
+			const played = this.#round(round, at);
+			if (played !== this.#known[round]) changed.push(round);
+			return (this.#known[round] = played);
+		});
+		if (changed.length > 0) this.#tell(rounds, changed);
+		return { tables: [{ group: '', rows: this.#rows(rounds, at) }], matches: this.#matches };
 	}
 
-	/** A round's matches; those of a round in which nothing changed are known. */
+	/** All rounds have as many matches. */
+	#tell(rounds: readonly RoundPlayed[], changed: readonly number[]): void {
+		const matches = this.#matches.slice();
+		for (const round of changed) {
+			const { meetings } = rounds[round]!;
+			meetings.forEach(({ told }, number) => (matches[round * meetings.length + number] = told));
+		}
+		this.#matches = matches;
+	}
+
+	/** A round's matches; the same object where none of them changed. */
 	#round(round: number, at: number): RoundPlayed {
 		const { setting, ledger } = this.#contest;
 		const { start, end } = setting.roster.rounds[round]!;
 		const version = ledger.roundVersions[round]!;
 		const phase = at < start ? 'waiting' : at < end ? 'live' : 'over';
-		const known = this.#known[round];
 		const isTimeless = setting.rules.lens !== 'perHour' || phase !== 'live';
-		if (isTimeless && known?.version === version && known.phase === phase) return known;
-		const matches: Match[] = [];
-		const played: Played[] = phase === 'over' ? [] : NONE;
-		pairsOf(this.#seeds.length, round).forEach(([home, away], number) => {
-			const match = this.#play(this.#seeds[home] ?? -1, this.#seeds[away] ?? -1, round, at);
-			matches.push({ ...match.told, number: number + 1 });
-			if (match.played) played.push(match.played);
+		const before = this.#known[round];
+		const known = isTimeless && before?.phase === phase ? before : undefined;
+		if (known?.version === version) return known;
+		const stamps = ledger.roundStamps[round]!;
+		const meetings = this.#pairs[round]!.map(([home, away], number): Meeting => {
+			const [mine, theirs] = [stamps[home] ?? 0, stamps[away] ?? 0];
+			const meeting = known?.meetings[number];
+			if (meeting?.stamps[0] === mine && meeting.stamps[1] === theirs) return meeting;
+			return { stamps: [mine, theirs], ...this.#play(home, away, round, number, at) };
 		});
-		return (this.#known[round] = { version, phase, matches, played });
+		const isSame = known?.meetings.every(
+			({ played }, number) => played?.winner === meetings[number]?.played?.winner
+		);
+		const played = isSame && known ? known.played : meetings.flatMap((meeting) => meeting.played ?? []);
+		return { version, phase, meetings, played };
 	}
 
-	#play(home: number, away: number, round: number, at: number): { told: Match; played?: Played } {
+	#play(
+		home: number,
+		away: number,
+		round: number,
+		number: number,
+		at: number
+	): Pick<Meeting, 'told' | 'played'> {
 		const { setting, order } = this.#contest;
 		const { start, end } = setting.roster.rounds[round]!;
 		const [mine, theirs] = [home, away].map((side) =>
@@ -107,7 +166,7 @@ class Season implements OpenContest {
 		);
 		const told: Match = {
 			round: round + 1,
-			number: 0,
+			number: number + 1,
 			home: setting.ids[home] ?? null,
 			away: setting.ids[away] ?? null,
 			homeScore: mine ? exactText(mine) : null,
@@ -132,56 +191,64 @@ class Season implements OpenContest {
 
 	/** Points and who is tied by them; known for as long as no match was decided anew. */
 	#decided(rounds: readonly RoundPlayed[]): Decided {
-		const known = this.#last;
+		const known = this.#decision;
 		if (known && rounds.every(({ played }, round) => known.of[round] === played)) return known;
 		const records = new Map(this.#seeds.map((side) => [side, blank()]));
 		const hosted = new Map(this.#seeds.map((side): [number, Played[]] => [side, []]));
-		for (const match of rounds.flatMap(({ played }) => played)) {
-			count(records, match);
-			hosted.get(match.home)?.push(match);
-		}
+		for (const { played } of rounds)
+			for (const match of played) {
+				count(records, match);
+				hosted.get(match.home)?.push(match);
+			}
 		const byPoints = grouped(this.#seeds, (side) => records.get(side)!.points);
+		const order = { up: true, secondUp: this.#contest.order.up };
+		let above = 0;
 		const groups = [...byPoints]
 			.sort(([a], [b]) => b - a)
-			.map(([, tied]) => {
+			.map(([, tied]): Group => {
 				const own = new Map(tied.map((side) => [side, blank()]));
 				for (const match of tied.flatMap((side) => hosted.get(side) ?? []))
 					if (own.has(match.away)) count(own, match);
-				return tied.map((side) => contender(side, integer(own.get(side)!.points)));
+				const among = tied.map((side) => contender(side, integer(own.get(side)!.points)));
+				const ranking = new Ranking(order, above);
+				above += tied.length;
+				return { among, ranking };
 			});
-		return (this.#last = { of: rounds.map(({ played }) => played), records, groups });
+		return (this.#decision = { of: rounds.map(({ played }) => played), records, groups });
 	}
 
-	#rows(rounds: readonly RoundPlayed[], at: number): Row[] {
+	#rows(rounds: readonly RoundPlayed[], at: number): readonly Row[] {
 		const { records, groups } = this.#decided(rounds);
 		const rows: Row[] = [];
-		for (const tied of groups) {
-			const among = tied.map((one) => ({ ...one, second: this.#total(one.side, at) }));
-			const places = placed(among, { up: true, secondUp: this.#contest.order.up }, rows.length);
-			for (const { contender: one, place, tied: shared } of places) {
-				const record = records.get(one.side)!;
-				rows.push(
-					this.#contest.row(one.side, place, shared, at, { score: String(record.points), ...record })
-				);
-			}
+		for (const { among, ranking } of groups) {
+			for (const one of among) ranking.put(this.#contender(one, at));
+			const own = ranking.rows(({ side }, place, tied) => {
+				const record = records.get(side)!;
+				return this.#contest.row(side, place, tied, at, { score: String(record.points), ...record });
+			});
+			for (const row of own) rows.push(row);
 		}
-		const listed = new Set(this.#seeds);
-		const others = this.#contest.setting.ids.flatMap((_, side) => (listed.has(side) ? [] : [side]));
-		return [...rows, ...others.map((side) => this.#contest.row(side, null, false, at, { score: null }))];
+		for (const side of this.#others) rows.push(this.#contest.row(side, null, false, at, { score: null }));
+		return rows;
+	}
+
+	#contender(among: Contender, at: number): Contender {
+		const { side } = among;
+		const of = this.#contest.contender(side, at);
+		const known = this.#standing[side];
+		if (known?.of === of && known.among === among) return known.contender;
+		const second = known?.of === of ? (known.contender.second ?? ZERO) : this.#total(side, at);
+		const contender = { ...among, second };
+		this.#standing[side] = { of, among, contender };
+		return contender;
 	}
 
 	/** All rounds together. */
 	#total(side: number, at: number): Score {
-		const { setting, ledger } = this.#contest;
-		const stamp = ledger.stamps[side]!;
-		const known = this.#totals[side];
-		if (known?.stamp === stamp && setting.rules.lens !== 'perHour') return known.total;
-		const total = setting.roster.rounds.reduce(
+		return this.#contest.setting.roster.rounds.reduce(
 			(sum, _, round) => added(sum, this.#contest.inRound(side, round, at) ?? ZERO),
 			ZERO
 		);
-		this.#totals[side] = { stamp, total };
-		return total;
 	}
 }
 

@@ -1,5 +1,6 @@
 /** Making, changing and copying contests before they are launched; and the edits that are allowed after. */
 import { z } from 'zod';
+import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { windowBefore } from '#lib/domain/contests/schedule.ts';
@@ -146,7 +147,8 @@ async function changeDraft(
 	if (!read.ok) return read;
 	const wrong = read.value && rulesFlaw(app, reader, read.value);
 	if (wrong) return failed(wrong);
-	return put(app, identity, before, { name, rules: read.value, series, repeats, graceHours });
+	const rules = read.value && !saysTheSame(read.value, before.rules) ? read.value : undefined;
+	return put(app, identity, before, { name, rules, series, repeats, graceHours });
 }
 
 /** What is no part of the rules can change as it is; the rules and the name are edited (C1). */
@@ -172,8 +174,9 @@ async function changeLaunched(
 }
 
 const GRACE_FIXED = { pointer: '/graceHours', message: 'cannot change after launch' };
+/** Whether rules say the same, whatever their version is and in whatever order they say it. */
 const saysTheSame = (a: ContestRules, b: ContestRules) =>
-	JSON.stringify({ ...a, version: 0 }) === JSON.stringify({ ...b, version: 0 });
+	canonicalJson({ ...a, version: 0 }) === canonicalJson({ ...b, version: 0 });
 
 /** Writes what differs, if anything does. */
 async function put(

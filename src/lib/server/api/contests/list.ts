@@ -17,7 +17,8 @@ const state = z.enum(CONTEST_STATES, `must be one of ${CONTEST_STATES.join(', ')
 
 /** A contest in a list. */
 export function lineOf(seen: SeenContest): z.input<typeof ContestLine> {
-	const { entrants, outcome, editions: _editions, steps: _steps, names: _names, ...line } = seen;
+	const { entrants, outcome, editions, steps, names, ...line } = seen;
+	void [editions, steps, names];
 	const brief = outcome && {
 		...{ number: outcome.number, hash: outcome.hash, seq: outcome.seq, at: outcome.at }
 	};

@@ -2,19 +2,11 @@
  * C6: a draw as it is shown: every number worked out here from what was published, ticket by ticket. Who won is not taken from the
  * result but found again, and then compared with it.
  */
-import {
-	indexOf,
-	numberOf,
-	commitmentOf,
-	ticketsOf,
-	ticketsText,
-	wordsText,
-	type Ticket
-} from '#lib/domain/contests/draw.ts';
-import type { RosterDraw } from '#lib/domain/contests/roster.ts';
-import type { ContestRules } from '#lib/domain/contests/rules.ts';
-import { sha256Hex } from '#lib/domain/contests/sha256.ts';
-import type { Draw } from '#lib/domain/contests/table.ts';
+import { indexOf, numberOf, commitmentOf, ticketsOf, ticketsText, wordsText, type Ticket } from './draw.ts';
+import type { RosterDraw } from './roster.ts';
+import type { ContestRules } from './rules.ts';
+import { sha256Hex } from './sha256.ts';
+import type { Draw } from './table.ts';
 import type { Id } from '#lib/domain/records.ts';
 
 /** One number that was drawn: 64 hexadecimal digits. */

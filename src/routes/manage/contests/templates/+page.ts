@@ -1,0 +1,5 @@
+import { readChoices } from '#lib/client/contest-choices.ts';
+import { managed } from '#lib/client/manage.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = managed(async (api) => ({ choices: await readChoices(api, Date.now()) }));
