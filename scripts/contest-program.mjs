@@ -98,7 +98,7 @@ function floorOf({ numerator, denominator }) {
 var atLeast = (score, least) => compare(score, least) >= 0;
 var ZERO = integer(0);
 /** a + b, quickly where both are whole. */
-var added = (a, b) => a.denominator === 1n && b.denominator === 1n ? {
+var added$1 = (a, b) => a.denominator === 1n && b.denominator === 1n ? {
 	numerator: a.numerator + b.numerator,
 	denominator: 1n
 } : plus(a, b);
@@ -265,8 +265,9 @@ var Setting = class {
 	}
 	/** What a fact is to this contest; undefined: nothing. */
 	entryOf(fact) {
-		if (this.#waiting.has(fact.id) || !this.#inWindow(fact)) return void 0;
-		const round = this.isRounds ? this.#roundOf(fact.occurredAt) : 0;
+		if (!this.#inWindow(fact) || this.#waiting.size > 0 && this.#waiting.has(fact.id)) return void 0;
+		if (!this.isRounds) return this.entryIn(fact, 0);
+		const round = this.#roundOf(fact.occurredAt);
 		return round < 0 || this.#settled[round]?.has(fact.id) ? void 0 : this.entryIn(fact, round);
 	}
 	/** The same for a fact whose round is known. */
@@ -276,8 +277,9 @@ var Setting = class {
 		const secondUsed = second?.uses(fact.type) === true;
 		if (!used && !secondUsed) return void 0;
 		const person = this.#personOf.get(fact.rep) ?? -1;
-		const { since = -Infinity, until = Infinity } = this.people[person] ?? { since: Infinity };
-		if (fact.occurredAt < since || fact.occurredAt >= until) return void 0;
+		const entrant = this.people[person];
+		if (!entrant || fact.occurredAt < (entrant.since ?? -Infinity)) return void 0;
+		if (fact.occurredAt >= (entrant.until ?? Infinity)) return void 0;
 		return {
 			fact,
 			person,
@@ -320,33 +322,74 @@ var tallies = (count) => Array.from({ length: count }, emptyTally);
 var needsBaselines = ({ format, lens }) => format === "improvement" || lens === "baseline";
 /** Whether the windows before decide who meets whom. */
 var needsSeeds = ({ format }) => isRoundFormat(format) && format !== "elimination";
+/** Local dates are less than this off a window's moments. */
+var DAY_OFF = 1296e5;
+/** What a metric came to in windows, each added up once: windows of several contests overlap. */
+var PastSums = class {
+	#measure;
+	#facts;
+	#known = /* @__PURE__ */ new Map();
+	/** `facts`: those that may belong to windows from one moment to another. */
+	constructor(metric, facts) {
+		this.#measure = new Measure(metric);
+		this.#facts = facts;
+	}
+	in(window) {
+		const key = `${window.from} ${window.to} ${window.start} ${window.end}`;
+		let known = this.#known.get(key);
+		if (!known) {
+			const { start, end } = window;
+			[known] = added(this.#measure, [window], this.#facts.around(start, end));
+			this.#known.set(key, known);
+		}
+		return known;
+	}
+};
+/** By window and rep. */
+function added(measure, windows, facts) {
+	const sums = windows.map(() => /* @__PURE__ */ new Map());
+	for (const fact of facts) {
+		const { occurredAt, localDate, rep } = fact;
+		if (!measure.uses(fact.type)) continue;
+		for (const [at, window] of windows.entries()) {
+			if (occurredAt < window.start - DAY_OFF || occurredAt >= window.end + DAY_OFF) continue;
+			if (!isWithin(window, occurredAt, localDate)) continue;
+			const own = sums[at];
+			let tally = own.get(rep);
+			if (!tally) own.set(rep, tally = emptyTally());
+			addTo(tally, measure, fact);
+		}
+	}
+	return sums;
+}
+/** Throws RangeError where the roster lacks the metric. */
+function metricIn({ metrics }, metric) {
+	const known = metrics[metric];
+	if (!known) throw new RangeError(`the roster lacks the metric "${metric}"`);
+	return known;
+}
+function sumsIn(measure, { past }, facts) {
+	if (facts instanceof PastSums) return (window) => facts.in(window);
+	const sums = new Map(added(measure, past, facts).map((one, at) => [past[at], one]));
+	return (window) => sums.get(window) ?? /* @__PURE__ */ new Map();
+}
 var Past = class {
 	#parts;
 	#measure;
 	/** By window and rep. */
-	#tallies;
+	#sums;
 	/** Throws RangeError where the roster lacks the metric. */
 	constructor(metric, parts, facts) {
-		const known = parts.metrics[metric];
-		if (!known) throw new RangeError(`the roster lacks the metric "${metric}"`);
 		this.#parts = parts;
-		this.#measure = new Measure(known);
-		const tallies = parts.past.map(() => new Map(parts.entrants.map(({ rep }) => [rep, emptyTally()])));
-		for (const fact of facts) {
-			if (!this.#measure.uses(fact.type)) continue;
-			parts.past.forEach((window, at) => {
-				const tally = tallies[at]?.get(fact.rep);
-				if (tally && isWithin(window, fact.occurredAt, fact.localDate)) addTo(tally, this.#measure, fact);
-			});
-		}
-		this.#tallies = tallies;
+		this.#measure = new Measure(metricIn(parts, metric));
+		this.#sums = parts.past.map(sumsIn(this.#measure, parts, facts));
 	}
 	baselines() {
 		const shiftsOf = new Map(this.#parts.capacity.flatMap(({ reps, shifts }) => reps.map((rep) => [rep, shifts])));
 		const baselines = {};
 		for (const { rep } of this.#parts.entrants) {
 			const baseline = baselineOf(this.#parts.past.map((window, at) => ({
-				score: this.#measure.score(this.#tallies[at].get(rep)),
+				score: this.#measure.score(this.#sums[at].get(rep) ?? NOTHING),
 				...daysOf(window, shiftsOf.get(rep) ?? [])
 			})));
 			if (baseline) baselines[rep] = exactText(baseline);
@@ -356,7 +399,7 @@ var Past = class {
 	seeds() {
 		const scores = this.#parts.entrants.map(({ rep }) => {
 			const sum = emptyTally();
-			for (const tallies of this.#tallies) join(sum, tallies.get(rep));
+			for (const sums of this.#sums) join(sum, sums.get(rep) ?? NOTHING);
 			return [rep, this.#measure.score(sum)];
 		});
 		const sign = this.#measure.up ? -1 : 1;
@@ -366,6 +409,7 @@ var Past = class {
 		return scores.map(([rep]) => rep);
 	}
 };
+var NOTHING = emptyTally();
 function addTo(tally, measure, fact) {
 	tally.numerator += measure.numeratorOf(fact);
 	tally.denominator += measure.denominatorOf(fact);
@@ -387,7 +431,14 @@ function daysOf({ from, to }, shifts) {
 /** M5: of each entrant with enough windows to tell, from windows newest first. */
 var baselinesFrom = (metric, parts, facts) => new Past(metric, parts, facts).baselines();
 /** C2: by the metric over those windows together, then id. */
-var seedsFrom = (metric, parts, facts) => new Past(metric, parts, facts).seeds();
+var seedsFrom = (metric, parts, facts) => new Past(metric, parts, facts instanceof PastSums ? facts : asDrawn(parts, facts)).seeds();
+/** The facts as they were when the seeds were drawn. */
+function asDrawn({ seeding }, facts) {
+	if (!seeding) return facts;
+	const { late, kept } = seeding;
+	const others = /* @__PURE__ */ new Set([...late, ...kept.map(({ id }) => id)]);
+	return [...[...facts].filter(({ id }) => !others.has(id)), ...kept];
+}
 // src/lib/domain/contests/sha256.ts
 /**
 * SHA-256 (FIPS 180-4) and HMAC (RFC 2104), at once and without `crypto.subtle`: a wall on plain http has none, and it must be
@@ -629,13 +680,8 @@ var Ledger = class {
 	}
 };
 function add(tally, { numerator, denominator }, sign) {
-	if (sign === 1) {
-		tally.numerator += numerator;
-		tally.denominator += denominator;
-	} else {
-		tally.numerator -= numerator;
-		tally.denominator -= denominator;
-	}
+	if (numerator !== 0n) tally.numerator += sign === 1 ? numerator : -numerator;
+	if (denominator !== 0n) tally.denominator += sign === 1 ? denominator : -denominator;
 	tally.facts += sign;
 }
 /** Puts an entry where it belongs in an ordered list, or takes it out; where that was. */
@@ -1232,7 +1278,7 @@ var Elimination = class {
 				played.stamps[side] = stamps[side];
 			}
 			const score = played.scores[side];
-			played.totals[side] = score ? added(before[side], score) : before[side];
+			played.totals[side] = score ? added$1(before[side], score) : before[side];
 		}
 		if (anew) for (const side of this.#everyone) changed.add(side);
 		if (anew || this.#matters(played, changed)) this.#decide(played, round);
@@ -2121,7 +2167,7 @@ var Season = class {
 	}
 	/** All rounds together. */
 	#total(side, at) {
-		return this.#contest.setting.roster.rounds.reduce((sum, _, round) => added(sum, this.#contest.inRound(side, round, at) ?? ZERO), ZERO);
+		return this.#contest.setting.roster.rounds.reduce((sum, _, round) => added$1(sum, this.#contest.inRound(side, round, at) ?? ZERO), ZERO);
 	}
 };
 function count(records, { home, away, winner }) {
@@ -2431,6 +2477,17 @@ var LiveContest = class {
 		this.#moveTo(Math.min(at, this.#setting.roster.window.end));
 		for (const fact of [...facts].sort(inOrder)) this.put(fact);
 	}
+	/** All facts at once and for good, each of them once, at a moment: none of what counts then is put again or dropped later. */
+	take(facts, at) {
+		const { roster } = this.#setting;
+		this.#moveTo(Math.min(at, roster.window.end));
+		for (const fact of ordered(facts)) {
+			const entry = this.#setting.entryOf(fact);
+			if (!entry) continue;
+			if (fact.occurredAt <= this.#at || this.#at >= roster.window.end) this.#apply(entry, 1);
+			else this.#hold(fact.id, entry);
+		}
+	}
 	/** C4: `at` in ms since 1970, cut at the window's end. */
 	read(at) {
 		const moment = Math.min(at, this.#setting.roster.window.end);
@@ -2489,6 +2546,11 @@ var LiveContest = class {
 		if (entry.side >= 0) this.#open.apply?.(entry, sign);
 	}
 };
+/** In order (C4); the same array where it is. */
+function ordered(facts) {
+	const all = Array.isArray(facts) ? facts : [...facts];
+	return all.every((fact, at) => at === 0 || inOrder(all[at - 1], fact) <= 0) ? all : [...all].sort(inOrder);
+}
 // src/lib/domain/contests/proof.ts
 /** C4 at the window's end, from exactly these facts. */
 function resultOf(rules, roster, facts) {

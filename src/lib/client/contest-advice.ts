@@ -2,6 +2,7 @@
 import { bracketRounds } from '#lib/domain/contests/formats/bracket.ts';
 import { seasonRounds } from '#lib/domain/contests/formats/season.ts';
 import type { Backtest } from '#lib/domain/contests/backtest.ts';
+import type { Chance } from '#lib/domain/contests/chances.ts';
 import type { Fairness } from '#lib/domain/contests/fairness.ts';
 import { LENSES_OF, type ContestRules } from '#lib/domain/contests/rules.ts';
 import type { FieldError } from '#lib/domain/result.ts';
@@ -37,6 +38,8 @@ export interface Offer {
 
 export interface Advice {
 	readonly key: string;
+	/** Beside which part of the page it is said. */
+	readonly about: 'rules' | 'fairness' | 'past';
 	readonly tone: 'warn' | 'plain' | 'good';
 	readonly words: string;
 	readonly offers: readonly Offer[];
@@ -49,7 +52,11 @@ interface Asked {
 	readonly floor: DraftFloor;
 	/** Of these rules; undefined: not known yet. */
 	readonly foresight: Foresight | undefined;
+	/** Of the same with plain figures; absent: not known, or these are plain. */
+	readonly plain?: Foresight | undefined;
 	readonly names: Readonly<Record<Id, string>>;
+	/** A metric's name within a sentence. */
+	readonly metric: (key: string) => string;
 	readonly format: Format;
 }
 
@@ -57,71 +64,64 @@ interface Asked {
 const FEW = 1 / 3;
 /** Likelier than this, a single one makes it no contest. */
 const ALMOST_CERTAIN = 0.5;
-/** So many wins by one of eight are a habit. */
-const HABIT = 4;
+/** This share of all by one is a habit. */
+const HABIT = 1 / 2;
 
-const warn = (key: string, words: string, more: Partial<Advice> = {}): Advice => ({
-	key,
-	tone: 'warn',
-	words,
-	offers: [],
-	...more
-});
+const say = (
+	about: Advice['about'],
+	tone: Advice['tone'],
+	key: string,
+	words: string,
+	more: Pick<Partial<Advice>, 'offers' | 'opens'> = {}
+): Advice => ({ key, about, tone, words, offers: [], ...more });
 
-/** Everything that is worth saying, what is worst first; [] where all is well. */
+/** Everything that is worth saying; [] where all is well. */
 export function adviceOf(asked: Asked): Advice[] {
 	const { fields, foresight } = asked;
-	const all = [...windowAdvice(asked), ...prizeAdvice(fields)];
-	if (!foresight) return all;
-	const { fairness, backtest } = foresight;
+	const { fairness, backtest } = foresight ?? {};
 	return [
-		...all,
-		...roundAdvice(asked),
+		...windowAdvice(asked),
+		...prizeAdvice(fields),
+		...(foresight ? roundAdvice(asked, foresight) : []),
 		...(fairness ? fairnessAdvice(asked, fairness) : []),
+		...(fairness ? comparison(asked, fairness) : []),
 		...(backtest ? backtestAdvice(asked, backtest) : [])
 	];
 }
 
 function windowAdvice({ fields: { rules }, floor: { today } }: Asked): Advice[] {
 	const { from, to } = rules.window;
-	if (to < today) return [warn('past', 'Those days are over. Choose days to come.', { opens: 'when' })];
-	if (from < today)
-		return [
-			warn('begun', 'It begins in the past: what was done since then counts at once.', { opens: 'when' })
-		];
-	return [];
+	const opens = 'when';
+	if (to < today)
+		return [say('rules', 'warn', 'over', 'Those days are over. Choose days to come.', { opens })];
+	if (from >= today) return [];
+	const words = 'It begins in the past: what was done since then counts at once.';
+	return [say('rules', 'warn', 'begun', words, { opens })];
 }
 
 function prizeAdvice({ rules: { prizes } }: ContestFields): Advice[] {
+	const opens = 'prizes';
 	if (prizes.length === 0)
-		return [warn('no-prize', 'There is nothing to win yet. A small prize is enough.', { opens: 'prizes' })];
+		return [
+			say('rules', 'warn', 'no-prize', 'There is nothing to win yet. A small prize is enough.', { opens })
+		];
 	if (!prizes.every(isTitle)) return [];
 	const words = 'There is nothing to win but the title. Say what the prize is, or leave it at that.';
-	return [{ key: 'title', tone: 'plain', words, offers: [], opens: 'prizes' }];
+	return [say('rules', 'plain', 'title', words, { opens })];
 }
 
-function roundAdvice({ fields: { rules }, floor, foresight, format }: Asked): Advice[] {
-	const entrants = foresight?.competitors.length ?? 0;
+function roundAdvice({ fields: { rules }, floor, format }: Asked, { competitors }: Foresight): Advice[] {
+	const entrants = competitors.length;
 	const fitting = roundsFitting(rules, floor);
-	if (rules.format === 'season' && fitting < seasonRounds(entrants)) {
-		const wanted = seasonRounds(entrants);
-		const words = `${fitting} of ${wanted} rounds fit: not everyone meets everyone. Shorter rounds or a longer time make more fit.`;
-		return [
-			{
-				key: 'rounds',
-				tone: 'plain',
-				words,
-				offers: [lengthened(rules, wanted, floor, format)],
-				opens: 'rounds'
-			}
-		];
-	}
-	if (rules.format === 'elimination' && entrants - fitting > 1) {
-		const words = `${fitting} rounds fit, so ${entrants - fitting} will still be in at the end; the best of them wins.`;
-		const offers = [lengthened(rules, entrants - 1, floor, format)];
-		return [{ key: 'rounds', tone: 'plain', words, offers, opens: 'rounds' }];
-	}
-	return [];
+	const wanted = rules.format === 'season' ? seasonRounds(entrants) : entrants - 1;
+	const opens = 'rounds';
+	if ((rules.format !== 'season' && rules.format !== 'elimination') || fitting >= wanted) return [];
+	const offers = [lengthened(rules, wanted, floor, format)];
+	const words =
+		rules.format === 'season'
+			? `${fitting} of ${wanted} rounds fit: not everyone meets everyone. Shorter rounds or a longer time make more fit.`
+			: `${fitting} rounds fit, so ${entrants - fitting} will still be in at the end; the best of them wins.`;
+	return [say('rules', 'plain', 'rounds', words, { offers, opens })];
 }
 
 function lengthened(rules: ContestRules, rounds: number, floor: DraftFloor, format: Format): Offer {
@@ -143,58 +143,78 @@ export function mendOffers({ fields: { rules }, floor, format }: Asked, entrants
 	];
 }
 
-function fairnessAdvice(asked: Asked, { chances, real, largest, noHistory }: Fairness): Advice[] {
+const chanceWords = (chance: number, format: Format) =>
+	format.figure(Math.round(chance * 100) / 100, 'ratio');
+
+/** Whoever is most likely to come first. */
+const favouriteOf = ({ chances }: Fairness): Chance | undefined =>
+	chances.reduce<Chance | undefined>(
+		(best, one) => (best && best.first >= one.first ? best : one),
+		undefined
+	);
+
+function fairnessAdvice(asked: Asked, fairness: Fairness): Advice[] {
 	const { format, names } = asked;
 	const { rules } = asked.fields;
+	const { chances, real, noHistory } = fairness;
 	const total = chances.length;
 	const sides = rules.format === 'team';
+	const opens = sides ? 'sides' : 'who';
 	if (total === 0)
-		return [warn('nobody', 'Nobody can enter: no one fits what is asked for.', { opens: 'who' })];
-	if (total === 1)
-		return [
-			warn(
-				'alone',
-				sides ? 'Only one side can enter.' : 'Only one person can enter: there is nobody to play against.',
-				{
-					opens: sides ? 'sides' : 'who'
-				}
-			)
-		];
-	const [first] = chances;
-	const favourite =
-		first && largest > ALMOST_CERTAIN && hasOneWinner(rules)
-			? `${names[first.id] ?? 'One of them'} would win with ${format.figure(Math.round(largest * 100) / 100, 'ratio')}.`
-			: '';
-	if (real < total * FEW || favourite !== '') {
-		const few = `Only ${real} of ${total} ${sides ? 'sides have' : 'have'} a real chance of a prize.`;
-		const words = [real < total * FEW ? few : '', favourite].filter(Boolean).join(' ');
-		return [warn('few', words, { offers: fairerOf(asked) })];
+		return [say('rules', 'warn', 'nobody', 'Nobody can enter: no one fits what is asked for.', { opens })];
+	if (total === 1) {
+		const words = sides
+			? 'Only one side can enter.'
+			: 'Only one person can enter: there is nobody to play against.';
+		return [say('rules', 'warn', 'alone', words, { opens })];
 	}
-	if (noHistory.length > total / 2)
-		return [
-			{
-				key: 'unknown',
-				tone: 'plain',
-				words: `${noHistory.length} of ${total} have no history yet, so the chances say little.`,
-				offers: []
-			}
-		];
-	return [];
+	const best = favouriteOf(fairness);
+	const isFavourite = best && best.first > ALMOST_CERTAIN && hasPlaces(rules);
+	const words = [
+		...(real < total * FEW
+			? [`Only ${real} of ${total} ${sides ? 'sides ' : ''}have a real chance of a prize.`]
+			: []),
+		...(isFavourite
+			? [`${names[best.id] ?? 'One of them'} would come first with ${chanceWords(best.first, format)}.`]
+			: [])
+	];
+	if (words.length > 0) return [say('fairness', 'warn', 'few', words.join(' '), { offers: fairerOf(asked) })];
+	if (noHistory.length <= total / 2) return [];
+	const unknown = `${noHistory.length} of ${total} have no history yet, so the chances say little.`;
+	return [say('fairness', 'plain', 'unknown', unknown)];
 }
 
-const hasOneWinner = ({ format, prizes }: ContestRules): boolean =>
-	format !== 'milestone' && format !== 'sharedGoal' && prizes.every(({ kind }) => kind !== 'everyone');
+const hasPlaces = ({ format }: ContestRules): boolean => format !== 'milestone' && format !== 'sharedGoal';
+
+/** What plain figures would have made of it. */
+function comparison(
+	{ plain, fields: { rules }, names, format, metric }: Asked,
+	{ real }: Fairness
+): Advice[] {
+	const other = plain?.fairness;
+	if (!other || other.chances.length === 0) return [];
+	const best = favouriteOf(other);
+	const whose = best
+		? `, and ${names[best.id] ?? 'one of them'} ${chanceWords(best.first, format)} to win`
+		: '';
+	const fewer = other.real < real;
+	const words = `With plain ${metric(rules.metric)} ${fewer ? 'only ' : ''}${other.real} of ${other.chances.length} would have a real chance${whose}.`;
+	return [say('fairness', fewer ? 'good' : 'plain', 'plain', words)];
+}
+
+const improvedOffer = (rules: ContestRules, floor: DraftFloor): Offer => ({
+	label: 'Compare with the own usual',
+	rules: withFormat({ ...rules, lens: 'raw' }, 'improvement', floor)
+});
+const canImprove = ({ format, metric }: ContestRules, floor: DraftFloor): boolean =>
+	format === 'most' && floor.metrics.find(({ key }) => key === metric)?.definition.kind === 'sum';
 
 /** What gives more people a chance, as far as these rules allow it. */
 function fairerOf({ fields: { rules }, floor }: Asked): Offer[] {
-	const metric = floor.metrics.find(({ key }) => key === rules.metric);
-	const sum = metric?.definition.kind === 'sum';
+	const isSum = floor.metrics.find(({ key }) => key === rules.metric)?.definition.kind === 'sum';
 	const offers: Offer[] = [];
-	if (sum && rules.format === 'most') {
-		const improved = withFormat({ ...rules, lens: 'raw' }, 'improvement', floor);
-		offers.push({ label: 'Compare with the own usual', rules: improved });
-	}
-	if (sum && rules.lens === 'raw' && LENSES_OF[rules.format].includes('perHour'))
+	if (canImprove(rules, floor)) offers.push(improvedOffer(rules, floor));
+	if (isSum && rules.lens === 'raw' && LENSES_OF[rules.format].includes('perHour'))
 		offers.push({ label: 'Compare per hour worked', rules: withLens(rules, 'perHour', floor) });
 	if (rules.format === 'team' && !rules.options.perMember)
 		offers.push({
@@ -209,75 +229,48 @@ function fairerOf({ fields: { rules }, floor }: Asked): Offer[] {
 	return offers;
 }
 
-function backtestAdvice({ fields: { rules }, floor, names, format }: Asked, { windows }: Backtest): Advice[] {
+function backtestAdvice(asked: Asked, { windows }: Backtest): Advice[] {
+	const { rules } = asked.fields;
+	const { floor } = asked;
+	if (!hasPlaces(rules)) return reachAdvice(rules, windows);
 	const wins = new Map<Id, number>();
 	for (const id of windows.flatMap(({ winners }) => winners)) wins.set(id, (wins.get(id) ?? 0) + 1);
-	if (rules.format === 'milestone' || rules.format === 'sharedGoal') return reachAdvice(rules, windows);
-	if (wins.size === 0) {
-		if (rules.format !== 'race')
-			return [
-				{
-					key: 'empty',
-					tone: 'plain',
-					words: 'There are no records of those windows to tell from.',
-					offers: []
-				}
-			];
-		const offers =
-			rules.options.fallback === 'none'
-				? [
-						{
-							label: 'Let whoever is nearest win',
-							rules: { ...rules, options: { ...rules.options, fallback: 'highest' as const } }
-						}
-					]
-				: [];
-		return [
-			warn('far', `Nobody would have got there in the last ${windows.length}.`, { offers, opens: 'target' })
-		];
-	}
 	const [most, times = 0] = [...wins].sort((a, b) => b[1] - a[1])[0] ?? [];
-	if (times < HABIT || most === undefined) return [];
-	const words = `${names[most] ?? 'The same one'} would have won ${format.count(times)} of the last ${windows.length}.`;
-	const metric = floor.metrics.find(({ key }) => key === rules.metric);
-	const canImprove =
-		rules.format === 'most' && rules.lens !== 'baseline' && metric?.definition.kind === 'sum';
+	if (most === undefined) return nobodyWon(rules, windows.length);
+	if (times < windows.length * HABIT || windows.length < 4) return [];
+	const words = `${times * 2 > windows.length ? 'Most' : 'Half'} of them go to the same ${rules.format === 'team' ? 'side' : 'person'}. Others may not try.`;
 	return [
-		warn('habit', words, {
-			offers: canImprove
-				? [
-						{
-							label: 'Compare with the own usual',
-							rules: withFormat({ ...rules, lens: 'raw' }, 'improvement', floor)
-						}
-					]
-				: []
+		say('past', 'warn', 'habit', words, {
+			offers: canImprove(rules, floor) ? [improvedOffer(rules, floor)] : []
 		})
 	];
 }
 
-function reachAdvice(rules: ContestRules, windows: Backtest['windows']): Advice[] {
+function nobodyWon(rules: ContestRules, windows: number): Advice[] {
+	if (rules.format !== 'race')
+		return [say('past', 'plain', 'empty', 'There are no records of those times to tell from.')];
+	const nearest = { ...rules, options: { ...rules.options, fallback: 'highest' as const } };
+	const offers =
+		rules.options.fallback === 'none' ? [{ label: 'Let whoever is nearest win', rules: nearest }] : [];
+	return [
+		say('past', 'warn', 'far', `Nobody would have got there in the last ${windows}.`, {
+			offers,
+			opens: 'target'
+		})
+	];
+}
+
+function reachAdvice({ format }: ContestRules, windows: Backtest['windows']): Advice[] {
 	const reached = windows.filter(({ winners }) => winners.length > 0).length;
-	const together = rules.format === 'sharedGoal';
-	if (reached === 0)
+	const together = format === 'sharedGoal';
+	const opens = 'target';
+	if (reached === 0) {
+		const who = together ? 'The floor would not' : 'Nobody would';
 		return [
-			warn(
-				'far',
-				`${together ? 'The floor' : 'Nobody'} would ${together ? 'not ' : ''}have got there in any of the last ${windows.length}.`,
-				{
-					opens: 'target'
-				}
-			)
+			say('past', 'warn', 'far', `${who} have got there in any of the last ${windows.length}.`, { opens })
 		];
-	return together && reached === windows.length
-		? [
-				{
-					key: 'near',
-					tone: 'plain',
-					words: `The floor got there in each of the last ${windows.length}: it could aim higher.`,
-					offers: [],
-					opens: 'target'
-				}
-			]
-		: [];
+	}
+	if (!together || reached < windows.length) return [];
+	const words = `The floor got there in each of the last ${windows.length}: it could aim higher.`;
+	return [say('past', 'plain', 'near', words, { opens })];
 }

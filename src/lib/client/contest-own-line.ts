@@ -34,6 +34,7 @@ export function ownLine(
 
 function placeOf(row: Row, { rules, state }: Pick<SeenContest, 'rules' | 'state'>, format: Format): string {
 	const { place, tickets = 0, reached, outIn } = row;
+	if (row.facts === 0 && !isOver(state) && rules.format !== 'bracket') return '';
 	switch (rules.format) {
 		case 'sharedGoal':
 			return '';

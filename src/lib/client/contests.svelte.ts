@@ -52,7 +52,7 @@ export class FollowedContests {
 	}
 
 	async refresh(): Promise<void> {
-		const answer = await this.#api.get<{ contests: SeenContest[] }>('/contests');
+		const answer = await this.#api.get<{ contests: SeenContest[] }>('/contests?whole=true');
 		if (answer.ok) this.#list = answer.value.contests;
 	}
 }

@@ -242,7 +242,7 @@ export class Contests {
 	/** It is looked at, and this browser cannot tell how it stands. */
 	#isBeyond(open: Open): boolean {
 		const record = this.#records.get(open.id);
-		const isKnown = open.running ?? record?.outcome ?? record?.state === 'cancelled';
+		const isKnown = open.running ?? record?.outcome?.result ?? record?.state === 'cancelled';
 		return this.#open.get(open.id) === open && !isKnown;
 	}
 }

@@ -156,7 +156,10 @@ test('what is nested without end is 400 wherever it is sent, and brackets in tex
 	unwritten(async () => {
 		const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 		const [rule] = (await floor.ask('GET /recognition-rules')).body.recognitionRules as { id: string }[];
-		const places = ['/activities', '/shout-outs', '/recognition-rules', `/recognition-rules/${rule?.id}`];
+		const places = [
+			...['/activities', '/shout-outs', '/contests', '/contest-series', '/recognition-rules'],
+			`/recognition-rules/${rule?.id}`
+		];
 		for (const path of places) {
 			const request = new Request(`http://floor.test/api/v1${path}`, {
 				method: path.split('/').length > 2 ? 'PATCH' : 'POST',
@@ -265,11 +268,69 @@ property(
 	'whatever JSON comes in, the answer is a verdict on it, never a failure',
 	fc.asyncProperty(
 		body,
-		fc.constantFrom('/activities', '/people', '/teams', '/types'),
+		fc.constantFrom('/activities', '/people', '/teams', '/types', '/contest-series'),
 		async (sent, path) => {
 			const { status } = await send(JSON.stringify(sent), JSON_TYPE, path);
 			expect([200, 201, 207, 400, 409, 422]).toContain(status);
 		}
 	),
+	{ runs: 150 }
+);
+
+const anything = fc.jsonValue();
+const rules = fc.record(
+	{
+		format: fc.oneof(
+			fc.constantFrom('most', 'race', 'team', 'bracket', 'season', 'king', 'elimination', 'raffle'),
+			anything
+		),
+		metric: fc.oneof(fc.constantFrom('calls', 'revenue', 'win_rate', 'attainment', 'nothing'), anything),
+		lens: fc.oneof(fc.constantFrom('raw', 'perHour', 'ofTarget', 'baseline'), anything),
+		window: fc.oneof(
+			fc.constantFrom(
+				{ from: '2026-03-02', to: '2026-03-06' },
+				{ from: '2026-03-02', to: '2026-03-06', startsAt: '09:00', endsAt: '24:00' },
+				{ from: '1970-01-01', to: '9999-12-31' },
+				{ from: '2199-12-30', to: '2200-01-01' }
+			),
+			anything
+		),
+		eligibility: fc.oneof(fc.constant({}), anything),
+		groups: fc.oneof(fc.constant({ by: 'team' }), anything),
+		join: fc.oneof(fc.constantFrom('fixed', 'open'), anything),
+		tie: fc.oneof(fc.constantFrom('share', 'earliest', { metric: 'orders' }), anything),
+		prizes: fc.oneof(fc.constant([]), anything),
+		sources: fc.oneof(fc.constant(['rep']), anything),
+		confirm: fc.oneof(fc.constant('all'), anything),
+		visibility: fc.oneof(fc.constantFrom('floor', 'entrants', 'managers'), anything),
+		options: fc.oneof(
+			fc.constantFrom(
+				{},
+				{ roundDays: 1 },
+				{ target: '1', fallback: 'none' },
+				{ per: '1' },
+				{ by: 'team', perMember: true }
+			),
+			anything
+		)
+	},
+	{ requiredKeys: ['format', 'metric', 'lens', 'window', 'join', 'tie', 'visibility', 'options'] }
+);
+property(
+	'C1 whatever rules come in, the answer is a verdict on them that says where, never a failure; so is a launch',
+	fc.asyncProperty(fc.oneof(rules, anything), async (sent) => {
+		const made = await floor.ask('POST /contests', { name: 'Any', rules: sent });
+		expect([201, 400, 403]).toContain(made.status);
+		if (made.status !== 201) {
+			expect(pointersOf(made).every((pointer) => pointer.startsWith('/rules'))).toBe(true);
+			expect(pointersOf(made).length).toBeGreaterThan(0);
+			return;
+		}
+		const path = `/contests/${String(made.body.id)}`;
+		const launched = await floor.ask(`POST ${path}/launch`, {});
+		expect([200, 400]).toContain(launched.status);
+		const end = launched.status === 200 ? { why: 'Enough' } : undefined;
+		await floor.ask(end ? `POST ${path}/cancel` : `DELETE ${path}`, end);
+	}),
 	{ runs: 150 }
 );

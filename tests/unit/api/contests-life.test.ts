@@ -24,7 +24,7 @@ describe('who sees a contest', () => {
 	test('C1 a draft is seen by those who make contests; launched, its audience sees it', async () => {
 		const { ada, cy, lou, red, blue } = floor.accounts;
 		const screen = { kind: 'screen', id: 'screen000000001', name: 'Wall' } as const;
-		const onlookers = [screen, { kind: 'guest' } as const, READ_KEY, WRITE_KEY, lou, { ...REP } as Identity];
+		const onlookers = [screen, { kind: 'guest' } as const, READ_KEY, WRITE_KEY, lou, REP];
 		const ids: Record<string, Id> = {};
 		for (const visibility of ['floor', 'entrants', 'managers']) {
 			const made = await floor.draft({ visibility, eligibility: { teams: [floor.ids.red] } });

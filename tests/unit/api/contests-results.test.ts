@@ -41,6 +41,11 @@ describe('standings, results and their proof', () => {
 			...{ final: false, asOf: { epoch, seq } },
 			standings: { tables: [{ group: '', rows }] }
 		});
+		// many who ask within a second hear the same, and a new record is in it at once
+		await floor.calls(ids.ada, 2);
+		const [again, more] = await Promise.all([1, 2].map(() => ask(`GET /contests/${id}/standings`, who.di)));
+		expect(again?.body.standings).toEqual(more?.body.standings);
+		expect(JSON.stringify(again?.body.standings)).toContain('"score":"5"');
 		for (const early of ['export', 'verify', 'winners.csv'])
 			expect((await floor.text(`/contests/${id}/${early}`)).status).toBe(409);
 		expect((await ask(`GET /contests/${id}/results`, who.cy)).body).toEqual({ results: [] });

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id } from '#lib/domain/records.ts';
+import type { Write } from '#lib/server/record/store.ts';
 import { ADMIN, pointersOf } from './desk.ts';
 import { openContestFloor, type ContestFloor } from './contest-floor.ts';
 
@@ -114,10 +115,13 @@ describe('drafts', () => {
 		const open = () =>
 			[...floor.app.authority.tables.contests.values()].filter(({ state }) => state !== 'cancelled');
 		const made: Id[] = [];
-		const writes = Array.from({ length: 200 - open().length }, () => ({
-			...{ op: 'create', collection: 'contests', data: { ...data, name: 'Full', state: 'draft' } }
+		const full = { ...data, name: 'Full', state: 'draft' } as const;
+		const writes = Array.from({ length: 200 - open().length }, (): Write => ({
+			op: 'create',
+			collection: 'contests',
+			data: full
 		}));
-		const written = await floor.app.record.write(writes as never);
+		const written = await floor.app.record.write(writes);
 		if (written.ok) made.push(...written.value.ids);
 		await floor.look();
 		const refused = await floor.draft();
@@ -126,7 +130,7 @@ describe('drafts', () => {
 		await floor.ask(`DELETE /contests/${made.pop()}`);
 		const room = await floor.draft();
 		expect(room.status).toBe(201);
-		const deletes = [...made, String(room.body.id)].map((gone) => ({
+		const deletes = [...made, String(room.body.id)].map((gone): Write => ({
 			op: 'delete',
 			collection: 'contests',
 			id: gone
@@ -154,7 +158,13 @@ describe('lists and series', () => {
 			[first],
 			null
 		]);
+		const whole = await floor.ask(`GET /contests?${query}&whole=true`);
+		expect(whole.body.contests).toEqual([
+			(await floor.ask(`GET /contests/${last}`)).body,
+			(await floor.ask(`GET /contests/${second}`)).body
+		]);
 		for (const [wrong, pointer] of [
+			['whole=1', '/whole'],
 			['state=begun', '/state'],
 			['series=nothing', '/series'],
 			['series=nothing00000000', '/series'],

@@ -103,6 +103,53 @@ describe('how often', () => {
 	});
 });
 
+describe('contests', () => {
+	const rules = (over: object) => ({
+		...{ format: 'most', metric: 'calls', lens: 'raw', options: {}, eligibility: {}, join: 'open' },
+		window: { from: '2199-01-05', to: '2199-01-09' },
+		...{ tie: 'share', prizes: [], confirm: 'none', visibility: 'floor', sources: ['api'] },
+		...over
+	});
+	const launched = async (over: object) => {
+		const { body } = await floor.ask('POST /contests', { name: 'Sprint', rules: rules(over) });
+		expect((await floor.ask(`POST /contests/${String(body.id)}/launch`, {})).status).toBe(200);
+		return String(body.id);
+	};
+
+	test('C2 joining is tried twenty times within ten minutes, then 429; who is in it may say so again', async () => {
+		floor.pass(11 * MINUTE);
+		const [others, all] = [
+			await launched({ eligibility: { except: [floor.ids.cy] } }),
+			await launched({ eligibility: { startedSince: '2199-01-01' }, join: 'open' })
+		];
+		const join = (id: string, by: Identity | undefined) =>
+			floor.ask(`POST /contests/${id}/join`, undefined, as(by));
+		expect((await join(others, di)).status).toBe(200);
+		for (let n = 0; n < 20; n++) expect((await join(others, cy)).status).toBe(409);
+		const flooded = await join(all, cy);
+		expect(flooded.status).toBe(429);
+		expect(Number(flooded.headers.get('retry-after'))).toBeGreaterThan(0);
+		for (let n = 0; n < 25; n++) expect((await join(others, di)).status).toBe(200);
+	});
+
+	test('C3 ten managers at once: a draft is launched once, a contest cancelled once, an edit made once', async () => {
+		const { body } = await floor.ask('POST /contests', { name: 'Sprint', rules: rules({}) });
+		const path = `/contests/${String(body.id)}`;
+		const atOnce = async (call: string, sent: (n: number) => unknown) => {
+			const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => floor.ask(call, sent(n))));
+			return answers.map(({ status }) => status).sort();
+		};
+		const once = [200, ...Array.from({ length: 9 }, () => 409)];
+		expect(await atOnce(`POST ${path}/launch`, () => ({}))).toEqual(once);
+		const { version } = floor.app.authority.tables.contests.get(String(body.id)) ?? { version: 0 };
+		const edit = (n: number) => ({ version, name: `Sprint ${n}`, why: 'A better name' });
+		expect(await atOnce(`PATCH ${path}`, edit)).toEqual(once);
+		expect(await atOnce(`POST ${path}/cancel`, () => ({ why: 'Enough' }))).toEqual(once);
+		const row = floor.app.authority.tables.contests.get(String(body.id));
+		expect(row?.steps.map(({ event }) => event)).toEqual(['launch', 'edit', 'cancel']);
+	});
+});
+
 describe('the same thing at once', () => {
 	test('H1 accepted twice, or accepted and declined: one of them is made', async () => {
 		floor.pass(11 * MINUTE);

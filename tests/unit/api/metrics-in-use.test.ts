@@ -102,6 +102,33 @@ describe('a metric in use', () => {
 		expect((await ask('PATCH /metrics/effort', { version: 1, name: 'Drive' })).status).toBe(200);
 	});
 
+	test('C1 a contest holds it: a launched one as it is, a draft in that it is there', async () => {
+		const { ask } = await openFloor();
+		await ask('POST /people', { name: 'Quinn' });
+		await ask('POST /metrics', EFFORT);
+		const rules = {
+			...{ format: 'most', metric: 'effort', lens: 'raw', options: {}, eligibility: {}, join: 'fixed' },
+			window: { from: '2199-01-05', to: '2199-01-09' },
+			...{ tie: 'share', prizes: [], confirm: 'none', visibility: 'floor', sources: ['api'] }
+		};
+		const { body } = await ask('POST /contests', { name: 'Sprint', rules });
+		const other = sum(term('lead'));
+		expect(detail(await ask('DELETE /metrics/effort'))).toContain('used by the draft of the contest Sprint.');
+		const changed = await ask('PATCH /metrics/effort', { version: 1, definition: other });
+		expect(changed.status).toBe(200);
+		await ask(`POST /contests/${String(body.id)}/launch`, {});
+		for (const change of [{ definition: EFFORT.definition }, { direction: 'down' }]) {
+			const refused = await ask('PATCH /metrics/effort', { version: 2, ...change });
+			expect([refused.status, messageAt(refused, '/definition')]).toEqual([
+				...[409, 'is no longer for the contest Sprint']
+			]);
+		}
+		expect((await ask('PATCH /metrics/effort', { version: 2, name: 'Drive' })).status).toBe(200);
+		expect((await ask('DELETE /metrics/effort')).status).toBe(409);
+		await ask(`POST /contests/${String(body.id)}/cancel`, { why: 'Enough' });
+		expect((await ask('DELETE /metrics/effort')).status).toBe(204);
+	});
+
 	test('M8 is not changed into what its screens and attainments could not go on with', async () => {
 		const { ask, make } = await openFloor();
 		await ask('POST /metrics', EFFORT);

@@ -67,6 +67,57 @@ test.each<[string, Told['data'], string, string, string]>([
 		'Who is ahead stays the same',
 		'Decide'
 	],
+	[
+		'contest.launched',
+		{ name: 'Sprint', from: '2026-03-09 09:00:00.000Z' },
+		'You are in: Sprint',
+		'From Mon, Mar 9',
+		'Open'
+	],
+	[
+		'contest.paused',
+		{ name: 'Sprint', why: 'the phones are down' },
+		'Sprint is paused',
+		'The phones are down',
+		'Open'
+	],
+	[
+		'contest.ended',
+		{ name: 'Sprint' },
+		'Sprint is over',
+		'Records of it still count until it is settled',
+		'Open'
+	],
+	[
+		'contest.words',
+		{ name: 'Raffle' },
+		'The tickets of Raffle are out',
+		'Add a word to the draw within ten minutes',
+		'Add a word'
+	],
+	[
+		'contest.settled',
+		{ name: 'Sprint', place: 2, prizes: ['A day off', 'A cake'] },
+		'You win in Sprint',
+		'A day off, A cake',
+		'Open'
+	],
+	['contest.settled', { name: 'Sprint', place: 1, prizes: [] }, 'You are first in Sprint', '', 'Open'],
+	['contest.settled', { name: 'Sprint', place: 23, prizes: [] }, 'Sprint is settled', '', 'Open'],
+	[
+		'contest.amended',
+		{ name: 'Sprint', why: 'an order came late' },
+		'The result of Sprint was corrected',
+		'An order came late',
+		'Open'
+	],
+	[
+		'contest.toRule',
+		{ name: 'Sprint', places: 2, prizes: 1 },
+		'A late record in Sprint',
+		'It changes 2 places and 1 prize',
+		'Decide'
+	],
 	['challenge.declined', bo, 'Bo does not play this time', 'Calls', 'Open it'],
 	[
 		'recognition.shoutOut',
@@ -151,7 +202,7 @@ test('every kind that the server tells has words of its own', () => {
 	const kinds = new Set<string>();
 	for (const source of sources('src/lib/server')) {
 		for (const [, kind] of source.matchAll(
-			/kind: '((?:challenge|recognition|goal|league|streak|summary|leave)\.\w+)'/g
+			/kind: '((?:challenge|contest|recognition|goal|league|streak|summary|leave)\.\w+)'/g
 		))
 			if (kind) kinds.add(kind);
 		if (source.includes('`challenge.${kind}`'))

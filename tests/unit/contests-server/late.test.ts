@@ -13,6 +13,7 @@ import {
 	ContestWorld,
 	CY,
 	DAY,
+	draftOf,
 	ENDS,
 	HOUR,
 	launchedWorld,
@@ -248,4 +249,75 @@ test('C2, C7 a locked round counts what it had: what comes later proposes, and c
 	]);
 	expect(await openOf(floor)).toEqual([]);
 	expect(floor.row().proposals).toBe(0);
+});
+
+test('C2, C5 seeds are drawn with the begin: what comes to the weeks before later meets nobody with somebody else, and the proof says so', async () => {
+	const window = { from: '2026-11-19', to: '2026-11-24' };
+	const floor = await launchedWorld(rulesOf('bracket', { roundDays: 1 }, { window }));
+	onTestFinished(() => floor.close());
+	const thursday = Date.parse('2026-11-19T00:00:00Z');
+	const before = floor.log(BO, thursday - 10 * DAY, { quantity: 9 });
+	floor.log(ADA, thursday - 10 * DAY, { quantity: 5 });
+	const seeds = () => floor.world.authority.tables.contest_rosters.get(CONTEST)?.roster.seeds;
+	await floor.look();
+	expect(seeds()).toEqual([BO, ADA, CY]);
+	await floor.at(thursday);
+	await floor.look();
+	expect(floor.world.record.all('contest_locks')).toMatchObject([{ round: 0, number: 1 }]);
+	const late = floor.log(CY, thursday - 9 * DAY, { quantity: 50 });
+	floor.world.correct(before, { quantity: 1 });
+	await floor.look();
+	expect(seeds()).toEqual([BO, ADA, CY]);
+	floor.world.now = thursday + HOUR;
+	floor.log(CY, thursday + HOUR, { quantity: 3 });
+	for (let hours = 9; hours <= 8 * 24; hours += 12) await floor.at(thursday + hours * HOUR);
+	expect(floor.row().state).toBe('settled');
+	const proof = await readProof(floor.parts, CONTEST, 1);
+	expect(proof?.roster.seeding).toMatchObject({ late: [late], kept: [{ id: before, quantity: 9 }] });
+	expect(proof && verify(proof)).toEqual({ match: true });
+	expect(await openOf(floor)).toEqual([]);
+	// an amendment for another reason keeps them, and is proven with them
+	floor.log(ADA, thursday - 8 * DAY, { quantity: 70 });
+	floor.world.correct(before, { quantity: 2 });
+	floor.log(ADA, thursday + HOUR, { quantity: 9 });
+	await floor.look();
+	const proposal = await only(floor);
+	expect((await decide(floor, proposal, true)).ok).toBe(true);
+	const amended = await readProof(floor.parts, CONTEST, 2);
+	expect(amended?.roster.seeds).toEqual([BO, ADA, CY]);
+	expect(amended && verify(amended)).toEqual({ match: true });
+});
+
+test('M5, C7 what comes late to the weeks before changes what people are measured by: it proposes, and the amendment is proven', async () => {
+	const floor = new ContestWorld();
+	onTestFinished(() => floor.close());
+	const thursday = Date.parse('2026-11-19T00:00:00Z');
+	for (const who of [ADA, BO, CY])
+		for (let week = 1; week <= 8; week++)
+			floor.log(who, thursday + 10 * HOUR - week * 7 * DAY, { quantity: 2 });
+	floor.put(draftOf(rulesOf('improvement', {}, { window: { from: '2026-11-19', to: '2026-11-19' } })));
+	expect((await floor.move('launch')).ok).toBe(true);
+	floor.world.now = thursday + 10 * HOUR;
+	floor.log(ADA, thursday + 10 * HOUR, { quantity: 5 });
+	floor.log(BO, thursday + 10 * HOUR, { quantity: 4 });
+	for (const moment of [thursday + 11 * HOUR, thursday + DAY, thursday + 2 * DAY + HOUR])
+		await floor.at(moment);
+	await floor.look();
+	const scores = () => floor.row().outcome?.result.tables[0]?.rows.map(({ id, score }) => [id, score]);
+	expect(scores()?.slice(0, 2)).toEqual([
+		[ADA, '3'],
+		[BO, '2']
+	]);
+	for (let week = 1; week <= 5; week++)
+		floor.log(ADA, thursday + 10 * HOUR - week * 7 * DAY, { quantity: 2 });
+	await floor.look();
+	const proposal = await only(floor);
+	expect(proposal.places.map(({ id, from, to }) => [id, from, to])).toEqual([
+		[BO, 2, 1],
+		[ADA, 1, 2]
+	]);
+	expect((await decide(floor, proposal, true)).ok).toBe(true);
+	expect(scores()?.[0]).toEqual([BO, '2']);
+	const amended = await readProof(floor.parts, CONTEST, 2);
+	expect(amended && verify(amended)).toEqual({ match: true });
 });

@@ -1,22 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { adviceOf, mendOffers, type Foresight } from '#lib/client/contest-advice.ts';
 import { clockWords, settlesWords, windowWords } from '#lib/client/contest-dates.ts';
-import { blankRules, rulesOf, withFormat, type ContestFields } from '#lib/client/contest-draft.ts';
+import { rulesOf, withFormat, type ContestFields } from '#lib/client/contest-draft.ts';
 import { canLengthen, editFlaws, editOf, editedRules } from '#lib/client/contest-edit.ts';
 import { placeOfFault } from '#lib/client/contest-faults.ts';
 import { forgetDraft, keepDraft, keptDraft } from '#lib/client/contest-kept.ts';
 import { contestGroups, groupOf, nextStep, type ListedContest } from '#lib/client/contest-list.ts';
-import { headlineWith, timesOfWins, windowsTitle } from '#lib/client/contest-past.ts';
+import { headlineWith } from '#lib/client/contest-past.ts';
 import { addablePrizes, worthTyped } from '#lib/client/contest-prizes.ts';
 import { isTitle, sentenceOf, slotsOf, type Part } from '#lib/client/contest-sentence.ts';
-import type { Backtest, PastContest } from '#lib/domain/contests/backtest.ts';
-import type { Fairness } from '#lib/domain/contests/fairness.ts';
 import { FORMATS, type ContestRules } from '#lib/domain/contests/rules.ts';
 import { CONTEST_STATES } from '#lib/domain/contests/states.ts';
 import { CONTEST_TEMPLATES } from '#lib/domain/contests/templates.ts';
 import { rulesInWords } from '#lib/domain/contests/words.ts';
 import { readContestRules } from '#lib/protocol/contest-rules.ts';
-import { choicesOn, people } from './floor.ts';
+import { choicesOn } from './floor.ts';
+import { backtestOf } from './past.ts';
 
 const choices = choicesOn();
 const { floor, vocabulary, format } = choices;
@@ -124,132 +122,6 @@ describe('faults', () => {
 		expect(placeOfFault({ pointer: '/name', message: 'is missing' })).toEqual({
 			words: 'The name is missing.'
 		});
-	});
-});
-
-const past = (winners: readonly string[], at: number): PastContest => ({
-	from: `2026-0${8 - (at % 8)}-01`,
-	to: `2026-0${8 - (at % 8)}-05`,
-	winners,
-	placed: winners,
-	margin: null
-});
-function backtestOf(winners: readonly (readonly string[])[], neverPlaced: readonly string[] = []): Backtest {
-	return {
-		windows: winners.map(past),
-		distinctWinners: new Set(winners.flat()).size,
-		repeatRate: 0,
-		neverPlaced
-	};
-}
-const ids = people.map(({ id }) => id);
-const fairnessOf = (chances: readonly number[], real: number): Fairness => ({
-	chances: chances.map((prize, at) => ({ id: ids[at] ?? `x${at}`, prize, first: prize })),
-	threshold: 0.1,
-	real,
-	largest: Math.max(...chances),
-	noHistory: []
-});
-const names = Object.fromEntries(people.map(({ id, name }) => [id, name]));
-const advise = (rules: ContestRules, foresight?: Partial<Foresight>) =>
-	adviceOf({
-		fields: fieldsWith(rules),
-		floor,
-		foresight: foresight && {
-			rules,
-			backtest: null,
-			fairness: null,
-			faults: [],
-			competitors: ids,
-			reach: { windows: 8, of: 8, since: '' },
-			...foresight
-		},
-		names,
-		format
-	});
-
-describe('C9 advice', () => {
-	const won = {
-		...rulesFrom('most-orders'),
-		prizes: [{ kind: 'place', place: 1, name: 'Dinner', value: 0, share: 'split' }]
-	} as ContestRules;
-
-	test('nothing to win, or but the title, is said before anything is known', () => {
-		expect(advise(blankRules(floor)).map(({ key }) => key)).toEqual(['no-prize']);
-		expect(advise(rulesFrom('most-orders')).map(({ key }) => key)).toEqual(['title']);
-		expect(advise(won)).toEqual([]);
-	});
-
-	test('few with a real chance: other lenses and prizes of the day help, and are valid', () => {
-		const [first] = advise(won, { fairness: fairnessOf([0.7, 0.2, 0.05, 0.05], 1) });
-		expect(first?.words).toBe('Only 1 of 4 have a real chance of a prize. Ava Abel would win with 70%.');
-		expect(first?.offers.map(({ label }) => label)).toEqual([
-			'Compare with the own usual',
-			'Compare per hour worked',
-			'Add a prize for each day'
-		]);
-		for (const { rules } of first?.offers ?? []) expect(readContestRules(rules)).toMatchObject({ ok: true });
-	});
-
-	test('where many have one there is nothing to say', () => {
-		expect(
-			advise(won, { fairness: fairnessOf([0.3, 0.3, 0.2, 0.2], 4), backtest: backtestOf([['a'], ['b']]) })
-		).toEqual([]);
-	});
-
-	test('C8 one who nearly always wins, and a target that nobody reaches', () => {
-		const habit = advise(won, {
-			backtest: backtestOf([[ids[0]!], [ids[0]!], [ids[0]!], [ids[0]!], [ids[1]!]])
-		});
-		expect(habit[0]?.words).toBe('Ava Abel would have won 4 of the last 5.');
-		const race = { ...rulesFrom('race-to-orders'), prizes: won.prizes } as ContestRules;
-		const [far] = advise(race, { backtest: backtestOf([[], []]) });
-		expect(far?.words).toBe('Nobody would have got there in the last 2.');
-		expect(far?.offers[0]?.rules).toMatchObject({ options: { fallback: 'highest' } });
-	});
-
-	test('nobody, or one alone, is said', () => {
-		expect(advise(won, { fairness: fairnessOf([], 0) })[0]?.key).toBe('nobody');
-		expect(advise(won, { fairness: fairnessOf([1], 1) })[0]?.key).toBe('alone');
-	});
-
-	test('days that are over are said to be', () => {
-		const over = { ...won, window: { from: '2026-11-02', to: '2026-11-06' } } as ContestRules;
-		expect(advise(over).map(({ key }) => key)).toEqual(['past']);
-	});
-
-	test('C2 a bracket that does not fit is made longer by as much as it takes', () => {
-		const rules = {
-			...rulesFrom('knockout'),
-			window: { from: '2026-11-30', to: '2026-12-04' }
-		} as ContestRules;
-		const asked = { fields: fieldsWith(rules), floor, foresight: undefined, names, format };
-		const offers = mendOffers(asked, 16);
-		expect(offers.map(({ label }) => label)).toEqual(['Make it end Fri, Dec 25', 'Make rounds last a day']);
-		expect(offers[0]?.rules.window.to).toBe('2026-12-25');
-		expect(mendOffers({ ...asked, fields: fieldsWith(offers[0]!.rules) }, 16)).toEqual([]);
-	});
-});
-
-describe('the last windows in words', () => {
-	test('how often somebody won', () => {
-		expect(timesOfWins(backtestOf([[ids[0]!], [ids[0]!], [ids[1]!]]), names, format)).toBe(
-			'Ava Abel would have won twice.'
-		);
-		expect(timesOfWins(backtestOf([[ids[0]!], [ids[1]!]]), names, format)).toBe(
-			'Nobody would have won twice.'
-		);
-	});
-	test('what the windows are', () => {
-		expect(windowsTitle({ from: '2026-11-30', to: '2026-12-04' })).toBe(
-			'The last eight weeks under these rules'
-		);
-		expect(windowsTitle({ from: '2026-12-01', to: '2026-12-31' })).toBe(
-			'The last eight months under these rules'
-		);
-		expect(windowsTitle({ from: '2026-12-01', to: '2026-12-14' })).toBe(
-			'The last eight such windows under these rules'
-		);
 	});
 });
 

@@ -229,7 +229,7 @@ test('whoever competes as nobody is asked by the workspace’s hours', () => {
 
 test('a kind belongs to the group it begins with; an unknown one is told in the app alone', () => {
 	expect(groupOf('challenge.invited')).toBe('challenge');
-	expect(groupOf('contest.won')).toBe('other');
+	expect(groupOf('season.won')).toBe('other');
 	expect(groupOf('')).toBe('other');
 	expect(groupOf('toString.x')).toBe('other');
 	expect(wayOf(undefined, groupOf('contest.won'))).toBe('app');

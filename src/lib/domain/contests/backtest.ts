@@ -1,10 +1,12 @@
 /** C8: what a contest would have brought in the last comparable windows, with today's people. */
 import { fromExact } from './exact.ts';
 import { commitmentOf } from './draw.ts';
-import { makeRoster, type RosterSource } from './make-roster.ts';
-import { PAST_WINDOWS } from './history.ts';
+import { finish } from './finish.ts';
+import { PAST_WINDOWS, PastSums } from './history.ts';
+import { makeRoster, metricsOf, type RosterSource } from './make-roster.ts';
 import { inOrder, type ContestFact, type Roster } from './roster.ts';
 import { windowBefore } from './schedule.ts';
+import { ShiftBook } from './shift-book.ts';
 import { standings } from './standings.ts';
 import { minus } from '#lib/domain/fractions.ts';
 import type { Score } from '#lib/domain/board.ts';
@@ -62,25 +64,41 @@ export class FactHistory {
 }
 const DAY_OFF = 36 * 3_600_000;
 
+/** What several windows of one contest share. */
+export interface PastBooks {
+	readonly shifts: ShiftBook;
+	readonly sums: PastSums;
+}
+
+/** For contests with those rules. Refused as `makeRoster` refuses. */
+export function pastBooks(
+	rules: ContestRules,
+	source: RosterSource,
+	history: FactHistory
+): Result<PastBooks, FieldError[]> {
+	const metrics = metricsOf(rules, source.metrics);
+	if (!metrics.ok) return metrics;
+	const metric = metrics.value[rules.metric];
+	if (!metric) return failed([{ pointer: '/metric', message: 'is no metric' }]);
+	return ok({ shifts: new ShiftBook(source), sums: new PastSums(metric, history) });
+}
+
 /** One window's contest, as it would have ended. */
 export function pastContest(
 	rules: ContestRules,
 	source: RosterSource,
 	history: FactHistory,
 	today: Pick<Roster, 'contest' | 'entrants' | 'groups'>,
-	back: number
+	back: number,
+	{ shifts, sums }: PastBooks
 ): Result<
 	{ readonly rules: ContestRules; readonly roster: Roster; readonly facts: readonly ContestFact[] },
 	FieldError[]
 > {
 	const past: ContestRules = { ...rules, window: windowBefore(rules.window, back) };
-	const earliest = windowBefore(past.window, PAST_WINDOWS);
-	const facts = history.around(
-		Date.parse(`${earliest.from}T00:00:00Z`),
-		Date.parse(`${past.window.to}T24:00:00Z`)
-	);
 	const entrants = today.entrants.map(({ rep }) => ({ rep }));
-	const roster = makeRoster(past, source, facts, { contest: today.contest, groups: today.groups, entrants });
+	const kept = { contest: today.contest, groups: today.groups, entrants };
+	const roster = makeRoster(past, source, sums, kept, shifts);
 	if (!roster.ok) return roster;
 	return ok({
 		rules: past,
@@ -117,18 +135,23 @@ function marginOf(rows: readonly Row[]): Score | null {
 	return high && low ? minus(high, low) : null;
 }
 
-/** C8. Refused as `makeRoster` refuses. Windows that cannot be played (rounds that do not fit) refuse all. */
-export function backtest(
+/**
+ * C8. Refused as `makeRoster` refuses. Windows that cannot be played (rounds that do not fit) refuse all. Yields after each window, so
+ * that something newer may be heard in between.
+ */
+export function* backtesting(
 	rules: ContestRules,
 	source: RosterSource,
 	history: FactHistory,
 	today: Pick<Roster, 'contest' | 'entrants' | 'groups'>
-): Result<Backtest, FieldError[]> {
+): Generator<undefined, Result<Backtest, FieldError[]>> {
 	const windows: PastContest[] = [];
 	const sides =
 		rules.format === 'team' ? today.groups.map(({ id }) => id) : today.entrants.map(({ rep }) => rep);
+	const books = pastBooks(rules, source, history);
+	if (!books.ok) return books;
 	for (let back = 1; back <= PAST_WINDOWS; back++) {
-		const past = pastContest(rules, source, history, today, back);
+		const past = pastContest(rules, source, history, today, back, books.value);
 		if (!past.ok) return failed(past.error);
 		const { roster, facts } = past.value;
 		const end = ended(past.value.rules, roster, facts);
@@ -139,9 +162,14 @@ export function backtest(
 			placed: placedOf(rules, end),
 			margin: end.tables.length === 1 ? marginOf(end.tables[0]?.rows ?? []) : null
 		});
+		yield;
 	}
 	return ok({ windows, ...summary(windows), neverPlaced: neverIn(sides, windows) });
 }
+
+/** C8, to the end. */
+export const backtest = (...of: Parameters<typeof backtesting>): Result<Backtest, FieldError[]> =>
+	finish(backtesting(...of));
 
 function summary(windows: readonly PastContest[]): Pick<Backtest, 'distinctWinners' | 'repeatRate'> {
 	const wins = windows.flatMap(({ winners }) => winners);

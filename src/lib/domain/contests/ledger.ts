@@ -101,13 +101,8 @@ export class Ledger {
 }
 
 function add(tally: Tally, { numerator, denominator }: Entry, sign: 1 | -1): void {
-	if (sign === 1) {
-		tally.numerator += numerator;
-		tally.denominator += denominator;
-	} else {
-		tally.numerator -= numerator;
-		tally.denominator -= denominator;
-	}
+	if (numerator !== 0n) tally.numerator += sign === 1 ? numerator : -numerator;
+	if (denominator !== 0n) tally.denominator += sign === 1 ? denominator : -denominator;
 	tally.facts += sign;
 }
 

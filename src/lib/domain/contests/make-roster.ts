@@ -1,6 +1,6 @@
 /** C5: gathers a contest's roster from the record: who enters, what they are measured by, when things begin and end. */
-import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
-import { WorkCalendar, workingHours, type WorkPattern } from '#lib/domain/capacity.ts';
+import { dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
+import type { WorkCalendar, WorkPattern } from '#lib/domain/capacity.ts';
 import { holdsOn, overlap, Roster as Memberships } from '#lib/domain/membership.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
 import type {
@@ -20,7 +20,14 @@ import { zoneOn } from '#lib/domain/zones.ts';
 import { exactText } from './exact.ts';
 import { bracketRounds } from './formats/bracket.ts';
 import { seasonRounds } from './formats/season.ts';
-import { baselinesFrom, needsBaselines, needsSeeds, PAST_WINDOWS, seedsFrom } from './history.ts';
+import {
+	baselinesFrom,
+	needsBaselines,
+	needsSeeds,
+	PAST_WINDOWS,
+	seedsFrom,
+	type PastSums
+} from './history.ts';
 import { contestMetric } from './measure.ts';
 import type {
 	ContestFact,
@@ -33,7 +40,8 @@ import type {
 	Shift
 } from './roster.ts';
 import { isRoundFormat, SUMS_ONLY, type ContestRules, type RoundOptions } from './rules.ts';
-import { hoursWithin, momentOf, roundMoments, windowBefore, windowDays, windowMoments } from './schedule.ts';
+import { hoursWithin, roundMoments, windowBefore, windowDays, windowMoments } from './schedule.ts';
+import { ShiftBook } from './shift-book.ts';
 
 /** What the record says. Leave: only approved. */
 export interface RosterSource {
@@ -58,21 +66,26 @@ export interface RosterKept {
 	/** By round: what is not counted or counted as it was. */
 	readonly locks?: readonly Pick<Round, 'late' | 'kept'>[];
 	readonly waiting?: readonly Id[];
+	readonly seeding?: NonNullable<Roster['seeding']>;
 	readonly draw?: Roster['draw'];
 }
 
+const byStart = (a: Shift, b: Shift) => a[1] - b[1];
 const byId = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** C5. Refused by field: metrics that no contest can be over, and formats that they or the window do not allow. */
+/**
+ * C5. `shifts`: kept by whoever makes several rosters of one source. `facts`: those of the windows before, or what they come to.
+ * Refused by field: metrics that no contest can be over, and formats that they or the window do not allow. */
 export function makeRoster(
 	rules: ContestRules,
 	source: RosterSource,
-	facts: Iterable<ContestFact>,
-	kept: RosterKept
+	facts: Iterable<ContestFact> | PastSums,
+	kept: RosterKept,
+	shifts = new ShiftBook(source)
 ): Result<Roster, FieldError[]> {
 	const metrics = metricsOf(rules, source.metrics);
 	if (!metrics.ok) return metrics;
-	const made = new Maker(rules, source, kept).roster(metrics.value);
+	const made = new Maker(rules, source, kept, shifts).roster(metrics.value);
 	const past = { ...made, past: made.past };
 	const roster: Roster = {
 		...made,
@@ -116,17 +129,16 @@ class Maker {
 	readonly #rules: ContestRules;
 	readonly #source: RosterSource;
 	readonly #kept: RosterKept;
+	readonly #shifts: ShiftBook;
 	readonly #work: WorkCalendar;
 	readonly #memberships: Memberships;
 
-	constructor(rules: ContestRules, source: RosterSource, kept: RosterKept) {
+	constructor(rules: ContestRules, source: RosterSource, kept: RosterKept, shifts: ShiftBook) {
 		this.#rules = rules;
 		this.#source = source;
 		this.#kept = kept;
-		this.#work = new WorkCalendar(source.pattern, source.capacity, {
-			holidays: source.holidays,
-			absences: source.leave
-		});
+		this.#shifts = shifts;
+		this.#work = shifts.work;
 		this.#memberships = new Memberships(source.memberships);
 	}
 
@@ -164,6 +176,7 @@ class Maker {
 			days: windowDays(window, timeZone),
 			hours: rules.format === 'king' ? this.#hours(window) : [],
 			waiting: [...(kept.waiting ?? [])].sort(byId),
+			...(kept.seeding ? { seeding: kept.seeding } : {}),
 			...(kept.draw ? { draw: kept.draw } : {})
 		};
 	}
@@ -270,30 +283,13 @@ class Maker {
 		const windows = needsBaselines(this.#rules) ? [...past, window] : [window];
 		const known = new Map<string, { reps: Id[]; shifts: Shift[] }>();
 		for (const { rep } of entrants) {
-			const shifts = windows.flatMap((one) => this.#shifts(rep, one)).sort((a, b) => a[1] - b[1]);
-			const key = JSON.stringify(shifts);
+			const own = windows.map((one) => this.#shifts.of(rep, one));
+			const key = own.map(({ number }) => number).join();
 			const same = known.get(key);
 			if (same) same.reps.push(rep);
-			else known.set(key, { reps: [rep], shifts });
+			else known.set(key, { reps: [rep], shifts: own.flatMap(({ shifts }) => shifts).sort(byStart) });
 		}
 		return [...known.values()];
-	}
-
-	#shifts(rep: Id, { from, to }: RosterWindow): Shift[] {
-		const { timeZone, capacity, reps } = this.#source;
-		const { startedOn = '', endedOn = '' } = reps.find(({ id }) => id === rep) ?? {};
-		const shifts: Shift[] = [];
-		for (let day = dayNumber(from); day <= dayNumber(to); day++) {
-			const date = dateOfDay(day);
-			if (!this.#work.isNormalDay(rep, day)) continue;
-			const pattern = this.#work.at(rep, day);
-			const zone = zoneOn(capacity, rep, date, timeZone);
-			const { from: begins, to: ends } = workingHours(pattern);
-			const employed = date >= startedOn && (endedOn === '' || date <= endedOn);
-			const fte = employed && this.#work.isWorkingDay(rep, day) ? pattern.fte : 0;
-			shifts.push([date, momentOf(day, clock(begins), zone), momentOf(day, clock(ends), zone), fte]);
-		}
-		return shifts;
 	}
 
 	/** M7: a rep's own; a side's own, else the sum of its members'. */
@@ -348,6 +344,3 @@ class Maker {
 		return hoursWithin(window, options.hours ?? this.#source.pattern.hours, isDay, this.#source.timeZone);
 	}
 }
-
-const clock = (minutes: number): string =>
-	`${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

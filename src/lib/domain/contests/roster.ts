@@ -118,6 +118,11 @@ export interface Roster {
 	readonly past: readonly RosterWindow[];
 	/** Best first. */
 	readonly seeds: readonly Id[];
+	/**
+	 * C2: of the windows before, facts that came since the seeds were drawn, and as they were then those that changed or went: seeds
+	 * are counted without the former and with the latter. Absent: none did.
+	 */
+	readonly seeding?: { readonly late: readonly Id[]; readonly kept: readonly ContestFact[] };
 	readonly rounds: readonly Round[];
 	readonly days: readonly RosterDay[];
 	/** In order, apart from each other: when reigning counts. */

@@ -9,8 +9,24 @@ import type { LocalDate } from '#lib/domain/records.ts';
 import type { Moments, RosterDay, RosterWindow } from './roster.ts';
 import type { ContestWindow, RoundOptions } from './rules.ts';
 
+/** More than a year of begins and ends in several zones. */
+const MOST_MOMENTS = 5_000;
+/** Asking for a moment again and again is what makes a roster dear. */
+const moments = new Map<string, number>();
+
 /** The moment (ms since 1970) at which the zone's clocks show that time of the date; 24:00 is the next date's begin. */
 export function momentOf(day: number, clock: string, zone: string): number {
+	const key = `${day} ${clock} ${zone}`;
+	let moment = moments.get(key);
+	if (moment === undefined) {
+		moment = momentIn(day, clock, zone);
+		if (moments.size >= MOST_MOMENTS) moments.clear();
+		moments.set(key, moment);
+	}
+	return moment;
+}
+
+function momentIn(day: number, clock: string, zone: string): number {
 	const minutes = minutesOf(clock) ?? 0;
 	if (minutes === 0) return startOfDay(day, zone);
 	if (minutes >= 1440) return startOfDay(day + 1, zone);
@@ -31,8 +47,8 @@ export function windowMoments(window: ContestWindow, zones: readonly [string, ..
 		const [zone] = zones;
 		return { from, to, start: momentOf(first, startsAt, zone), end: momentOf(last, endsAt, zone), byDate };
 	}
-	const start = Math.min(...zones.map((zone) => startOfDay(first, zone)));
-	const end = Math.max(...zones.map((zone) => startOfDay(last + 1, zone)));
+	const start = Math.min(...zones.map((zone) => momentOf(first, '00:00', zone)));
+	const end = Math.max(...zones.map((zone) => momentOf(last + 1, '00:00', zone)));
 	return { from, to, start, end, byDate };
 }
 
@@ -65,8 +81,8 @@ export function windowDays({ from, to, start, end }: RosterWindow, zone: string)
 	const days: RosterDay[] = [];
 	const last = dayNumber(to);
 	for (let day = dayNumber(from); day <= last; day++) {
-		const begins = day === dayNumber(from) ? start : startOfDay(day, zone);
-		const ends = day === last ? end : startOfDay(day + 1, zone);
+		const begins = day === dayNumber(from) ? start : momentOf(day, '00:00', zone);
+		const ends = day === last ? end : momentOf(day + 1, '00:00', zone);
 		days.push({ date: dateOfDay(day), start: begins, end: ends });
 	}
 	return days;
@@ -109,7 +125,7 @@ export function roundMoments(
 	let start = window.start;
 	while (rounds.length < most && day + roundDays - 1 <= lastDay) {
 		const last = day + roundDays - 1;
-		const end = last === lastDay ? window.end : Math.min(window.end, startOfDay(last + 1, zone));
+		const end = last === lastDay ? window.end : Math.min(window.end, momentOf(last + 1, '00:00', zone));
 		let next = last + 1;
 		for (let looked = 0; !isWorkingDay(next) && looked < 366; looked++) next++;
 		const lock = Math.max(end, momentOf(next, graceUntil, zone));

@@ -84,8 +84,9 @@ export class Setting {
 
 	/** What a fact is to this contest; undefined: nothing. */
 	entryOf(fact: ContestFact): Entry | undefined {
-		if (this.#waiting.has(fact.id) || !this.#inWindow(fact)) return undefined;
-		const round = this.isRounds ? this.#roundOf(fact.occurredAt) : 0;
+		if (!this.#inWindow(fact) || (this.#waiting.size > 0 && this.#waiting.has(fact.id))) return undefined;
+		if (!this.isRounds) return this.entryIn(fact, 0);
+		const round = this.#roundOf(fact.occurredAt);
 		return round < 0 || this.#settled[round]?.has(fact.id) ? undefined : this.entryIn(fact, round);
 	}
 
@@ -96,8 +97,9 @@ export class Setting {
 		const secondUsed = second?.uses(fact.type) === true;
 		if (!used && !secondUsed) return undefined;
 		const person = this.#personOf.get(fact.rep) ?? -1;
-		const { since = -Infinity, until = Infinity } = this.people[person] ?? { since: Infinity };
-		if (fact.occurredAt < since || fact.occurredAt >= until) return undefined;
+		const entrant = this.people[person];
+		if (!entrant || fact.occurredAt < (entrant.since ?? -Infinity)) return undefined;
+		if (fact.occurredAt >= (entrant.until ?? Infinity)) return undefined;
 		return {
 			fact,
 			person,

@@ -196,7 +196,7 @@ const changeMetric = route({
 			const judged = judge(app.authority, { ...before, ...given(body), key });
 			if (!judged.ok) return failed(invalid(judged.error));
 			const catalogue = catalogueOf(app.authority);
-			const clash = nameClash(catalogue, judged.value) ?? stranded(app, identity, judged.value);
+			const clash = nameClash(catalogue, judged.value) ?? stranded(app, identity, before, judged.value);
 			if (clash) return failed(clash);
 			return store(app, identity, found.value, judged.value, 'metrics.update');
 		});
@@ -220,16 +220,18 @@ function fixed(
 		: invalid(changed.map((field) => ({ pointer: `/${field}`, message: 'is fixed for points' })));
 }
 
-/** What hangs on the metric and could not go on with it as it shall be (M7, M8). */
-function stranded(app: App, identity: Identity, after: Metric): Problem | undefined {
+/** What hangs on the metric and could not go on with it as it shall be (M7, M8); C1: what a launched contest counts is fixed. */
+function stranded(app: App, identity: Identity, before: Metric, after: Metric): Problem | undefined {
 	const { authority } = app;
 	const catalogue = catalogueOf(authority);
 	const summed = after.definition.kind === 'sum' || after.definition.kind === 'ratio';
 	const attainable = summed && isAttainable(authority, after, catalogue);
 	const { onFloor } = inputsOf(authority, after, catalogue);
 	const grows = after.definition.kind === 'sum' && after.direction === 'up';
+	const counts = !sameJson(before.definition, after.definition) || before.direction !== after.direction;
 	const left = usesOf(app, identity, after.key).filter(({ kind }) => {
 		if (kind === 'metric') return !attainable;
+		if (kind === 'contest') return counts;
 		if (kind === 'sharedGoal' || kind === 'ownGoal') return !grows || !onFloor;
 		return ['screen', 'streak', 'challenge'].includes(kind) && !onFloor;
 	});

@@ -2,10 +2,10 @@
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
 import { factsOf } from './facts.ts';
-import { Locks, sinceLock, type Lock } from './locks.ts';
+import { factsIn, Locks, seedingOf, sinceLock, type Lock } from './locks.ts';
 import type { ContestParts } from './parts.ts';
 import { rosterOf } from './roster.ts';
-import { Waits } from './waits.ts';
+import { canWait, Waits } from './waits.ts';
 
 export interface Counted {
 	readonly roster: Roster;
@@ -35,25 +35,25 @@ export class Desk {
 		const { authority } = this.#parts;
 		for (;;) {
 			const first = this.#roster(contest);
-			await this.waits.prepare(contest, first, factsOf(authority, first));
+			if (canWait(contest.rules)) await this.waits.prepare(contest, first, factsOf(authority, first));
 			const locks = await this.locks(contest);
 			// from here on nothing waits: what is read is of one position
-			const roster = this.#roster(contest);
-			const facts = factsOf(authority, roster);
+			const facts = factsOf(authority, this.#roster(contest));
+			const roster = this.#roster(contest, seedingOf(first, locks, facts));
 			if (!this.waits.knows(contest.rules, roster, facts)) continue;
 			const waiting = this.waits.of(contest.rules, roster, facts);
 			const isWaiting = new Set(waiting);
 			const counting = facts.filter(({ id }) => !isWaiting.has(id));
 			const rounds = roster.rounds.map((round, at) => {
 				const lock = locks.get(at + 1);
-				return lock ? { ...round, ...sinceLock(round, lock.facts, counting) } : round;
+				return lock ? { ...round, ...sinceLock(lock.facts, factsIn(counting, round)) } : round;
 			});
 			return { roster: { ...roster, rounds, waiting }, facts, seq: authority.position.seq };
 		}
 	}
 
-	#roster(contest: ContestRecord): Roster {
-		const made = rosterOf(this.#parts, contest);
+	#roster(contest: ContestRecord, seeding?: Roster['seeding']): Roster {
+		const made = rosterOf(this.#parts, contest, seeding ? { seeding } : {});
 		if (made.ok) return made.value;
 		const { tables } = this.#parts.authority;
 		const last = tables.contest_rosters.get(contest.id)?.roster;

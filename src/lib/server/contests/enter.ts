@@ -48,7 +48,8 @@ export async function joinContest(
 	if (!groups.ok) return failed({ why: 'rules', faults: groups.error });
 	const roster = rosterOf(parts, after, { groups: groups.value });
 	if (!roster.ok) return failed({ why: 'rules', faults: roster.error });
-	const { id, ...row } = rosterRow(after, roster.value);
+	const row = rosterRow(after, roster.value);
+	const { id } = after;
 	const { reps } = waitsRow(after, roster.value);
 	const writes: Write[] = [
 		{ op: 'update', collection: 'contest_rosters', id, data: row },

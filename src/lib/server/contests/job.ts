@@ -1,6 +1,8 @@
 /** C3: what falls due of contests: begins, last hours, ends, locks, draws, settlements; and what came too late (C7). */
 import { instantText } from '#lib/domain/calendar.ts';
+import { needsBaselines, needsSeeds } from '#lib/domain/contests/history.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
+import { isRoundFormat, type ContestRules } from '#lib/domain/contests/rules.ts';
 import { nextByClock, WORDS_MS } from '#lib/domain/contests/states.ts';
 import type { FeedRow, Id } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
@@ -11,15 +13,17 @@ import { decideOnce } from '#lib/server/jobs/once.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
 import { Desk, type Counted } from './desk.ts';
-import { factsIn, lockWrite } from './locks.ts';
+import { factsIn, lockWrite, pastIn, SEEDS } from './locks.ts';
 import { moveContest } from './moves.ts';
 import type { ContestParts, NotMoved } from './parts.ts';
 import { recount } from './proposals.ts';
 import { sweepProofs } from './proofs.ts';
+import { rosterOf } from './roster.ts';
 import { rosterRow, waitsRow } from './roster-row.ts';
 import { caughtUp, freezeTickets, settleContest } from './settlement.ts';
 import { contestNotices } from './tell.ts';
 import { Touched } from './touched.ts';
+import { canWait } from './waits.ts';
 
 export interface ContestJobParts extends ContestParts {
 	readonly authority: ContestParts['authority'] & Pick<Authority, 'onRows'>;
@@ -136,28 +140,30 @@ class Keeper {
 		return this.#parts.authority.tables.contest_rosters.get(id)?.roster.draw?.tickets !== undefined;
 	}
 
-	/** C2: rounds whose time has come are counted from what there is now. */
+	/** C2: rounds whose time has come are counted from what there is now, and seeds are drawn from it with the begin. */
 	async #lockRounds(contest: ContestRecord, now: number): Promise<void> {
-		const { id, state } = contest;
-		const rounds = this.#parts.authority.tables.contest_rosters.get(id)?.roster.rounds ?? [];
+		const { id, state, rules } = contest;
 		if (state === 'scheduled') return;
-		for (const [at, { lock }] of rounds.entries()) {
-			const key = `contests:${id}:lock:${at + 1}`;
-			if (now < lock || this.#told.has(key)) continue;
+		const rounds = this.#parts.authority.tables.contest_rosters.get(id)?.roster.rounds ?? [];
+		const due = rounds.flatMap(({ lock }, at) => (lock <= now ? [at + 1] : []));
+		if (needsSeeds(rules)) due.unshift(SEEDS);
+		for (const round of due) {
+			const key = `contests:${id}:lock:${round}`;
+			if (this.#told.has(key)) continue;
 			const locks = await this.#desk(id).locks(contest);
-			if (!locks.has(at + 1)) await this.#lockRound(contest, at + 1, key);
+			if (!locks.has(round)) await this.#lock(contest, round, key);
 			this.#told.add(key);
 			this.#touched.mark(id);
 		}
 	}
 
-	async #lockRound(contest: ContestRecord, round: number, key: string): Promise<void> {
+	async #lock(contest: ContestRecord, round: number, key: string): Promise<void> {
 		await caughtUp(this.#parts);
 		const { roster, facts, seq } = await this.#desk(contest.id).counted(contest);
 		const span = roster.rounds[round - 1];
-		if (!span) return;
+		if (round !== SEEDS && !span) return;
 		const waiting = new Set(roster.waiting);
-		const held = factsIn(facts, span).filter(({ id }) => !waiting.has(id));
+		const held = span ? factsIn(facts, span).filter(({ id }) => !waiting.has(id)) : pastIn(roster, facts);
 		const write = await lockWrite(this.#parts, contest.id, { round, number: 1, seq, facts: held });
 		await this.#decide(key, [write]);
 	}
@@ -176,9 +182,12 @@ class Keeper {
 
 	/** C5: roster and waiting facts as of now, written where they are others than those that are there. */
 	async #refresh(contest: ContestRecord): Promise<void> {
-		if (!this.#touched.take(contest) || (contest.rules.format === 'raffle' && this.#drawn(contest))) return;
+		const byFacts = readsFacts(contest.rules);
+		if (!this.#touched.take(contest, byFacts)) return;
+		if (contest.rules.format === 'raffle' && this.#drawn(contest)) return;
 		try {
-			const counted = await this.#desk(contest.id).counted(contest);
+			const counted = byFacts ? await this.#desk(contest.id).counted(contest) : this.#plain(contest);
+			if (!counted) return;
 			await this.#keep(contest, counted);
 			if (
 				counted.roster.rounds.some(({ late, kept }) => late.length + kept.length > 0) ||
@@ -191,13 +200,20 @@ class Keeper {
 		}
 	}
 
-	async #keep(contest: ContestRecord, { roster }: Counted): Promise<void> {
+	/** undefined: the floor can no longer make one, and the last one holds. */
+	#plain(contest: ContestRecord): Pick<Counted, 'roster'> | undefined {
+		const made = rosterOf(this.#parts, contest);
+		return made.ok ? { roster: made.value } : undefined;
+	}
+
+	async #keep(contest: ContestRecord, { roster }: Pick<Counted, 'roster'>): Promise<void> {
 		const { contest_rosters, contest_waits } = this.#parts.authority.tables;
 		const writes: Write[] = [];
-		const { id, ...row } = rosterRow(contest, roster);
+		const { id } = contest;
+		const row = rosterRow(contest, roster);
 		if (contest_rosters.get(id)?.hash !== row.hash)
 			writes.push({ op: 'update', collection: 'contest_rosters', id, data: row });
-		const { id: _id, ...waits } = waitsRow(contest, roster);
+		const waits = waitsRow(contest, roster);
 		const { facts, reps } = contest_waits.get(id) ?? { facts: [], reps: [] };
 		if (canonicalJson({ facts, reps }) !== canonicalJson({ facts: waits.facts, reps: waits.reps }))
 			writes.push({ op: 'update', collection: 'contest_waits', id, data: waits });
@@ -236,6 +252,10 @@ class Keeper {
 		this.#suspects = await sweepProofs(dataDir, isNamed, this.#suspects);
 	}
 }
+
+/** Whether the rows by which pages count hang on facts: on what waits, on the windows before, on locked rounds. */
+const readsFacts = (rules: ContestRules): boolean =>
+	canWait(rules) || needsBaselines(rules) || isRoundFormat(rules.format);
 
 /** Somebody else moved it: the tables show it soon. Anything else is told. */
 function refused({ id }: ContestRecord, error: NotMoved): void {

@@ -5,7 +5,8 @@
 import { instantText } from '#lib/domain/calendar.ts';
 import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
-import type { ContestFact, Moments, Round } from '#lib/domain/contests/roster.ts';
+import type { ContestFact, Moments, Roster, Round } from '#lib/domain/contests/roster.ts';
+import { isWithin } from '#lib/domain/contests/setting.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { RecordStore, Write } from '#lib/server/record/store.ts';
@@ -14,11 +15,18 @@ import { keepProof, readFacts } from './proofs.ts';
 
 export interface Lock {
 	readonly id: Id;
-	/** From 1. */
+	/** From 1; SEEDS: what seeds were drawn from. */
 	readonly round: number;
 	readonly number: number;
 	readonly facts: readonly ContestFact[];
 }
+
+/** In place of a round: the windows before, from which seeds are drawn when a contest begins. */
+export const SEEDS = 0;
+
+/** The facts of the windows before. */
+export const pastIn = ({ past }: Pick<Roster, 'past'>, facts: readonly ContestFact[]): ContestFact[] =>
+	facts.filter(({ occurredAt, localDate }) => past.some((one) => isWithin(one, occurredAt, localDate)));
 
 /** The facts that lie in a span. */
 export const factsIn = (facts: readonly ContestFact[], { start, end }: Moments): ContestFact[] =>
@@ -26,14 +34,13 @@ export const factsIn = (facts: readonly ContestFact[], { start, end }: Moments):
 
 const byId = (a: { id: Id }, b: { id: Id }) => (a.id < b.id ? -1 : 1);
 
-/** Of a locked round: what came since, and as they were those that changed or went since. */
+/** Of what was locked: what came since, and as they were those that changed or went since. `facts`: what lies there now. */
 export function sinceLock(
-	round: Moments,
 	locked: readonly ContestFact[],
 	facts: readonly ContestFact[]
 ): Pick<Round, 'late' | 'kept'> {
 	const then = new Set(locked.map(({ id }) => id));
-	const now = new Map(factsIn(facts, round).map((fact) => [fact.id, canonicalJson(fact)]));
+	const now = new Map(facts.map((fact) => [fact.id, canonicalJson(fact)]));
 	return {
 		late: [...now.keys()].filter((id) => !then.has(id)).sort(),
 		kept: locked.filter((fact) => now.get(fact.id) !== canonicalJson(fact)).sort(byId)
@@ -50,6 +57,17 @@ export async function lockWrite(
 	await keepProof(dataDir, id, facts);
 	const at = instantText(clock.now());
 	return { op: 'create', collection: 'contest_locks', data: { id, contest, round, number, seq, at } };
+}
+
+/** What came to the windows before since seeds were drawn; undefined: nothing did, or they were not drawn yet. */
+export function seedingOf(
+	roster: Pick<Roster, 'past'>,
+	locks: ReadonlyMap<number, Lock>,
+	facts: readonly ContestFact[]
+): NonNullable<Roster['seeding']> | undefined {
+	const lock = locks.get(SEEDS);
+	const seeding = lock && sinceLock(lock.facts, pastIn(roster, facts));
+	return seeding && seeding.late.length + seeding.kept.length > 0 ? seeding : undefined;
 }
 
 /** Reads locks; their files, which never change, once. */

@@ -62,7 +62,9 @@ export async function moveContest(
 	if (!made.ok) return failed({ why: 'rules', faults: made.error });
 	const { after, writes } = made.value;
 	const kind = NOTICES[act.event];
-	const notices = kind ? contestNotices(parts.authority.tables, after, kind, now, act.why) : [];
+	// of a draft again, whoever was in it
+	const told = act.event === 'withdraw' ? { ...after, entrants: before.entrants } : after;
+	const notices = kind ? contestNotices(parts.authority.tables, told, kind, now, act.why) : [];
 	return changeContest(parts, before, after, [...writes, ...notices, ...more(after)], act.event);
 }
 
@@ -171,6 +173,7 @@ function edited(
 		...momentTexts(rules, roster.value, before.graceHours),
 		editions: [...before.editions, edition]
 	};
-	const { id, ...row } = rosterRow(after, roster.value);
+	const row = rosterRow(after, roster.value);
+	const { id } = after;
 	return ok({ after, writes: [{ op: 'update', collection: 'contest_rosters', id, data: row }] });
 }

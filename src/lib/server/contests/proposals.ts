@@ -1,6 +1,7 @@
 /** C7: what comes too late changes nothing by itself: it proposes, and a manager accepts or refuses with a reason. */
 import { instantText } from '#lib/domain/calendar.ts';
 import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
+import { baselinesFrom, needsBaselines } from '#lib/domain/contests/history.ts';
 import { PROGRAM_HASH } from '#lib/domain/contests/program-hash.ts';
 import { settle, type ContestExport } from '#lib/domain/contests/proof.ts';
 import { propose, type Proposal } from '#lib/domain/contests/proposals.ts';
@@ -14,7 +15,7 @@ import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { Desk } from './desk.ts';
 import { factsOf } from './facts.ts';
-import { factsIn, lockWrite, sinceLock } from './locks.ts';
+import { factsIn, lockWrite, seedingOf, sinceLock, type Lock } from './locks.ts';
 import { changeContest, step } from './moves.ts';
 import type { ContestParts, NotMoved } from './parts.ts';
 import { keepProof, readProof } from './proofs.ts';
@@ -90,6 +91,7 @@ async function settledAnew(
 	await caughtUp(parts);
 	const { roster } = settled;
 	await desk.waits.prepare(contest, roster, factsOf(parts.authority, roster));
+	const locks = await desk.locks(contest);
 	// from here on nothing waits: what is read is of one position
 	const { seq } = parts.authority.position;
 	const facts = factsOf(parts.authority, roster);
@@ -97,9 +99,22 @@ async function settledAnew(
 	const causes = late.causes();
 	if (causes.length === 0) return undefined;
 	const next = reopened({ ...roster, waiting: late.waiting }, (id) => late.held.has(id));
-	const proposal = propose(settled, late.facts, next, PROGRAM_HASH);
+	const counting = [...late.facts];
+	const proposal = propose(settled, counting, asBefore(contest, next, locks, counting), PROGRAM_HASH);
 	if (!proposal || sameResult(settled, proposal.amended)) return undefined;
 	return { number, seq, causes, proposal, hash: proposal.amended.hash };
+}
+
+/** A roster's baselines by the facts as they are now; its seeds stay what was drawn. */
+function asBefore(
+	{ rules }: ContestRecord,
+	{ seeding: _drawn, ...roster }: Roster,
+	locks: ReadonlyMap<number, Lock>,
+	facts: readonly ContestFact[]
+): Roster {
+	const seeding = seedingOf(roster, locks, facts);
+	const baselines = needsBaselines(rules) ? baselinesFrom(rules.metric, roster, facts) : roster.baselines;
+	return { ...roster, baselines, ...(seeding ? { seeding } : {}) };
 }
 
 /** The facts of a settled contest and those of now, what was refused put back as it was settled. */
@@ -329,7 +344,7 @@ async function letIn(
 	for (const [round, lock] of locks) {
 		const span = roster.rounds[round - 1];
 		if (!span) continue;
-		const { late, kept } = sinceLock(span, lock.facts, counting);
+		const { late, kept } = sinceLock(lock.facts, factsIn(counting, span));
 		const touched = [...late, ...kept.map(({ id }) => id)].some((id) => accepted.has(id));
 		if (!touched) continue;
 		const then = lock.facts.filter(({ id }) => !accepted.has(id));

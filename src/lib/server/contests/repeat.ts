@@ -1,7 +1,6 @@
 /** A weekly contest makes its next one, launched, when it begins. */
 import { instantText } from '#lib/domain/calendar.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
-import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { windowBefore } from '#lib/domain/contests/schedule.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
@@ -14,7 +13,7 @@ export const nextDraft = (contest: ContestRecord): ContestRecord => ({
 	...contest,
 	id: randomId(),
 	state: 'draft',
-	rules: { ...contest.rules, version: 1, window: windowBefore(contest.rules.window, -1) } as ContestRules,
+	rules: { ...contest.rules, version: 1, window: windowBefore(contest.rules.window, -1) },
 	rulesHash: '',
 	entrants: [],
 	startsAt: '',

@@ -10,10 +10,9 @@ import type { Write } from '#lib/server/record/store.ts';
 type Of = Pick<ContestRecord, 'id' | 'rules'>;
 
 /** What is waiting stands in a row of its own. */
-export function rosterRow({ id, rules }: Of, { waiting: _waiting, ...rest }: Roster): ContestRosterRecord {
-	const roster: Roster = { ...rest, waiting: [] };
+export function rosterRow({ id, rules }: Of, made: Roster): Omit<ContestRosterRecord, 'id'> {
+	const roster: Roster = { ...made, waiting: [] };
 	return {
-		id,
 		contest: id,
 		audience: rules.visibility,
 		reps: roster.entrants.map(({ rep }) => rep),
@@ -22,8 +21,7 @@ export function rosterRow({ id, rules }: Of, { waiting: _waiting, ...rest }: Ros
 	};
 }
 
-export const waitsRow = ({ id, rules }: Of, roster: Roster): ContestWaits => ({
-	id,
+export const waitsRow = ({ id, rules }: Of, roster: Roster): Omit<ContestWaits, 'id'> => ({
 	contest: id,
 	audience: rules.visibility,
 	reps: roster.entrants.map(({ rep }) => rep),
@@ -32,8 +30,8 @@ export const waitsRow = ({ id, rules }: Of, roster: Roster): ContestWaits => ({
 
 /** Both, as of launch. */
 export const firstRows = (contest: Of, roster: Roster): Write[] => [
-	{ op: 'create', collection: 'contest_rosters', data: { ...rosterRow(contest, roster) } },
-	{ op: 'create', collection: 'contest_waits', data: { ...waitsRow(contest, roster) } }
+	{ op: 'create', collection: 'contest_rosters', data: { id: contest.id, ...rosterRow(contest, roster) } },
+	{ op: 'create', collection: 'contest_waits', data: { id: contest.id, ...waitsRow(contest, roster) } }
 ];
 
 /** Both go, where they are there. */

@@ -69,6 +69,7 @@ function keptOf(tables: Tables, { id, entrants, state }: Rostered): RosterKept {
 		// once it has begun its rounds are drawn: no holiday that is entered later moves them
 		...(state === 'scheduled' ? {} : { locks: roster.rounds }),
 		waiting: tables.contest_waits.get(id)?.facts ?? [],
+		...(roster.seeding ? { seeding: roster.seeding } : {}),
 		...(roster.draw ? { draw: roster.draw } : {})
 	};
 }

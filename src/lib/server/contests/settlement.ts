@@ -78,7 +78,8 @@ export async function freezeTickets(
 		settlesAt: instantText(Math.max(Date.parse(before.settlesAt), now + WORDS_MS)),
 		version: before.version + 1
 	};
-	const { id, ...row } = rosterRow(after, { ...roster, draw: { ...draw, tickets } });
+	const row = rosterRow(after, { ...roster, draw: { ...draw, tickets } });
+	const { id } = after;
 	const lock = await lockWrite(parts, id, { round: DRAW_ROUND, number: 1, seq, facts: counting });
 	const writes: Write[] = [
 		lock,
@@ -122,7 +123,7 @@ async function drawn(parts: ContestParts, desk: Desk, contest: ContestRecord): P
 function rowsAfter(tables: Tables, contest: ContestRecord, { roster }: ContestExport): Write[] {
 	const { id, rules } = contest;
 	if (rules.format !== 'raffle') return noRows(tables, id);
-	const { id: _id, ...row } = rosterRow(contest, roster);
+	const row = rosterRow(contest, roster);
 	return [
 		{ op: 'update', collection: 'contest_rosters', id, data: row },
 		{ op: 'delete', collection: 'contest_secrets', id }

@@ -15,10 +15,7 @@ export function standingsNow(
 	parts: Pick<ContestParts, 'authority' | 'clock'>,
 	contest: ContestRecord
 ): Result<Standings, FieldError[]> {
-	if (contest.outcome) {
-		const { totals: _totals, ...settled } = contest.outcome.result;
-		return ok(settled);
-	}
+	if (contest.outcome) return ok(contest.outcome.result);
 	const roster = rosterOf(parts, contest);
 	if (!roster.ok) return roster;
 	const facts = factsOf(parts.authority, roster.value);

@@ -64,18 +64,19 @@ export class Touched {
 		}
 	}
 
-	/** Whether a contest may count otherwise than when it was last taken; it is taken with that. */
-	take(contest: ContestRecord): boolean {
+	/** Whether a contest may count otherwise than when it was last taken; it is taken with that. `byFacts`: facts matter. */
+	take(contest: ContestRecord, byFacts = true): boolean {
 		const since = this.#taken.get(contest.id);
-		const is = since === undefined || this.#isTouched(contest, since);
+		const is = since === undefined || this.#isTouched(contest, since, byFacts);
 		if (is) this.#taken.set(contest.id, this.#count);
 		return is;
 	}
 
-	#isTouched(contest: ContestRecord, since: number): boolean {
+	#isTouched(contest: ContestRecord, since: number, byFacts: boolean): boolean {
 		if ((this.#marked.get(contest.id) ?? 0) > since) return true;
 		// C5: a settled contest has its roster
 		if (RUNNING.includes(contest.state) && this.#floor > since) return true;
+		if (!byFacts) return false;
 		const { from, to } = datesOf(contest);
 		return contest.entrants.some(({ rep }) => {
 			const facts = this.#facts.get(rep);

@@ -20,7 +20,7 @@ import { readProof } from '#lib/server/contests/proofs.ts';
 import { rosterOf } from '#lib/server/contests/roster.ts';
 import { ContestReader } from '#lib/server/contests/see.ts';
 import { seenChecks, seenProposals } from '#lib/server/contests/seen-late.ts';
-import { standingsNow } from '#lib/server/contests/standings.ts';
+import { recentStandings } from '#lib/server/contests/recent.ts';
 import { verdictOn, type ContestVerdict } from '#lib/server/contests/verdict.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 
@@ -74,7 +74,7 @@ function shownOf(app: App, row: ContestRecord): ContestShown | undefined {
 		return { standings, from: 'result', odds: null };
 	}
 	if (!COUNTED.includes(row.state)) return undefined;
-	const standings = standingsNow(partsOf(app), row);
+	const standings = recentStandings(partsOf(app), row);
 	return standings.ok ? { standings: standings.value, from: 'server', odds: null } : undefined;
 }
 

@@ -10,6 +10,7 @@ import { zoneAt } from '#lib/server/floor/zones.ts';
 import { visibleLeave, type SeenLeave } from '#lib/server/people/leave.ts';
 import { firstPaint, type PaintedBoard } from './board.ts';
 import { myChallenges, type MyChallenges } from './challenges.ts';
+import { myContests } from './contests.ts';
 import { floorChoices, floorMetrics } from './choices.ts';
 import { myGoals, type MyGoals } from './goals.ts';
 import { myMonth, type MyMonth } from './own-month.ts';
@@ -36,6 +37,8 @@ export interface MyDay {
 	readonly goals: MyGoals;
 	/** H1: the own ones under way. */
 	readonly challenges: MyChallenges;
+	/** The own ones that run, and those that can be joined. */
+	readonly contests: ReturnType<typeof myContests>;
 	/** S1-S6. */
 	readonly streaks: StreaksFrame;
 }
@@ -66,6 +69,7 @@ export function myDay(app: App, identity: Identity, wanted: string | null): MyDa
 		month: myMonth(app, identity, rep.id, date),
 		goals: myGoals(app, identity, rep.id),
 		challenges: myChallenges(app, identity),
+		contests: myContests(app, identity),
 		streaks: streaksOf(app, rep.id, date)
 	};
 }

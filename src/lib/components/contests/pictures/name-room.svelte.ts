@@ -49,9 +49,15 @@ export class NameRoom {
 	watch(selector: string): Attachment<HTMLElement> {
 		return (host) => {
 			this.#host = host;
+			let watched: HTMLElement | undefined;
 			const look = () => {
 				const one = host.querySelector<HTMLElement>(selector);
 				if (!one) return;
+				if (one !== watched) {
+					if (watched) sizes.unobserve(watched);
+					sizes.observe(one);
+					watched = one;
+				}
 				const room = { width: one.clientWidth, type: Number.parseFloat(getComputedStyle(one).fontSize) };
 				if (room.width !== this.#room?.width || room.type !== this.#room.type) this.#room = room;
 			};

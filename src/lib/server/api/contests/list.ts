@@ -1,13 +1,15 @@
 /** Looking at contests: the list, one of them, and how it stands. */
 import { z } from 'zod';
+import type { ContestResult } from '#lib/domain/contests/proof.ts';
 import type { SeenContest } from '#lib/domain/contests/seen.ts';
 import { CONTEST_STATES } from '#lib/domain/contests/states.ts';
+import type { Standings } from '#lib/domain/contests/table.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import { conflict, invalidField } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { count, id as idField } from '#lib/server/api/schemas.ts';
 import { ContestReader } from '#lib/server/contests/see.ts';
-import { standingsNow } from '#lib/server/contests/standings.ts';
+import { recentStandings } from '#lib/server/contests/recent.ts';
 import { found, partsOf } from './found.ts';
 import { ContestLine, ContestView, StandingsView } from './view.ts';
 
@@ -37,16 +39,21 @@ export const listContests = route({
 	method: 'GET',
 	path: '/contests',
 	summary:
-		'Contests that the asker may see, what begins last first; `after` names the last one of the page before. Drafts are listed for those who make contests.',
+		'Contests that the asker may see, what begins last first; `after` names the last one of the page before. Drafts are listed for those who make contests. `whole`: with who is in each, and its result.',
 	access: 'floor.look',
 	query: z.strictObject({
 		state: state.optional(),
 		series: idField.optional(),
 		after: idField.optional(),
+		/** Each as GET answers with it alone: who is in it, its names and its result. */
+		whole: z.enum(['true', 'false'], 'must be true or false').optional(),
 		limit: count(1, MOST).default(USUAL_LIMIT)
 	}),
-	answer: z.object({ contests: z.array(ContestLine), after: z.string().nullable() }),
-	handle({ app, identity, query: { state, series, after, limit } }) {
+	answer: z.object({
+		contests: z.union([z.array(ContestLine), z.array(ContestView)]),
+		after: z.string().nullable()
+	}),
+	handle({ app, identity, query: { state, series, after, whole, limit } }) {
 		if (series !== undefined && !app.authority.tables.contest_series.has(series))
 			return failed(invalidField('/series', 'is no series'));
 		const reader = new ContestReader(app, identity);
@@ -59,7 +66,8 @@ export const listContests = route({
 		if (after !== undefined && begin === 0)
 			return failed(invalidField('/after', 'is no contest of this list'));
 		const page = rows.slice(begin, begin + limit);
-		const contests = page.flatMap((row) => reader.see(row) ?? []).map(lineOf);
+		const seen = page.flatMap((row) => reader.see(row) ?? []);
+		const contests = whole === 'true' ? seen : seen.map(lineOf);
 		const isLast = begin + limit >= rows.length;
 		return ok({ body: { contests, after: isLast ? null : (page.at(-1)?.id ?? null) } });
 	}
@@ -95,7 +103,7 @@ export const readStandings = route({
 		if (row.state === 'draft') return failed(conflict('A draft has no standings: launch it first.'));
 		if (row.state === 'cancelled') return failed(conflict('It was cancelled: it has no standings.'));
 		const { epoch, seq } = app.authority.position;
-		const standings = standingsNow(partsOf(app), row);
+		const standings = recentStandings(partsOf(app), row);
 		if (!standings.ok) {
 			const [fault] = standings.error;
 			return failed(
@@ -103,6 +111,13 @@ export const readStandings = route({
 			);
 		}
 		const asOf = { epoch, seq, time: new Date(app.clock.now()).toISOString() };
-		return ok({ body: { asOf, final: row.outcome !== null, standings: standings.value } });
+		return ok({ body: { asOf, final: row.outcome !== null, standings: shownOf(standings.value) } });
 	}
 });
+
+/** What each one brought stands in the result alone. */
+function shownOf(standings: Standings): Standings {
+	const { totals, ...shown } = standings as Standings & Partial<Pick<ContestResult, 'totals'>>;
+	void totals;
+	return shown;
+}

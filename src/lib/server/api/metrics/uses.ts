@@ -1,16 +1,28 @@
 /** What hangs on a metric: it can't be deleted, and not be changed into what these could not use. */
 import { OPEN_STATES } from '#lib/domain/challenges/challenge.ts';
+import type { ContestState } from '#lib/domain/contests/states.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Screen, ScreenBoard, Target } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
 import { maySee } from '#lib/server/api/targets.ts';
+import { ContestReader } from '#lib/server/contests/see.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';
 
 export interface Use {
 	readonly kind:
-		'target' | 'screen' | 'metric' | 'streak' | 'recognition' | 'challenge' | 'sharedGoal' | 'ownGoal';
+		| 'target'
+		| 'screen'
+		| 'metric'
+		| 'streak'
+		| 'recognition'
+		| 'challenge'
+		/** Launched and not over. */
+		| 'contest'
+		| 'contestDraft'
+		| 'sharedGoal'
+		| 'ownGoal';
 	/** Of a metric its key; '' where the asker may not know which it is. */
 	readonly id: string;
 	/** In words, to stand in a sentence: `the screen Lobby`. */
@@ -42,6 +54,7 @@ export function usesOf(app: App, identity: Identity, key: string): Use[] {
 		...[...challenges.values()]
 			.filter(({ rules, state }) => rules.metric === key && OPEN_STATES.includes(state))
 			.map((): Use => ({ kind: 'challenge', id: '', words: 'a challenge that is under way' })),
+		...contestUses(app, identity, key),
 		...[...shared_goals.values()]
 			.filter(({ metric, closedAt }) => metric === key && closedAt === '')
 			.map(({ id, name }): Use => ({ kind: 'sharedGoal', id, words: `the shared goal ${name}` })),
@@ -50,6 +63,24 @@ export function usesOf(app: App, identity: Identity, key: string): Use[] {
 			.filter(({ metric }) => metric === key)
 			.map((): Use => ({ kind: 'ownGoal', id: '', words: 'somebody’s own goal' }))
 	];
+}
+
+const OVER: readonly ContestState[] = ['settled', 'amended', 'cancelled'];
+
+/** Contests that are not over; one that the asker may not see without its name. */
+function contestUses(app: App, identity: Identity, key: string): Use[] {
+	const reader = new ContestReader(app, identity);
+	return [...app.authority.tables.contests.values()]
+		.filter(({ state, rules: { metric, tie } }) => {
+			const isOver = OVER.includes(state);
+			return !isOver && (metric === key || (typeof tie === 'object' && tie.metric === key));
+		})
+		.map((contest): Use => {
+			const kind = contest.state === 'draft' ? 'contestDraft' : 'contest';
+			if (!reader.sees(contest)) return { kind, id: '', words: 'a contest that you may not see' };
+			const what = contest.state === 'draft' ? 'the draft of the contest' : 'the contest';
+			return { kind, id: contest.id, words: `${what} ${contest.name}` };
+		});
 }
 
 const boardsOf = ({ board, slides }: Screen): ScreenBoard[] => [

@@ -1,0 +1,338 @@
+/** C1, C8, C9: the wizard as people use it: a sentence with slots, what the past says beside it, and nothing lost. */
+import '../../src/app.css';
+import { flushSync } from 'svelte';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import type { Foresight } from '#lib/client/contest-advice.ts';
+import { ContestDraft, type StoredDraft } from '#lib/client/contest-draft.svelte.ts';
+import { rulesOf } from '#lib/client/contest-draft.ts';
+import type { Previewing } from '#lib/client/contest-foresight.svelte.ts';
+import ContestWizard from '#lib/components/contests/wizard/ContestWizard.svelte';
+import type { ContestRules } from '#lib/domain/contests/rules.ts';
+import { CONTEST_TEMPLATES } from '#lib/domain/contests/templates.ts';
+import { failed, ok } from '#lib/domain/result.ts';
+import { choicesOn } from '../unit/contests-wizard/floor.ts';
+import { backtestOf, fairnessOf, ids } from '../unit/contests-wizard/past.ts';
+
+const choices = choicesOn();
+beforeEach(() => sessionStorage.clear());
+
+/** Answers each question at once with what the test says. */
+class Told implements Previewing {
+	readonly asked: ContestRules[] = [];
+	readonly #tell: (rules: ContestRules) => Partial<Foresight>;
+	pending = false;
+	constructor(tell: (rules: ContestRules) => Partial<Foresight> = () => ({})) {
+		this.#tell = tell;
+	}
+	get answer(): Foresight | undefined {
+		const rules = this.asked.at(-1);
+		return (
+			rules && {
+				rules,
+				backtest: null,
+				fairness: null,
+				faults: [],
+				competitors: ids,
+				reach: { windows: 8, of: 8, since: '' },
+				...this.#tell(rules)
+			}
+		);
+	}
+	ask(rules: ContestRules) {
+		this.asked.push(rules);
+	}
+}
+
+interface Wanted {
+	readonly stored?: StoredDraft;
+	readonly template?: string;
+	readonly preview?: Previewing;
+	readonly post?: (path: string, body: unknown) => Promise<unknown>;
+}
+
+async function wizard({ stored, template, preview, post }: Wanted = {}) {
+	const draft = new ContestDraft(choices.floor, choices.vocabulary.names, stored, template);
+	const api = {
+		post: vi.fn(post ?? (() => Promise.resolve(ok({ id: 'c1', version: 1 })))),
+		patch: vi.fn((_path: string, _body: unknown) => Promise.resolve(ok({ id: 'c1', version: 2 })))
+	};
+	const onsaved = vi.fn();
+	const onlaunched = vi.fn();
+	const screen = await render(ContestWizard, {
+		draft,
+		choices,
+		preview,
+		api: api as never,
+		storage: () => sessionStorage,
+		title: 'New contest',
+		onsaved,
+		onlaunched
+	});
+	return { draft, api, onsaved, onlaunched, screen };
+}
+
+const slot = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}: `) }).first();
+const prose = () => document.querySelector('.rules')?.textContent ?? '';
+
+test('C1 a contest is launched with three choices: a form, a prize, launch', async () => {
+	const { api, onlaunched } = await wizard();
+	await page.getByRole('radio', { name: /Most improved/ }).click({ force: true });
+	await slot('Prizes').click();
+	await page.getByRole('textbox', { name: 'What there is to win' }).fill('a Friday off');
+	await page.getByRole('button', { name: /^Launch for Mon, Nov 30/ }).click();
+	await vi.waitFor(() => expect(onlaunched).toHaveBeenCalledOnce());
+	expect(api.post.mock.calls).toMatchObject([
+		[
+			'/contests',
+			{ name: 'Most improved', rules: { format: 'improvement', prizes: [{ name: 'a Friday off' }] } }
+		],
+		['/contests/c1/launch', { version: 1 }]
+	]);
+});
+
+test('every underlined part opens its choice by keyboard, and Escape leads back to it', async () => {
+	await wizard();
+	const parts = [...document.querySelectorAll<HTMLElement>('.rules [data-slot]')];
+	expect(parts.length).toBeGreaterThan(8);
+	for (const part of parts) {
+		part.focus();
+		await userEvent.keyboard('{Enter}');
+		const tray = page.getByRole('group', { name: part.getAttribute('aria-label')?.split(':')[0] ?? '' });
+		await expect.element(tray.first()).toBeVisible();
+		expect(part).toHaveAttribute('aria-expanded', 'true');
+		const inside = document.querySelector('[data-tray]');
+		await vi.waitFor(() => expect(inside?.contains(document.activeElement)).toBe(true));
+		await userEvent.keyboard('{Escape}');
+		await vi.waitFor(() => expect(document.querySelector('[data-tray]')).toBeNull());
+		expect((document.activeElement as HTMLElement).dataset['slot']).toBe(part.dataset['slot']);
+	}
+});
+
+test('Next leads through all parts, from when to how often', async () => {
+	await wizard();
+	await slot('When').click();
+	const seen: string[] = [];
+	for (;;) {
+		seen.push(document.querySelector<HTMLElement>('[data-tray]')?.dataset['tray'] ?? '');
+		const next = page.getByRole('button', { name: /^Next: / });
+		if (next.elements().length === 0) break;
+		await next.click();
+	}
+	expect(seen).toEqual([
+		'when',
+		'what',
+		'lens',
+		'how',
+		'prizes',
+		'tie',
+		'groups',
+		'who',
+		'checks',
+		'late',
+		'again'
+	]);
+});
+
+test('C2 every form can be chosen in the sentence, and keeps it whole', async () => {
+	const { draft } = await wizard();
+	await slot('How one wins').click();
+	for (const [name, said] of [
+		['Race', 'The first to reach 10 orders wins'],
+		['Milestone', 'Everyone who reaches 10 orders wins'],
+		['All together', 'Together we want 10 orders'],
+		['Team against team', 'team by team, all added up'],
+		['Knockout', 'In pairs, the better one goes on'],
+		['League', 'Everyone meets everyone'],
+		['King of the hill', 'Whoever leads the longest within the working hours'],
+		['Last one standing', 'The lowest of each round leaves'],
+		['Raffle', 'one for every 10 orders'],
+		['Best step up', 'The biggest step up wins'],
+		['Most', 'The highest wins']
+	] as const) {
+		await page
+			.getByRole('radio', { name: new RegExp(`^${name}`) })
+			.last()
+			.click();
+		await vi.waitFor(() => expect(prose()).toContain(said));
+		expect(draft.faults, name).toEqual([]);
+	}
+});
+
+test('P5 dates, times and often wanted windows', async () => {
+	const { draft } = await wizard();
+	await slot('When').click();
+	await page.getByRole('radio', { name: 'Two weeks' }).click({ force: true });
+	expect(draft.rules.window).toEqual({
+		from: '2026-11-30',
+		to: '2026-12-11',
+		startsAt: '09:00',
+		endsAt: '17:00'
+	});
+	await page.getByRole('checkbox', { name: 'Begins and ends at a time of day' }).click();
+	expect(draft.rules.window).toEqual({ from: '2026-11-30', to: '2026-12-11' });
+	await page.getByLabelText('Last day').fill('2026-11-27');
+	await expect.element(page.getByText('The last day is before the first date.')).toBeVisible();
+	await expect.element(page.getByLabelText('Last day')).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('who: teams, people by name, newcomers, and later ones', async () => {
+	const { draft } = await wizard();
+	await slot('Who takes part').click();
+	await page.getByRole('radio', { name: 'Teams' }).click();
+	await page.getByRole('checkbox', { name: 'North' }).click();
+	await page.getByRole('checkbox', { name: /People may join later/ }).click();
+	expect(draft.rules).toMatchObject({ eligibility: { teams: ['teamnorth000000'] }, join: 'open' });
+	expect(prose()).toContain('Everyone in North takes part, and people may join later.');
+	await page.getByRole('radio', { name: 'People by name' }).click();
+	await page
+		.getByRole('checkbox', { name: /Cem Celik/ })
+		.first()
+		.click();
+	expect(draft.rules.eligibility).toEqual({ reps: [ids[2]] });
+	await page.getByRole('checkbox', { name: 'Only newcomers' }).click();
+	expect(draft.rules.eligibility.startedSince).toBe('2026-08-27');
+});
+
+test('prizes are added, worded, valued and removed', async () => {
+	const { draft } = await wizard({ template: '' });
+	await slot('Prizes').click();
+	await page.getByRole('button', { name: 'Prize for 1st place' }).click();
+	await page.getByRole('button', { name: 'Prize for 2nd place' }).click();
+	await page.getByRole('button', { name: 'Prize for the best of each day' }).click();
+	await page.getByRole('textbox', { name: 'What there is to win' }).first().fill('Dinner for two ');
+	await page.getByRole('textbox', { name: 'Worth, €' }).first().fill('120,50');
+	await page.getByRole('button', { name: 'Remove the prize for: 2nd place' }).click();
+	expect(draft.rules.prizes).toEqual([
+		{ kind: 'place', place: 1, name: 'Dinner for two', value: 12_050, share: 'split' },
+		{ kind: 'spot', name: 'Best of each day', value: 0, share: 'each' }
+	]);
+	await expect.element(page.getByRole('textbox', { name: 'Worth, €' }).first()).toHaveValue('120,50');
+	await page.getByRole('textbox', { name: 'Worth, €' }).first().fill('lots');
+	await expect.element(page.getByText('Worth, € must be an amount such as 50')).toBeVisible();
+});
+
+test('C9 how fair it is: how many, a column each, and the line of half an equal share', async () => {
+	await wizard({ preview: new Told(() => ({ fairness: fairnessOf([0.6, 0.2, 0.1, 0], 3) })) });
+	await expect.element(page.getByText('of 4 have a real chance, half an equal share or more')).toBeVisible();
+	expect(document.querySelectorAll('.chances rect')).toHaveLength(4);
+	expect(document.querySelectorAll('.chances rect.ok')).toHaveLength(3);
+	expect(document.querySelector('.chances .limit')).not.toBeNull();
+	await expect
+		.element(page.getByRole('img', { name: /^Chance of a prize, person by person: 3 at 10% or more/ }))
+		.toBeInTheDocument();
+	await expect.element(page.getByText('Ava Abel, 60%')).toBeVisible();
+	await expect.element(page.getByText('Ava Abel would come first with 60%.')).toBeVisible();
+});
+
+test('C9 what would help is one press away, and is asked of the past again', async () => {
+	const preview = new Told(() => ({ fairness: fairnessOf([0.9, 0.05, 0.05, 0], 1) }));
+	const { draft } = await wizard({ preview });
+	await page.getByRole('button', { name: 'Compare per hour worked' }).click();
+	expect(draft.rules.lens).toBe('perHour');
+	await vi.waitFor(() => expect(preview.asked.map(({ lens }) => lens)).toContain('perHour'));
+	expect(prose()).toContain('figures per hour worked');
+});
+
+test('C8 the last windows: who won, by how much, and who placed in none', async () => {
+	const backtest = {
+		...backtestOf([[ids[0]!], [ids[1]!], []], [ids[2]!, ids[3]!]),
+		distinctWinners: 2
+	};
+	await wizard({ preview: new Told(() => ({ backtest })) });
+	const table = page.getByRole('group', { name: 'The last eight weeks under these rules' });
+	await expect.element(table.getByText('Ava Abel')).toBeVisible();
+	await expect.element(table.getByText('Nobody')).toBeVisible();
+	await expect.element(page.getByText('2 people placed in none of them')).toBeVisible();
+	await expect
+		.element(page.getByText(/; ties share the prize; two people placed in none of the last 3\.$/))
+		.toBeVisible();
+});
+
+test('C2 rounds that do not fit are said, and mended by a press', async () => {
+	const rules = rulesOf(
+		CONTEST_TEMPLATES.find(({ key }) => key === 'knockout')!,
+		choices.floor
+	);
+	const window = { from: '2026-11-30', to: '2026-12-04' };
+	const stored = {
+		id: 'c9',
+		name: 'Cup',
+		rules: { ...rules, window },
+		series: '',
+		repeats: '',
+		graceHours: 24,
+		version: 4
+	};
+	const preview = new Told((asked) =>
+		asked.window.to === window.to
+			? { faults: [{ pointer: '/window/to', message: 'is too early: 2 rounds do not fit' }] }
+			: {}
+	);
+	const { draft } = await wizard({ stored: stored as StoredDraft, preview });
+	await expect.element(page.getByText('The last day is too early: 2 rounds do not fit.')).toBeVisible();
+	await page.getByRole('button', { name: 'Make it end Fri, Dec 11' }).click();
+	expect(draft.rules.window.to).toBe('2026-12-11');
+	await expect
+		.element(page.getByText('The last day is too early: 2 rounds do not fit.'))
+		.not.toBeInTheDocument();
+});
+
+test('what the server refuses opens its part, and stands beside the field that its pointer names', async () => {
+	const refused = failed({
+		status: 422,
+		detail: 'No.',
+		errors: [{ pointer: '/rules/lens', message: 'needs targets that everybody may see' }]
+	});
+	await wizard({ post: () => Promise.resolve(refused) });
+	await page.getByRole('button', { name: 'Save the draft' }).click();
+	await expect
+		.element(page.getByText('What is compared needs targets that everybody may see').last())
+		.toBeVisible();
+	expect(document.querySelector<HTMLElement>('[data-tray]')?.dataset['tray']).toBe('lens');
+});
+
+test('a name is asked for when it is missing, and not before', async () => {
+	const { api } = await wizard();
+	const name = page.getByRole('textbox', { name: 'Name' });
+	await name.fill('');
+	await expect.element(name).toHaveAttribute('aria-invalid', 'false');
+	const refused = failed({ status: 422, detail: 'No.', errors: [{ pointer: '/name', message: 'is empty' }] });
+	api.post.mockResolvedValueOnce(refused as never);
+	await page.getByRole('button', { name: 'Save the draft' }).click();
+	await expect.element(page.getByText('Name is missing')).toBeVisible();
+	await vi.waitFor(() => expect(document.activeElement).toBe(name.element()));
+});
+
+test('a reload loses nothing that was written, and saving forgets it', async () => {
+	const first = await wizard();
+	await page.getByRole('textbox', { name: 'Name' }).fill('Winter sprint');
+	flushSync();
+	await first.screen.unmount();
+	const again = await wizard();
+	await expect.element(page.getByText(/^What you wrote here before is back/)).toBeVisible();
+	expect(again.draft.name).toBe('Winter sprint');
+	await page.getByRole('button', { name: 'Save the draft' }).click();
+	await vi.waitFor(() => expect(again.onsaved).toHaveBeenCalledOnce());
+	await again.screen.unmount();
+	expect((await wizard()).draft.name).toBe('Most orders of the week');
+});
+
+test('M8 figures that the floor may not see leave only managers', async () => {
+	const kept = choices.metrics.map((metric) =>
+		metric.key === 'orders' ? { ...metric, onFloor: false } : metric
+	);
+	const draft = new ContestDraft({ ...choices.floor, metrics: kept }, choices.vocabulary.names);
+	await render(ContestWizard, {
+		draft,
+		choices: { ...choices, metrics: kept, floor: { ...choices.floor, metrics: kept } },
+		api: {} as never,
+		storage: () => sessionStorage,
+		title: 'New contest',
+		onsaved: () => {},
+		onlaunched: () => {}
+	});
+	await expect.element(page.getByRole('radio', { name: /The whole floor/ })).toBeDisabled();
+	await expect.element(page.getByRole('radio', { name: /Only managers/ })).toBeChecked();
+});
