@@ -1,7 +1,7 @@
 /** C2, C4: contests as pictures, drawn from the standings that the domain makes. */
 import '../../src/app.css';
 import axe from 'axe-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { LiveStatus } from '#lib/client/live.svelte.ts';
@@ -37,13 +37,19 @@ const textOf = (css: string): string =>
 	document.querySelector(css)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const rowsOf = ({ standings }: MadeContest) => standings.tables.flatMap(({ rows }) => rows);
 
+beforeEach(() => {
+	document.body.style.paddingInline = '16px';
+});
 afterEach(() => {
+	document.body.style.paddingInline = '';
 	delete document.documentElement.dataset.theme;
 });
 
 /** Whatever says something lies within its frame, from side to side and on walls from top to bottom. */
 function outside(frame: HTMLElement, isWall: boolean): string[] {
 	const room = frame.getBoundingClientRect();
+	// on pages rows reach into the gutter, so that highlights do
+	const beside = isWall ? 1 : 13;
 	const seen = [...frame.querySelectorAll<HTMLElement>('p, td, th, li, data, b, svg, button')].filter(
 		(one) => !one.closest('.visually-hidden, .scroll, [aria-hidden="true"]') && one.checkVisibility()
 	);
@@ -51,8 +57,8 @@ function outside(frame: HTMLElement, isWall: boolean): string[] {
 		const box = one.getBoundingClientRect();
 		const isIn =
 			box.width < 2 ||
-			(box.left >= room.left - 1 &&
-				box.right <= room.right + 1 &&
+			(box.left >= room.left - beside &&
+				box.right <= room.right + beside &&
 				(!isWall || (box.top >= room.top - 1 && box.bottom <= room.bottom + 1)));
 		return isIn ? [] : [`${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 40)}`];
 	});
@@ -79,7 +85,8 @@ test.for(FORMATS.flatMap((format) => SHAPES.map((shape) => [format, ...shape] as
 			await page.viewport(width, height);
 			const shown = size === 'wall' ? await onWall(own) : await onPage(own, { me: repId(3) });
 			const frame = document.querySelector<HTMLElement>(size === 'wall' ? '.wall .area' : '.picture');
-			await expect.poll(() => (frame ? outside(frame, size === 'wall') : ['nothing'])).toEqual([]);
+			await document.fonts.ready;
+			expect(frame ? outside(frame, size === 'wall') : ['nothing']).toEqual([]);
 			expect(document.scrollingElement?.scrollWidth).toBeLessThanOrEqual(width);
 			await shown.unmount();
 		}
@@ -132,7 +139,7 @@ test('G1 the pace stands where the target is due by now, and is gone where the f
 	await wall.unmount();
 	const old = await onWall(made, 'offline');
 	expect(all('tbody .due')).toEqual([]);
-	await expect.element(page.getByRole('alert')).toHaveTextContent('Figures as of');
+	await expect.element(page.getByRole('alert')).toHaveTextContent(/Figures as of/);
 	await old.unmount();
 	await onWall({ ...made, roster: { ...made.roster, hours: [] } });
 	expect(all('tbody .due')).toEqual([]);
@@ -165,7 +172,7 @@ test('kindness: on a page the reader stands among those around, with the first t
 test('R6 who keeps their name from the floor has a place and no name', async () => {
 	const made = madeContest('most', { people: 5 });
 	const [first] = rowsOf(made);
-	const { [first?.id ?? '']: _, ...names } = made.names;
+	const names = Object.fromEntries(Object.entries(made.names).filter(([id]) => id !== first?.id));
 	await onPage({ ...made, names });
 	expect(textOf('tbody tr .who')).toBe('A colleague');
 });
@@ -311,7 +318,7 @@ test('C3 settled: who won what, whatever is told live; on a page with how it sto
 	const award = made.contest.outcome?.result.awards[0];
 	await onPage(made, { standings: madeContest('most', { nobody: true }).standings });
 	expect(textOf('.winners .first .who')).toContain(made.names[award?.to ?? '']);
-	expect(textOf('.winners .prize')).toBe('Dinner for two $150');
+	expect(textOf('.winners .prize')).toBe('Dinner for two, $150');
 	expect(all('tbody tr').length).toBeGreaterThan(3);
 });
 
@@ -335,7 +342,7 @@ test('C6 raffle: the tickets that are held, what was sealed at launch, and in th
 	await shown.unmount();
 	const words = madeContest('raffle', { people: 10, state: 'provisional' });
 	await onPage({ ...words, now: Date.parse(words.contest.settlesAt) - 4 * 60_000 });
-	await expect.element(page.getByText('to add a word to the draw. One is in.')).toBeVisible();
+	expect(textOf('.words')).toBe('4 min to add a word to the draw. One is in.');
 });
 
 test('C6 the draw is shown step by step, worked out here, and ends with the winners of the result', async () => {

@@ -11,20 +11,16 @@ export class ToldLive {
 	now = $state.raw<Readonly<Record<string, ContestShown>>>({});
 	/** Contests that are open, in the order in which they were opened. */
 	readonly opened: string[] = [];
-
 	/** As pages take it. */
-	get live(): Pick<Live, 'shown' | 'contests' | 'status'> {
-		const told = this;
-		return {
-			shown: { open: () => {}, rows: (name: string) => told.rows[name] },
-			contests: {
-				open: (id: string) => {
-					told.opened.push(id);
-					return () => void told.opened.splice(told.opened.indexOf(id), 1);
-				},
-				shown: (id: string) => told.now[id]
+	readonly live = {
+		shown: { open: () => {}, rows: (name: string) => this.rows[name] },
+		contests: {
+			open: (id: string) => {
+				this.opened.push(id);
+				return () => void this.opened.splice(this.opened.indexOf(id), 1);
 			},
-			status: { ...status('live'), now: NOON }
-		} as unknown as Pick<Live, 'shown' | 'contests' | 'status'>;
-	}
+			shown: (id: string) => this.now[id]
+		},
+		status: { ...status('live'), now: NOON }
+	} as unknown as Pick<Live, 'shown' | 'contests' | 'status'>;
 }

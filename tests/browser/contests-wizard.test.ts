@@ -222,7 +222,7 @@ test('C9 how fair it is: how many, a column each, and the line of half an equal 
 	await expect
 		.element(page.getByRole('img', { name: /^Chance of a prize, person by person: 3 at 10% or more/ }))
 		.toBeInTheDocument();
-	await expect.element(page.getByText('Ava Abel, 60%')).toBeVisible();
+	await expect.element(page.getByRole('definition').first()).toHaveTextContent('Ava Abel, 60%');
 	await expect.element(page.getByText('Ava Abel would come first with 60%.')).toBeVisible();
 });
 
@@ -299,7 +299,7 @@ test('a name is asked for when it is missing, and not before', async () => {
 	await name.fill('');
 	await expect.element(name).toHaveAttribute('aria-invalid', 'false');
 	const refused = failed({ status: 422, detail: 'No.', errors: [{ pointer: '/name', message: 'is empty' }] });
-	api.post.mockResolvedValueOnce(refused as never);
+	api.post.mockResolvedValueOnce(refused);
 	await page.getByRole('button', { name: 'Save the draft' }).click();
 	await expect.element(page.getByText('Name is missing')).toBeVisible();
 	await vi.waitFor(() => expect(document.activeElement).toBe(name.element()));

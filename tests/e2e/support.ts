@@ -1,10 +1,16 @@
 /** What end-to-end tests share: people to sign in as, and a machine's key. The server's own command line makes both. */
-import { expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import type { Floor } from '../../playwright.config.ts';
 import { runCli } from '../cli.ts';
 
+/** The shared server that the running test's project has. */
+const floorOf = (): Floor => test.info().project.metadata as Floor;
+
 /** Runs the command line against the running server, as an operator would. */
-export const pacesetter = (...args: string[]): Promise<string> =>
-	runCli({ ...process.env, PORT: process.env.E2E_PORT, PACESETTER_DATA: process.env.E2E_DATA }, ...args);
+export function pacesetter(...args: string[]): Promise<string> {
+	const { port, data } = floorOf();
+	return runCli({ ...process.env, PORT: String(port), PACESETTER_DATA: data }, ...args);
+}
 
 let keys: Promise<string> | undefined;
 
@@ -27,7 +33,7 @@ export interface Api {
 export async function api(request: APIRequestContext): Promise<Api> {
 	const headers = await adminHeaders();
 	const call = async (method: 'GET' | 'POST', path: string, data?: unknown) => {
-		const response = await request.fetch(`http://127.0.0.1:${process.env.E2E_PORT}/api/v1/${path}`, {
+		const response = await request.fetch(`http://127.0.0.1:${floorOf().port}/api/v1/${path}`, {
 			method,
 			headers,
 			...(data === undefined ? {} : { data })

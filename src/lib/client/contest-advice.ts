@@ -1,5 +1,4 @@
 /** C8, C9: what a manager should know of a draft before it is launched, in words, and what would help. */
-import { bracketRounds } from '#lib/domain/contests/formats/bracket.ts';
 import { seasonRounds } from '#lib/domain/contests/formats/season.ts';
 import type { Backtest } from '#lib/domain/contests/backtest.ts';
 import type { Chance } from '#lib/domain/contests/chances.ts';
@@ -129,11 +128,11 @@ function lengthened(rules: ContestRules, rounds: number, floor: DraftFloor, form
 	return { label: `Make it end ${format.date(to)}`, rules: { ...rules, window: { ...rules.window, to } } };
 }
 
-/** Offers that make a draft possible which the roster refuses: brackets that do not fit. */
-export function mendOffers({ fields: { rules }, floor, format }: Asked, entrants: number): Offer[] {
-	if (rules.format !== 'bracket' || entrants < 2) return [];
-	const wanted = bracketRounds(entrants);
-	if (roundsFitting(rules, floor) >= wanted) return [];
+/** Offers that make a draft possible which the roster refuses: brackets that do not fit. Its refusal says how many rounds there are. */
+export function mendOffers({ fields: { rules }, floor, foresight, format }: Asked): Offer[] {
+	const fault = foresight?.faults.find(({ pointer }) => pointer === '/window/to');
+	const wanted = Number(/(\d+) rounds/.exec(fault?.message ?? '')?.[1] ?? 0);
+	if (rules.format !== 'bracket' || wanted === 0) return [];
 	const shorter = { ...rules, options: { ...rules.options, roundDays: 1 } };
 	return [
 		lengthened(rules, wanted, floor, format),

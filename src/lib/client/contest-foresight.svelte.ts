@@ -7,6 +7,8 @@ export interface Previewing {
 	/** Of the rules in it; grows while more is pending. */
 	readonly answer: Foresight | undefined;
 	readonly pending: boolean;
+	/** Nothing will come in this browser. */
+	readonly failed?: boolean;
 }
 
 const textOf = (rules: ContestRules) => JSON.stringify(rules);

@@ -2,11 +2,11 @@
 import type { MetricUnit } from '#lib/domain/board.ts';
 import { fromExact } from '#lib/domain/contests/exact.ts';
 import { fromDecimal, toNumber } from '#lib/domain/fractions.ts';
-import type { Id } from '#lib/domain/records.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { ContestRules, Prize } from '#lib/domain/contests/rules.ts';
 import type { SeenContest } from '#lib/domain/contests/seen.ts';
 import type { ContestState } from '#lib/domain/contests/states.ts';
-import type { Award, Row } from '#lib/domain/contests/table.ts';
+import type { Award, Row, Standings } from '#lib/domain/contests/table.ts';
 import { durationWords } from './amount-words.ts';
 import type { MetricWords } from './challenge-words.ts';
 import type { Format } from './format.ts';
@@ -114,14 +114,36 @@ export function standingWords({ place, tied }: Pick<Row, 'place' | 'tied'>, form
 	return `${format.place(place)}${tied ? ', shared' : ''}`;
 }
 
-/** `14:02`, `Tue 14:02` within six days either way, else with its date. */
+/** `14:02` today, `Tue 14:02` within the six days to come, else with its date. */
 export function momentWords(instant: number, now: number, format: Format): string {
-	const [date, today] = [format.today(instant), format.today(now)];
-	if (date === today) return format.clock(instant);
-	if (Math.abs(Date.parse(date) - Date.parse(today)) > 6 * DAY_MS) return format.when(instant, now);
-	const weekday = new Intl.DateTimeFormat(format.locale, { weekday: 'short', timeZone: 'UTC' });
-	return `${weekday.format(Date.parse(date))} ${format.clock(instant)}`;
+	const weekday = weekdaySoon(format.today(instant), now, format);
+	return weekday === '' ? format.when(instant, now) : `${weekday} ${format.clock(instant)}`;
 }
+
+/** `Tue`, of one of the next six days; '' of any other. */
+function weekdaySoon(date: LocalDate, now: number, format: Format): string {
+	const ahead = (Date.parse(date) - Date.parse(format.today(now))) / DAY_MS;
+	if (ahead < 1 || ahead > 6) return '';
+	return new Intl.DateTimeFormat(format.locale, { weekday: 'short', timeZone: 'UTC' }).format(
+		Date.parse(date)
+	);
+}
+
+const isMidnight = (instant: number, format: Format) => format.local(instant).endsWith('T00:00');
+const dayWords = (date: LocalDate, now: number, format: Format): string =>
+	date === format.today(now) ? 'today' : weekdaySoon(date, now, format) || format.date(date);
+
+/** When something ends: at midnight, the day that it is the end of: `the end of Tue`. */
+export const untilWords = (instant: number, now: number, format: Format): string =>
+	isMidnight(instant, format)
+		? `the end of ${dayWords(format.today(instant - 1), now, format)}`
+		: momentWords(instant, now, format);
+
+/** When something begins: of a whole day its date alone: `Tue`, `Mon, 30 Nov`. */
+export const fromWords = (instant: number, now: number, format: Format): string =>
+	isMidnight(instant, format)
+		? dayWords(format.today(instant), now, format)
+		: momentWords(instant, now, format);
 
 /** How long is left, as figure and unit: 1 d 2 h, 2 h 10 min, 4 min 30 s. */
 export function timeLeft(ms: number): readonly (readonly [figure: number, unit: string])[] {
@@ -182,18 +204,20 @@ const sentence = (words: string) => (words === '' || /[.!?…]$/.test(words) ? w
 
 /** Where it stands in time, in a sentence or two. */
 export function stateWords(contest: Timed, now: number, format: Format): string {
+	const until = (instant: string) => untilWords(Date.parse(instant), now, format);
+	const from = (instant: string) => fromWords(Date.parse(instant), now, format);
 	const when = (instant: string) => momentWords(Date.parse(instant), now, format);
 	switch (contest.state) {
 		case 'draft':
 			return 'Not launched yet.';
 		case 'scheduled':
-			return `Begins ${when(contest.startsAt)}, ends ${when(contest.endsAt)}.`;
+			return `Begins ${from(contest.startsAt)}, until ${until(contest.endsAt)}.`;
 		case 'live':
-			return `Live until ${when(contest.endsAt)}.`;
+			return `Live until ${until(contest.endsAt)}.`;
 		case 'paused':
-			return `Paused, and still over ${when(contest.endsAt)}. What is done now counts.`;
+			return `Paused, and still open until ${until(contest.endsAt)}. What is done now counts.`;
 		case 'provisional':
-			return `Time is up. Late records of it count until ${when(contest.settlesAt)}, then it is settled.`;
+			return `Time is up. Late records of it count until ${until(contest.settlesAt)}, then it is settled.`;
 		case 'settled':
 		case 'amended': {
 			const settled = contest.steps.find(({ event }) => event === 'settle')?.at ?? contest.outcome?.at;
@@ -208,21 +232,21 @@ export function stateWords(contest: Timed, now: number, format: Format): string 
 
 /** The same for a line in a list. */
 export function stateLine(contest: Timed, now: number, format: Format): string {
-	const when = (instant: string) => momentWords(Date.parse(instant), now, format);
+	const at = (instant: string) => Date.parse(instant);
 	switch (contest.state) {
 		case 'draft':
 			return 'Not launched yet';
 		case 'scheduled':
-			return `Begins ${when(contest.startsAt)}`;
+			return `Begins ${fromWords(at(contest.startsAt), now, format)}`;
 		case 'live':
-			return `${timeLeftWords(Date.parse(contest.endsAt) - now)} left`;
+			return `${timeLeftWords(at(contest.endsAt) - now)} left`;
 		case 'paused':
-			return `Paused, ${timeLeftWords(Date.parse(contest.endsAt) - now)} left`;
+			return `Paused, ${timeLeftWords(at(contest.endsAt) - now)} left`;
 		case 'provisional':
-			return `Counts until ${when(contest.settlesAt)}`;
+			return `Counts until ${untilWords(at(contest.settlesAt), now, format)}`;
 		case 'settled':
 		case 'amended':
-			return `Settled ${when(contest.outcome?.at ?? contest.settlesAt)}`;
+			return `Settled ${momentWords(at(contest.outcome?.at ?? contest.settlesAt), now, format)}`;
 		case 'cancelled':
 			return 'Called off';
 	}
@@ -293,10 +317,23 @@ export function namesWords(ids: readonly Id[], names: Readonly<Record<Id, string
 	return `${shown.join(', ')} and ${known.length - shown.length} more`;
 }
 
-/** How often something was won, such as `3 times`. */
-export const timesWords = (count: number, format: Format): string =>
-	count === 1 ? 'once' : count === 2 ? 'twice' : `${format.count(count)} times`;
-
 /** `1 call waits`, `3 calls wait`. */
 export const countWords = (count: number, one: string, format: Format): string =>
 	`${format.count(count)} ${count === 1 ? one : `${one}s`}`;
+
+/** Who leads a contest that runs: `Ada leads`; '' nobody, or it is none in which somebody leads. */
+export function leaderWords(
+	{ rules, names }: Pick<SeenContest, 'rules' | 'names'>,
+	standings: Pick<Standings, 'tables' | 'crowns'> | undefined
+): string {
+	const unled: readonly ContestRules['format'][] = ['milestone', 'sharedGoal', 'raffle', 'bracket'];
+	if (!standings || standings.tables.length !== 1 || unled.includes(rules.format)) return '';
+	const king = standings.crowns?.[0]?.king;
+	if (rules.format === 'king') return king ? `${names[king] ?? 'A colleague'} wears the crown` : '';
+	const first = standings.tables.flatMap(({ rows }) =>
+		rows.filter(({ place, facts }) => place === 1 && facts > 0)
+	);
+	if (first.length === 0 || first.length > 2) return '';
+	const ids = first.map(({ id }) => id);
+	return `${namesWords(ids, names)} ${ids.length === 1 ? 'leads' : 'lead'}`;
+}

@@ -4,6 +4,9 @@ import { needWords } from '#lib/client/contest-needs-words.ts';
 import { ownLine } from '#lib/client/contest-own-line.ts';
 import {
 	awardWords,
+	fromWords,
+	leaderWords,
+	untilWords,
 	hashWords,
 	momentWords,
 	namesWords,
@@ -89,10 +92,10 @@ describe('C3 where it stands in time', () => {
 	test.each([
 		[
 			timed('scheduled', { startsAt: instantText(MONDAY + DAY + 9 * HOUR) }),
-			'Begins Tue 09:00, ends Fri 17:00.'
+			'Begins Tue 09:00, until Fri 17:00.'
 		],
 		[timed('live'), 'Live until Fri 17:00.'],
-		[timed('paused'), 'Paused, and still over Fri 17:00. What is done now counts.'],
+		[timed('paused'), 'Paused, and still open until Fri 17:00. What is done now counts.'],
 		[timed('provisional'), 'Time is up. Late records of it count until Sat 17:00, then it is settled.'],
 		[timed('settled', { steps: [step('settle', '')] }), 'Settled 12:00.'],
 		[
@@ -131,6 +134,33 @@ describe('C3 where it stands in time', () => {
 		expect(momentWords(NOON, NOON, format)).toBe('12:00');
 		expect(momentWords(NOON + 6 * DAY, NOON, format)).toBe('Sun 12:00');
 		expect(momentWords(NOON + 7 * DAY, NOON, format)).toBe('8 Jun, 12:00');
+		expect(momentWords(NOON - DAY, NOON, format)).toBe('31 May, 12:00');
+	});
+
+	test('a day is told whole: what ends at midnight ends with the day before', () => {
+		expect(untilWords(MONDAY + DAY, NOON, format)).toBe('the end of today');
+		expect(untilWords(MONDAY + 5 * DAY, NOON, format)).toBe('the end of Fri');
+		expect(untilWords(MONDAY + 9 * DAY, NOON, format)).toBe('the end of Tue 9 Jun');
+		expect(untilWords(MONDAY + 4 * DAY + 17 * HOUR, NOON, format)).toBe('Fri 17:00');
+		expect(fromWords(MONDAY + DAY, NOON, format)).toBe('Tue');
+		expect(fromWords(MONDAY + 7 * DAY, NOON, format)).toBe('Mon 8 Jun');
+	});
+
+	test('who leads is told, where somebody does and has done something', () => {
+		const people = roster(['ada', 'bob', 'cyd']);
+		const leads = (...facts: Parameters<typeof standings>[2][]) =>
+			leaderWords(
+				{ rules: most, names: NAMES },
+				standings(
+					most,
+					people,
+					facts.flatMap((all) => [...all]),
+					END
+				)
+			);
+		expect(leads([fact('ada', 9, 5), fact('bob', 10, 3)])).toBe('Ada leads');
+		expect(leads([fact('ada', 9, 5), fact('bob', 10, 5)])).toBe('Ada and Bob lead');
+		expect(leads([])).toBe('');
 	});
 });
 

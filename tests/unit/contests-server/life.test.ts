@@ -252,3 +252,11 @@ test('C2 a weekly contest makes and launches its next one when it begins, once, 
 		['2026-12-10', 'scheduled']
 	]);
 });
+
+test('C3 where nobody did anything nobody is celebrated', async () => {
+	const floor = await launched(rulesOf('most', {}));
+	for (const moment of [STARTS, ENDS, SETTLES]) await floor.at(moment);
+	expect(floor.row().state).toBe('settled');
+	expect(floor.celebrated).toEqual([]);
+	expect(floor.world.record.all('recognitions')).toEqual([]);
+});

@@ -127,3 +127,15 @@ test('C6, C7 a later correction never redraws: tickets are void, their prize pas
 	const proof = await readProof(floor.parts, CONTEST, 2);
 	expect(proof && verify(proof)).toEqual({ match: true });
 });
+
+test('C6 tables that are behind the record freeze no tickets twice', async () => {
+	const floor = await raffle();
+	floor.late = true;
+	await floor.at(SETTLES);
+	await floor.look();
+	floor.late = false;
+	expect(floor.world.record.all('contest_locks')).toHaveLength(1);
+	expect(floor.notices('words')).toHaveLength(3);
+	await floor.at(SETTLES + WORDS_MS);
+	expect(floor.row().state).toBe('settled');
+});

@@ -144,7 +144,7 @@ class Schedule {
 								}
 							}
 						: {};
-				return floor.move(one.event, 'because', more as never);
+				return floor.move(one.event, 'because', more);
 			}
 			case 'decide': {
 				const [open] = (await proposalsOf(floor.parts, CONTEST)).filter(({ state }) => state === 'open');

@@ -10,7 +10,7 @@ import { contestsJob } from '#lib/server/contests/job.ts';
 import { moveContest, type ContestAct, type ContestParts } from '#lib/server/contests/moves.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
 import { rules as plainRules } from '../contests/kit.ts';
-import { EPOCH, NOON, REPS, World } from '../recognition/world.ts';
+import { EPOCH, REPS, World } from '../recognition/world.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { adviceOf, mendOffers, type Foresight } from '#lib/client/contest-advice.ts';
-import { blankRules, rulesOf, type ContestFields } from '#lib/client/contest-draft.ts';
+import { blankRules, roundsFitting, rulesOf, type ContestFields } from '#lib/client/contest-draft.ts';
 import { ContestForesight, plainOf } from '#lib/client/contest-foresight.svelte.ts';
 import { timesOfWins, windowsTitle } from '#lib/client/contest-past.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
@@ -110,11 +110,13 @@ describe('C9 advice', () => {
 			...rulesFrom('knockout'),
 			window: { from: '2026-11-30', to: '2026-12-04' }
 		} as ContestRules;
-		const asked = { fields: fieldsWith(rules), floor, foresight: undefined, names, metric, format };
-		const offers = mendOffers(asked, 16);
+		const refused = { faults: [{ pointer: '/window/to', message: 'is too early: 4 rounds do not fit' }] };
+		const foresight = refused as unknown as Foresight;
+		const asked = { fields: fieldsWith(rules), floor, foresight, names, metric, format };
+		const offers = mendOffers(asked);
 		expect(offers.map(({ label }) => label)).toEqual(['Make it end Fri, Dec 25', 'Make rounds last a day']);
-		expect(offers[0]?.rules.window.to).toBe('2026-12-25');
-		expect(mendOffers({ ...asked, fields: fieldsWith(offers[0]!.rules) }, 16)).toEqual([]);
+		expect(offers.map((offer) => roundsFitting(offer.rules, floor))).toEqual([4, 5]);
+		expect(mendOffers({ ...asked, foresight: undefined })).toEqual([]);
 	});
 });
 

@@ -35,9 +35,12 @@ function hosted() {
 		connect(made: Session) {
 			session = made;
 			made.connected({
-				emit: (event, _payload, ack) =>
-					event === 'subscribe' &&
-					ack({ ok: true, streams: [{ stream: 'floor', mode: 'snapshot', epoch: 'e', seq: 1, mark: 'm1' }] }),
+				emit(event, payload, ack) {
+					if (event !== 'subscribe') return;
+					const [asked] = (payload as { streams: { seq?: number }[] }).streams;
+					const mode = asked?.seq === undefined ? 'snapshot' : 'resume';
+					ack({ ok: true, streams: [{ stream: 'floor', mode, epoch: 'e', seq: 1, mark: 'm1' }] });
+				},
 				renew: () => undefined
 			});
 			return () => made.disconnected();

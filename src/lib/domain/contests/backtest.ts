@@ -143,14 +143,15 @@ export function* backtesting(
 	rules: ContestRules,
 	source: RosterSource,
 	history: FactHistory,
-	today: Pick<Roster, 'contest' | 'entrants' | 'groups'>
+	today: Pick<Roster, 'contest' | 'entrants' | 'groups'>,
+	count = PAST_WINDOWS
 ): Generator<undefined, Result<Backtest, FieldError[]>> {
 	const windows: PastContest[] = [];
 	const sides =
 		rules.format === 'team' ? today.groups.map(({ id }) => id) : today.entrants.map(({ rep }) => rep);
 	const books = pastBooks(rules, source, history);
 	if (!books.ok) return books;
-	for (let back = 1; back <= PAST_WINDOWS; back++) {
+	for (let back = 1; back <= count; back++) {
 		const past = pastContest(rules, source, history, today, back, books.value);
 		if (!past.ok) return failed(past.error);
 		const { roster, facts } = past.value;

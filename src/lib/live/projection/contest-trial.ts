@@ -1,4 +1,4 @@
-import { backtest } from '#lib/domain/contests/backtest.ts';
+import { backtesting } from '#lib/domain/contests/backtest.ts';
 import { fairness, HISTORY_DAYS } from '#lib/domain/contests/fairness.ts';
 import { makeRoster } from '#lib/domain/contests/make-roster.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
@@ -48,13 +48,16 @@ export function* trial(
 		rules.format === 'team' ? roster.groups.map(({ id }) => id) : roster.entrants.map(({ rep }) => rep);
 	let tried: Tried = { ...nothing, competitors };
 	yield { tried, whole: false };
-	const played = backtest({ ...rules, window: draft }, source, history.facts, roster);
-	if (!played.ok) {
-		yield { tried: { ...tried, faults: played.error }, whole: true };
-		return;
+	const { windows } = reach;
+	if (windows > 0) {
+		const played = yield* backtesting({ ...rules, window: draft }, source, history.facts, roster, windows);
+		if (!played.ok) {
+			yield { tried: { ...tried, faults: played.error }, whole: true };
+			return;
+		}
+		tried = { ...tried, backtest: played.value };
+		yield { tried, whole: false };
 	}
-	tried = { ...tried, backtest: played.value };
-	yield { tried, whole: false };
 	const date = rules.window.from < today ? rules.window.from : today;
 	const end = Date.parse(`${date}T24:00:00Z`);
 	const lately = history.facts.around(end - (HISTORY_DAYS + 1) * DAY_MS, end);

@@ -75,6 +75,10 @@ class Keeper {
 		if (authority.position.epoch !== this.#epoch) this.#anew(authority.position.epoch);
 		const failures: unknown[] = [];
 		const all = [...authority.tables.contests.values()];
+		for (const id of this.#desks.keys()) {
+			const { state = 'draft' } = authority.tables.contests.get(id) ?? {};
+			if (!RUNNING.includes(state)) this.#desks.delete(id);
+		}
 		for (const contest of all.filter(({ state }) => RUNNING.includes(state)))
 			await this.#lookAfter(contest, now).catch((error: unknown) => failures.push(error));
 		await this.#recount(all).catch((error: unknown) => failures.push(error));

@@ -10,8 +10,11 @@ import { noticesTo, noticesToUsers } from '#lib/server/notifications/notice.ts';
 import { tellings } from '#lib/server/recognition/tell.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
-/** So many are told by a notice, winners first; of a whole floor everybody sees it anyway. */
-const MOST_TOLD = 500;
+/**
+ * So many are told by a notice, winners first; of a whole floor everybody sees it anyway. A begin and the next week's launch are one
+ * batch.
+ */
+const MOST_TOLD = 450;
 /** So many share a headline. */
 const MOST_NAMED = 12;
 
@@ -109,7 +112,7 @@ export function rulingNotices(
 }
 
 /**
- * Who won: the first places, in a shared goal or milestone whoever got there, of a raffle those who were drawn.
+ * Who won, by something that they did: the first places, in a shared goal or milestone whoever got there, of a raffle those who were drawn.
  * @returns ids of reps, in team contests of teams or regions
  */
 export function winnersOf({ rules }: Pick<ContestRecord, 'rules'>, { tables, goal }: ContestResult): Id[] {
@@ -117,7 +120,7 @@ export function winnersOf({ rules }: Pick<ContestRecord, 'rules'>, { tables, goa
 	if (rules.format === 'sharedGoal')
 		return goal?.reached ? rows.filter((row) => row.facts > 0).map(({ id }) => id) : [];
 	if (rules.format === 'milestone') return rows.filter(({ reached }) => reached).map(({ id }) => id);
-	return rows.filter(({ place, score }) => place === 1 && score !== null).map(({ id }) => id);
+	return rows.filter(({ place, facts }) => place === 1 && facts > 0).map(({ id }) => id);
 }
 
 /** The recognition of a result that everybody may see, and whom walls celebrate; undefined: nobody won, or it is not for all. */

@@ -95,7 +95,7 @@ async function tellMonths(app: App, today: number): Promise<readonly PastMonth[]
 }
 
 /** Long work in slices: in between, everybody else has their turn. */
-class Breath {
+export class Breath {
 	readonly #app: App;
 	#since: number;
 

@@ -5,6 +5,10 @@ import { fitNames, type FittedName } from '#lib/client/name-fit.ts';
 /** The first place's type is this much larger than the others'. */
 const FIRST_TYPE = 1.28;
 
+/** Of what holds a name: the name itself may have been made smaller. */
+const typeOf = (name: HTMLElement): number =>
+	Number.parseFloat(getComputedStyle(name.parentElement ?? name).fontSize);
+
 /** Names narrow before they lose letters: measured when they or the fonts change, fitted when their room does. */
 export class NameRoom {
 	readonly #ruler: NameRuler;
@@ -58,7 +62,7 @@ export class NameRoom {
 					sizes.observe(one);
 					watched = one;
 				}
-				const room = { width: one.clientWidth, type: Number.parseFloat(getComputedStyle(one).fontSize) };
+				const room = { width: one.clientWidth, type: typeOf(one) };
 				if (room.width !== this.#room?.width || room.type !== this.#room.type) this.#room = room;
 			};
 			const again = () => {
