@@ -123,6 +123,9 @@ const OPTIONS = {
 const rulesOf = <F extends Format>(format: F) =>
 	z.strictObject({ ...common, format: z.literal(format), options: OPTIONS[format] });
 
+/** All formats as one schema, to be described by; faults are told better by `readContestRules`. */
+export const contestRulesSchema = z.union(FORMATS.map((format) => rulesOf(format)));
+
 /** What no field alone shows. */
 function faultsBetween(rules: ContestRules): FieldError[] {
 	const faults: FieldError[] = [];

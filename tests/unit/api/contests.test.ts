@@ -1,10 +1,30 @@
 /** C1 over the API, with a real record: drafts of contests, their list, and series. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FORMATS } from '#lib/domain/contests/rules.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { ADMIN, pointersOf } from './desk.ts';
 import { openContestFloor, type ContestFloor } from './contest-floor.ts';
+
+/** What of the description of a call is looked at. */
+interface Described {
+	readonly requestBody: {
+		readonly content: {
+			readonly 'application/json': {
+				readonly schema: {
+					readonly properties: {
+						readonly rules: {
+							readonly anyOf: readonly {
+								readonly properties: { readonly format: { readonly const: string } };
+							}[];
+						};
+					};
+				};
+			};
+		};
+	};
+}
 
 let floor: ContestFloor;
 beforeAll(async () => {
@@ -107,6 +127,13 @@ describe('drafts', () => {
 		const refused = await floor.draft(over);
 		expect([refused.status, pointersOf(refused)]).toEqual([400, expect.arrayContaining(pointers)]);
 		expect(pointersOf(refused).every((pointer) => pointer.startsWith('/rules/'))).toBe(true);
+	});
+
+	test('C1 the description of the API has the rules of every format', async () => {
+		const { body } = await floor.ask('GET /openapi.json');
+		const call = (body.paths as Record<string, Record<string, Described>>)['/api/v1/contests']?.post;
+		const { anyOf = [] } = call?.requestBody.content['application/json'].schema.properties.rules ?? {};
+		expect(anyOf.map(({ properties }) => properties.format.const)).toEqual(FORMATS);
 	});
 
 	test('C1 at most 200 contests are not over', async () => {

@@ -263,6 +263,7 @@ describe('Screens: what a manager does with them', () => {
 		const slides = [
 			{ kind: 'two-more-calls' },
 			{ kind: 'two-more-calls', team, seconds: 30 },
+			{ kind: 'contest', seconds: 30 },
 			{ kind: 'board', board: { metric: 'orders', period: 'month', by: 'rep', lens: 'perHour', dense: true } }
 		];
 		const put = (body: unknown) => desk.ask(`PATCH /screens/${id}`, body, { as: MANAGER });
@@ -277,6 +278,7 @@ describe('Screens: what a manager does with them', () => {
 	test.each([
 		['a person’s', [{ kind: 'two-more-calls', rep: 'somebody0000000' }], '/slides/0'],
 		['a team’s that is gone', [{ kind: 'two-more-calls', team: 'nosuchteam00000' }], '/slides/0/team'],
+		['a contest that is gone', [{ kind: 'contest', contest: 'nosuchcontest00' }], '/slides/0/contest'],
 		['too short', [{ kind: 'two-more-calls', seconds: 1 }], '/slides/0/seconds'],
 		['over margins', [{ kind: 'board', board: { ...BOARD, metric: 'margin' } }], '/slides/0/board/metric'],
 		[

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { dateOfDay, dayNumber, weekdayOf } from '#lib/domain/calendar.ts';
 import { backtest, FactHistory } from '#lib/domain/contests/backtest.ts';
-import { winCalibration } from '#lib/domain/contests/calibration.ts';
 import { fairness, winOdds } from '#lib/domain/contests/fairness.ts';
 import { makeRoster } from '#lib/domain/contests/make-roster.ts';
 import { FORMATS, type ContestRules, type OptionsOf, type Prize } from '#lib/domain/contests/rules.ts';
@@ -151,19 +150,4 @@ test('C9 while it runs the odds follow the lead and the time that is left, and e
 	expect(winOdds(rules('king', {}), roster, standings(given, roster, live, MONDAY), facts, works)).toEqual(
 		[]
 	);
-});
-
-test('C9 win probabilities beat "the current leader wins" and "everyone is equal" on the CRM data', () => {
-	const contests = [
-		rules('most', {}, { metric: 'revenue', window: WEEK }),
-		rules('team', { by: 'region', perMember: false }, { metric: 'orders', window: WEEK })
-	];
-	for (const given of contests) {
-		const judged = winCalibration(given, crmSource, history, works, made(given), 12, 200);
-		if (!judged.ok) throw new Error('refused');
-		const { brier, leader, equal, n, enough } = judged.value;
-		expect([n > 100, enough]).toEqual([true, true]);
-		expect(brier).toBeLessThan(leader);
-		expect(brier).toBeLessThan(equal);
-	}
 });

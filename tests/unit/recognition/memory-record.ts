@@ -88,6 +88,8 @@ export class MemoryRecord implements Pick<
 	onFeed: (rows: readonly FeedRow[]) => void = () => undefined;
 	#ids = 0;
 	calls = 0;
+	/** Which of the calls, from 0, were writes. */
+	readonly writes = new Set<number>();
 
 	all<C extends AnyCollection>(collection: C): AnyCollections[C][] {
 		return [...this.#table(collection).values()] as unknown as AnyCollections[C][];
@@ -115,6 +117,7 @@ export class MemoryRecord implements Pick<
 
 	async write(writes: readonly Write[]): Promise<Result<{ ids: Id[] }, WriteRefusal>> {
 		await Promise.resolve();
+		this.writes.add(this.calls);
 		const fate = this.#fate();
 		if (fate === 'before') throw new Killed();
 		if (fate === 'fails') return failed({ kind: 'unavailable', message: 'away' });

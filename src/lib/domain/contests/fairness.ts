@@ -3,9 +3,11 @@ import { dayNumber } from '#lib/domain/calendar.ts';
 import { toNumber } from '#lib/domain/fractions.ts';
 import { LEARNT_DAYS } from '#lib/domain/projection/practice.ts';
 import type { Id } from '#lib/domain/records.ts';
-import { chances, type Ahead, type Chance } from './chances.ts';
+import { chances, playingOut, type Chance } from './chances.ts';
 import { fromExact } from './exact.ts';
+import { finish } from './finish.ts';
 import { habitsOf, type WorksOn } from './habits.ts';
+import type { Ahead } from './play.ts';
 import type { ContestFact, Roster, RosterDay } from './roster.ts';
 import { isRoundFormat, type ContestRules } from './rules.ts';
 import type { Standings } from './table.ts';
@@ -74,18 +76,37 @@ function aheadOf(
 	return { habits: habitsOf(metric, reps, facts, date, works) };
 }
 
-/** C9: from facts before the window (of the last LEARNT_DAYS before `date`, and of as many before those, for what is pooled). */
-export function fairness(
+/**
+ * C9: from facts before the window (of the last LEARNT_DAYS before `date`, and of as many before those, for what is pooled). Yields
+ * now and then, so that something newer may be heard in between, and what is known after `rough` playings (0: nothing).
+ */
+export function* judging(
 	rules: ContestRules,
 	roster: Roster,
 	facts: Iterable<ContestFact>,
 	works: WorksOn,
 	date: string,
 	seed = 1,
-	runs?: number
-): Fairness {
+	runs?: number,
+	rough = 0
+): Generator<Fairness | undefined, Fairness> {
 	const { habits } = aheadOf(rules, roster, facts, works, date);
-	const all = chances(rules, roster, { habits, days: daysLeft(roster, works, undefined) }, seed, runs);
+	yield;
+	const ahead = { habits, days: daysLeft(roster, works, undefined) };
+	const playing = playingOut(rules, roster, ahead, seed, runs, rough);
+	for (;;) {
+		const { done, value } = playing.next();
+		if (done === true) return judged(rules, roster, habits, value);
+		yield value && judged(rules, roster, habits, value);
+	}
+}
+
+function judged(
+	rules: ContestRules,
+	roster: Roster,
+	habits: Ahead['habits'],
+	all: readonly Chance[]
+): Fairness {
 	const groups = rules.format === 'team' ? 1 : roster.groups.length;
 	const threshold = all.length === 0 ? NaN : prizesOf(rules, all.length, groups) / (2 * all.length);
 	return {
@@ -96,6 +117,9 @@ export function fairness(
 		noHistory: [...habits].filter(([, { known }]) => !known).map(([rep]) => rep)
 	};
 }
+
+/** C9, to the end. */
+export const fairness = (...of: Parameters<typeof judging>): Fairness => finish(judging(...of));
 
 /** How far back facts are looked at for what people usually do. */
 export const HISTORY_DAYS = 2 * LEARNT_DAYS;

@@ -13,7 +13,6 @@ import type { Distribution } from '#lib/domain/projection/distribution.ts';
 import { POOLED_DEFAULT, posterior, PRIOR_TRIES } from '#lib/domain/projection/odds.ts';
 import { LEARNT_DAYS } from '#lib/domain/projection/practice.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
-import { grouped } from './grouped.ts';
 import type { ContestFact, RosterMetric } from './roster.ts';
 
 /** Whether a rep works on a day number. */
@@ -45,14 +44,10 @@ class WeightedSide {
 		}
 	}
 
-	of(facts: readonly ContestFact[]): number {
-		let sum = 0;
-		for (const { type, quantity, amount } of facts) {
-			const weights = this.byType.get(type);
-			if (!weights) continue;
-			sum += weights.amount * amount + (amount < 0 ? 0 : weights.rows + weights.quantity * quantity);
-		}
-		return sum;
+	of({ type, quantity, amount }: ContestFact): number {
+		const weights = this.byType.get(type);
+		if (!weights) return 0;
+		return weights.amount * amount + (amount < 0 ? 0 : weights.rows + weights.quantity * quantity);
 	}
 }
 
@@ -66,7 +61,7 @@ interface Rate {
 }
 
 /** Many drawn values, side by side. */
-class Pool {
+export class Pool {
 	readonly tops: Float64Array;
 	readonly bottoms: Float64Array;
 
@@ -80,6 +75,9 @@ class Pool {
 	}
 }
 
+/** So many windows are drawn for somebody; more playings than that draw from these again. */
+export const SAMPLES = 400;
+
 export class Habits {
 	/** False: nothing is known of them; what is drawn is everybody's. */
 	readonly known: boolean;
@@ -87,6 +85,8 @@ export class Habits {
 	readonly #all: Pool;
 	readonly #rates: readonly Rate[];
 	readonly #callsPerDay: number;
+	/** By days. */
+	readonly #samples = new Map<number, Pool>();
 	/** What was drawn last. */
 	numerator = 0;
 	denominator = 0;
@@ -97,6 +97,19 @@ export class Habits {
 		this.#rates = rates;
 		this.#callsPerDay = callsPerDay;
 		this.known = known;
+	}
+
+	/** What so many working days bring, SAMPLES times: drawn once, by whoever asks first. */
+	samples(days: number, random: Random): Pool {
+		let samples = this.#samples.get(days);
+		if (!samples) {
+			const drawn = Array.from({ length: SAMPLES }, (): Drawn => {
+				this.draw(days, random);
+				return [this.numerator, this.denominator];
+			});
+			this.#samples.set(days, (samples = new Pool(drawn)));
+		}
+		return samples;
 	}
 
 	/** Draws what so many working days bring; a part of a day comes with that chance. */
@@ -136,82 +149,156 @@ function countOf({ alpha, beta, byCalls }: Rate, calls: number, random: Random):
 	return first + mass.length - 1;
 }
 
-const quantityOf = (facts: readonly ContestFact[]) =>
-	facts.reduce((sum, { quantity, amount }) => sum + (amount < 0 ? 0 : quantity), 0);
+/** M1: a credit is no quantity. */
+const quantityOf = ({ quantity, amount }: ContestFact): number => (amount < 0 ? 0 : quantity);
+
+/** What somebody did of a type in the last LEARNT_DAYS. */
+interface Lately {
+	quantity: number;
+	readonly facts: ContestFact[];
+	/** By day, from the first one on: both sides, and how many facts. */
+	readonly tops: Float64Array;
+	readonly bottoms: Float64Array;
+	readonly counts: Uint32Array;
+}
+
+const nothingLately = (): Lately => ({
+	quantity: 0,
+	facts: [],
+	tops: new Float64Array(LEARNT_DAYS),
+	bottoms: new Float64Array(LEARNT_DAYS),
+	counts: new Uint32Array(LEARNT_DAYS)
+});
+
+/** What is known of everybody as of a day. */
+class Known {
+	readonly #top: WeightedSide;
+	readonly #bottom: WeightedSide | undefined;
+	/** The day number of the first of the last LEARNT_DAYS. */
+	readonly from: number;
+	/** By rep and type: of the last LEARNT_DAYS. */
+	readonly lately: ReadonlyMap<Id, Map<string, Lately>>;
+	/** By type: quantity of those before, of everybody. */
+	readonly pooled = new Map<string, number>();
+	readonly types: readonly string[];
+
+	constructor({ definition }: RosterMetric, reps: readonly Id[], today: number) {
+		this.#top = new WeightedSide(definition.kind === 'sum' ? definition.terms : definition.numerator);
+		this.#bottom = definition.kind === 'ratio' ? new WeightedSide(definition.denominator) : undefined;
+		this.types = [...new Set([...this.#top.byType.keys(), ...(this.#bottom?.byType.keys() ?? [])])];
+		this.from = today - LEARNT_DAYS;
+		this.lately = new Map(reps.map((rep) => [rep, new Map<string, Lately>()]));
+	}
+
+	add(fact: ContestFact): void {
+		const { rep, type, localDate } = fact;
+		const own = this.lately.get(rep);
+		const day = dayNumber(localDate) - this.from;
+		if (!own || day >= LEARNT_DAYS || day < -LEARNT_DAYS) return;
+		const quantity = quantityOf(fact);
+		if (day < 0) {
+			this.pooled.set(type, (this.pooled.get(type) ?? 0) + quantity);
+			return;
+		}
+		let lately = own.get(type);
+		if (!lately) own.set(type, (lately = nothingLately()));
+		lately.quantity += quantity;
+		lately.facts.push(fact);
+		lately.tops[day]! += this.#top.of(fact);
+		lately.bottoms[day]! += this.#bottom?.of(fact) ?? 0;
+		lately.counts[day]!++;
+	}
+
+	/** Both sides of facts alone; sums have 1 below. */
+	valuesOf(facts: readonly ContestFact[]): Pool {
+		return new Pool(facts.map((fact): Drawn => [this.#top.of(fact), this.#bottom?.of(fact) ?? 1]));
+	}
+
+	/** Days on which somebody worked or did one of those types, each with what it brought. */
+	daysOf(rep: Id, types: readonly string[], works: WorksOn): Drawn[] {
+		const all = this.lately.get(rep);
+		if (!all || all.size === 0) return [];
+		const own = types.flatMap((type) => all.get(type) ?? []);
+		const days: Drawn[] = [];
+		for (let day = 0; day < LEARNT_DAYS; day++) {
+			let [top, bottom, count] = [0, 0, 0];
+			for (const { tops, bottoms, counts } of own) {
+				top += tops[day]!;
+				bottom += bottoms[day]!;
+				count += counts[day]!;
+			}
+			if (count > 0 || works(rep, this.from + day)) days.push([top, this.#bottom ? bottom : 1]);
+		}
+		return days;
+	}
+
+	/** Everybody's of a type. */
+	allOf(type: string): ContestFact[] {
+		return [...this.lately.values()].flatMap((own) => own.get(type)?.facts ?? []);
+	}
+
+	quantityOf(rep: Id, type: string): number {
+		return this.lately.get(rep)?.get(type)?.quantity ?? 0;
+	}
+
+	/** The rate of a type that follows from calls; undefined: more of it than calls. */
+	rateOf(rep: Id, type: string, all: Pool): Rate | undefined {
+		const [pooled = 0, calls = 0] = [this.pooled.get(type), this.pooled.get(CALL)];
+		const results = this.lately.get(rep)?.get(type)?.facts ?? [];
+		const learnt = posterior({
+			tries: this.quantityOf(rep, CALL),
+			results: this.quantityOf(rep, type),
+			pooled:
+				calls === 0 || pooled > calls
+					? POOLED_DEFAULT
+					: { numerator: BigInt(pooled), denominator: BigInt(calls) },
+			strength: type === 'order' ? PRIOR_TRIES.order : PRIOR_TRIES.step
+		});
+		if (!learnt) return undefined;
+		const each = results.length > 0 ? this.valuesOf(results) : all;
+		return { ...learnt, each, byCalls: new Map<number, Distribution>() };
+	}
+}
 
 /** W3: habits of each rep as of a date: what lies on it or after it is not looked at. */
 export function habitsOf(
-	{ definition }: RosterMetric,
+	metric: RosterMetric,
 	reps: readonly Id[],
 	facts: Iterable<ContestFact>,
 	date: LocalDate,
 	works: WorksOn
 ): Map<Id, Habits> {
-	const today = dayNumber(date);
-	const [from, poolFrom] = [today - LEARNT_DAYS, today - 2 * LEARNT_DAYS];
-	const top = new WeightedSide(definition.kind === 'sum' ? definition.terms : definition.numerator);
-	const bottom = definition.kind === 'ratio' ? new WeightedSide(definition.denominator) : undefined;
-	const types = [...new Set([...top.byType.keys(), ...(bottom?.byType.keys() ?? [])])];
-	const valueOf = (some: readonly ContestFact[]): Drawn => [top.of(some), bottom ? bottom.of(some) : 1];
-	const wanted = new Set(reps);
-	const lately: ContestFact[] = [];
-	const before: ContestFact[] = [];
-	for (const fact of facts) {
-		const day = dayNumber(fact.localDate);
-		if (!wanted.has(fact.rep) || day >= today || day < poolFrom) continue;
-		(day >= from ? lately : before).push(fact);
-	}
-	const byRep = grouped(lately, ({ rep }) => rep);
-	const latelyOf = grouped(lately, ({ type }) => type);
-	const followed = types.filter((type) => type !== CALL && latelyOf.has(CALL));
-	const pooledOf = new Map(
-		[...grouped(before, ({ type }) => type)].map(([type, some]) => [type, quantityOf(some)])
+	const known = new Known(metric, reps, dayNumber(date));
+	for (const fact of facts) known.add(fact);
+	const callsOfAll = reps.reduce((sum, rep) => sum + known.quantityOf(rep, CALL), 0);
+	const doCall = [...known.lately.values()].some((own) => own.has(CALL));
+	const followed = known.types.filter((type) => type !== CALL && doCall);
+	const ratedOf = new Map(
+		reps.map((rep) => [
+			rep,
+			followed.filter((type) => known.quantityOf(rep, type) <= known.quantityOf(rep, CALL))
+		])
 	);
-	const pooledCalls = pooledOf.get(CALL) ?? 0;
-	const dayLists = new Map<Id, Drawn[]>();
-	const rateTypes = new Map<Id, string[]>();
-	for (const rep of reps) {
-		const own = byRep.get(rep) ?? [];
-		const calls = quantityOf(own.filter(({ type }) => type === CALL));
-		const rated = followed.filter((type) => quantityOf(own.filter((fact) => fact.type === type)) <= calls);
-		rateTypes.set(rep, rated);
-		const byDay = grouped(
-			own.filter(({ type }) => !rated.includes(type)),
-			({ localDate }) => dayNumber(localDate)
-		);
-		const days: Drawn[] = [];
-		if (own.length > 0)
-			for (let day = from; day < today; day++)
-				if (works(rep, day) || byDay.has(day)) days.push(valueOf(byDay.get(day) ?? []));
-		dayLists.set(rep, days);
-	}
-	const everybody = [...dayLists.values()].flat();
-	const callsOfAll = quantityOf(latelyOf.get(CALL) ?? []);
+	const daysOf = new Map(
+		reps.map((rep) => {
+			const rated = ratedOf.get(rep) ?? [];
+			const types = [...(known.lately.get(rep)?.keys() ?? [])].filter((type) => !rated.includes(type));
+			return [rep, known.daysOf(rep, types, works)];
+		})
+	);
+	const everybody = [...daysOf.values()].flat();
 	const allDays = new Pool(everybody);
+	const allOf = new Map(followed.map((type) => [type, known.valuesOf(known.allOf(type))]));
 	const usualPerDay = everybody.length === 0 ? 0 : callsOfAll / everybody.length;
 	return new Map(
 		reps.map((rep) => {
-			const own = byRep.get(rep) ?? [];
-			const calls = own.filter(({ type }) => type === CALL);
-			const days = dayLists.get(rep) ?? [];
-			const rates = (rateTypes.get(rep) ?? []).flatMap((type): Rate[] => {
-				const results = own.filter((fact) => fact.type === type);
-				const all = results.length > 0 ? results : (latelyOf.get(type) ?? []);
-				const pooled = pooledOf.get(type) ?? 0;
-				const learnt = posterior({
-					tries: quantityOf(calls),
-					results: quantityOf(results),
-					pooled:
-						pooledCalls === 0 || pooled > pooledCalls
-							? POOLED_DEFAULT
-							: { numerator: BigInt(pooled), denominator: BigInt(pooledCalls) },
-					strength: type === 'order' ? PRIOR_TRIES.order : PRIOR_TRIES.step
-				});
-				const each = new Pool(all.map((fact) => valueOf([fact])));
-				return learnt ? [{ ...learnt, each, byCalls: new Map<number, Distribution>() }] : [];
-			});
-			const perDay = days.length === 0 ? usualPerDay : quantityOf(calls) / days.length;
-			return [rep, new Habits(new Pool(days), allDays, rates, perDay, own.length > 0)];
+			const days = daysOf.get(rep) ?? [];
+			const rates = (ratedOf.get(rep) ?? []).flatMap(
+				(type) => known.rateOf(rep, type, allOf.get(type) ?? new Pool([])) ?? []
+			);
+			const perDay = days.length === 0 ? usualPerDay : known.quantityOf(rep, CALL) / days.length;
+			const isKnown = (known.lately.get(rep)?.size ?? 0) > 0;
+			return [rep, new Habits(new Pool(days), allDays, rates, perDay, isKnown)];
 		})
 	);
 }

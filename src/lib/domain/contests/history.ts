@@ -61,7 +61,8 @@ function added(
 	for (const fact of facts) {
 		const { occurredAt, localDate, rep } = fact;
 		if (!measure.uses(fact.type)) continue;
-		for (const [at, window] of windows.entries()) {
+		for (let at = 0; at < windows.length; at++) {
+			const window = windows[at]!;
 			if (occurredAt < window.start - DAY_OFF || occurredAt >= window.end + DAY_OFF) continue;
 			if (!isWithin(window, occurredAt, localDate)) continue;
 			const own = sums[at]!;

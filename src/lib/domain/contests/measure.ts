@@ -12,9 +12,29 @@ interface Weights {
 	amount: bigint;
 }
 
+/** Weights up to this times counts and amounts up to MOST add up to less than 2^53: there doubles are exact, and quicker. */
+const MOST_WEIGHT = 1_000;
+const MOST = 1e12;
+const SMALL = Array.from({ length: 256 }, (_, n) => BigInt(n));
+const whole = (n: number): bigint => SMALL[n] ?? BigInt(n);
+const isSmall = (weight: bigint) => weight <= MOST_WEIGHT && weight >= -MOST_WEIGHT;
+
+/** The same as doubles. */
+interface PlainWeights {
+	readonly rows: number;
+	readonly quantity: number;
+	readonly amount: number;
+}
+
+const plainOf = ({ rows, quantity, amount }: Weights): PlainWeights | undefined =>
+	[rows, quantity, amount].every(isSmall)
+		? { rows: Number(rows), quantity: Number(quantity), amount: Number(amount) }
+		: undefined;
+
 class CompiledSide {
 	readonly scale: bigint;
 	readonly #byType = new Map<string, Weights>();
+	readonly #plain = new Map<string, PlainWeights>();
 
 	constructor(terms: readonly Term[]) {
 		const exact = terms.map(({ weight }) => fromDecimal(weight) ?? integer(0));
@@ -29,6 +49,10 @@ class CompiledSide {
 			if (field !== 'margin') weights[field] += (weight.numerator * this.scale) / weight.denominator;
 			this.#byType.set(type, weights);
 		});
+		for (const [type, weights] of this.#byType) {
+			const plain = plainOf(weights);
+			if (plain) this.#plain.set(type, plain);
+		}
 	}
 
 	uses(type: string): boolean {
@@ -37,6 +61,11 @@ class CompiledSide {
 
 	/** M1: a negative amount is a credit: it lowers what is summed and is no row and no quantity. */
 	of({ type, quantity, amount }: ContestFact): bigint {
+		const plain = this.#plain.get(type);
+		if (plain && Math.abs(quantity) <= MOST && Math.abs(amount) <= MOST) {
+			const money = plain.amount * amount;
+			return whole(amount < 0 ? money : money + plain.rows + plain.quantity * quantity);
+		}
 		const weights = this.#byType.get(type);
 		if (!weights) return 0n;
 		const money = weights.amount === 0n ? 0n : weights.amount * BigInt(amount);

@@ -1,2 +1,2 @@
 /** C5: SHA-256 of scripts/contest-program.mjs, noted by bundle-contest-program.ts. */
-export const PROGRAM_HASH = 'a56a3da4f36ccd2e3894e74156e65cae61ab4c5572766eff5acd09b5abaed3ce';
+export const PROGRAM_HASH = '3aa86010bc89a6fe9e5582c33814902fa48ddff8e0755ac0881d6debc328762d';

@@ -1,5 +1,5 @@
 import { backtesting } from '#lib/domain/contests/backtest.ts';
-import { fairness, HISTORY_DAYS } from '#lib/domain/contests/fairness.ts';
+import { HISTORY_DAYS, judging } from '#lib/domain/contests/fairness.ts';
 import { makeRoster } from '#lib/domain/contests/make-roster.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import type { ContestReach, ContestTried } from '#lib/protocol/contest-feed.ts';
@@ -62,7 +62,10 @@ export function* trial(
 	const end = Date.parse(`${date}T24:00:00Z`);
 	const lately = history.facts.around(end - (HISTORY_DAYS + 1) * DAY_MS, end);
 	const works = worksOn(source);
-	const rough = fairness(rules, roster, lately, works, date, 1, ROUGH_RUNS);
-	yield { tried: { ...tried, fairness: rough }, whole: false };
-	yield { tried: { ...tried, fairness: fairness(rules, roster, lately, works, date) }, whole: true };
+	const judged = judging(rules, roster, lately, works, date, 1, undefined, ROUGH_RUNS);
+	for (;;) {
+		const { done, value } = judged.next();
+		yield value && { tried: { ...tried, fairness: value }, whole: done === true };
+		if (done === true) return;
+	}
 }

@@ -3,7 +3,10 @@ import { may } from '#lib/domain/access.ts';
 import { contestOdds } from '#lib/server/pages/contests-odds.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { app, identity } }) => {
+export const load: PageServerLoad = ({ locals: { app, identity } }) => {
 	if (!may(identity, 'floor.look')) redirect(303, '/sign-in?to=/contests/odds');
-	return { odds: await contestOdds(app, identity) };
+	// the first answer of a day takes some seconds: the page stands meanwhile
+	const odds = contestOdds(app, identity);
+	odds.catch(() => {}); // told where it is awaited
+	return { odds };
 };

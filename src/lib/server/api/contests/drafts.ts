@@ -8,6 +8,7 @@ import type { Identity } from '#lib/domain/identity.ts';
 import { actorOf } from '#lib/domain/access.ts';
 import type { LocalDate } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
+import { contestRulesSchema } from '#lib/protocol/contest-rules.ts';
 import { differing, shown } from '#lib/server/api/commit.ts';
 import { conflict, invalidField, refusedWrite, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
@@ -35,7 +36,12 @@ const GRACE = `must be a whole number of hours from 0 to ${MOST_GRACE_HOURS}`;
 export const contestName = text(CONTEST_NAME_LENGTH)
 	.transform((value) => value.trim())
 	.pipe(z.string().min(1, 'is empty'));
-const rules = z.unknown().describe('The rules as GET answers with them; `version` is kept by the floor.');
+const { anyOf } = z.toJSONSchema(contestRulesSchema, { io: 'input', unrepresentable: 'any' });
+/** Described by their schema; judged by `readRules`, which says more. */
+const rules = z.unknown().meta({
+	anyOf,
+	description: 'C1: the rules, by format. `version` may be left out: the floor keeps it.'
+});
 const series = z.union([z.literal(''), idField], 'is no series');
 const repeats = z.enum(['', 'weekly'], 'must be weekly or empty');
 const graceHours = z.int(GRACE).min(0, GRACE).max(MOST_GRACE_HOURS, GRACE);
