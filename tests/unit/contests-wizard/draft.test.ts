@@ -120,6 +120,25 @@ describe('C1 choices', () => {
 			}
 	});
 
+	test('groups and ties go where a format or a metric has none, and what the floor may not see is for managers', () => {
+		const hidden = metrics.map((metric) => ({ ...metric, onFloor: metric.key !== 'revenue' }));
+		const most = {
+			...rulesOf(templateOf('most-orders'), floor),
+			groups: { by: 'team' },
+			tie: 'earliest'
+		} as ContestRules;
+		expect(withFormat(most, 'race', floor)).toMatchObject({ groups: { by: 'team' }, tie: 'earliest' });
+		for (const format of FORMATS)
+			expect(readContestRules(withFormat(most, format, floor)), format).toMatchObject({ ok: true });
+		expect(withFormat(most, 'raffle', floor)).toMatchObject({ tie: 'share' });
+		expect(withFormat(most, 'raffle', floor).groups).toBeUndefined();
+		expect(withMetric(most, 'win_rate', floor).tie).toBe('share');
+		const byCalls = { ...most, tie: { metric: 'calls' } } as ContestRules;
+		expect(withMetric(byCalls, 'calls', floor).tie).toBe('share');
+		expect(withMetric(byCalls, 'points', floor).tie).toEqual({ metric: 'calls' });
+		expect(withMetric(most, 'revenue', { ...floor, metrics: hidden }).visibility).toBe('managers');
+	});
+
 	test('C2 prizes of places become prizes of teams and back, and one for everyone where there are no places', () => {
 		const most = rulesOf(templateOf('most-orders'), floor);
 		const team = withFormat(most, 'team', floor);
