@@ -62,7 +62,8 @@ migrate((app) => {
 			required('rep', 15),
 			required('state', 10),
 			text('by', 40),
-			text('at', 24)
+			text('at', 24),
+			text('as', 16)
 		],
 		['CREATE UNIQUE INDEX contest_checks_fact ON contest_checks (`contest`, `fact`)']
 	);

@@ -47,7 +47,7 @@ test('C1 a record that waits is confirmed in place; one of another manager’s p
 	const checks = [check('one'), check('two', { name: 'Bob', may: false })];
 	await render(Checks, { contest: 'contest', checks, now: NOON, format, onmoved });
 	await expect.element(page.getByText('2 records')).toBeVisible();
-	await page.getByRole('button', { name: 'It counts: Ada, 40 × Call' }).click();
+	await page.getByRole('button', { name: /It counts.*Ada/ }).click();
 	await expect.poll(() => onmoved.mock.calls.length).toBe(1);
 	expect(sent()).toEqual([['/api/v1/contests/contest/checks/one', { state: 'confirmed' }]]);
 	await expect.element(page.getByText('1 record decided')).toBeVisible();
@@ -97,7 +97,7 @@ test('C7 what came too late shows which places and prizes flip, and is decided w
 	await page.getByRole('button', { name: 'Correct the result' }).click();
 	const dialog = page.getByRole('dialog');
 	await dialog.getByRole('button', { name: 'Correct the result' }).click();
-	await expect.element(dialog.getByRole('alert')).toHaveTextContent(/A reason is asked for/);
+	await expect.element(dialog.getByRole('alert')).toMatchTextContent(/A reason is asked for/);
 	expect(sent()).toEqual([]);
 	await dialog.getByRole('textbox').fill('The call was in the other system');
 	await dialog.getByRole('button', { name: 'Correct the result' }).click();

@@ -52,17 +52,19 @@ const names = () =>
 
 test('C4 my place, and what it takes for the next one and for a prize', async () => {
 	await open(seen(most));
-	await expect.element(mine()).toHaveTextContent('Fourth place');
-	await expect.element(mine()).toHaveTextContent('2 more calls take third place.');
-	await expect.element(mine()).toHaveTextContent('7 more calls take first place and with it Dinner for two.');
+	await expect.element(mine()).toMatchTextContent(/Fourth place/);
+	await expect.element(mine()).toMatchTextContent(/2 more calls take third place\./);
+	await expect
+		.element(mine())
+		.toMatchTextContent(/7 more calls take first place and with it Dinner for two\./);
 	await expect.element(page.getByText('Live until Sat 00:00.')).toBeVisible();
-	await expect.element(page.getByRole('timer')).toHaveTextContent('3 d 12 h left');
+	await expect.element(page.getByRole('timer')).toMatchTextContent(/3 d 12 h left/);
 });
 
 test('whoever is around oneself is shown, and everybody on request', async () => {
 	await open(seen(most));
 	expect(names()).toEqual(['bob', 'cyd', 'dan', 'eve', 'fay']);
-	await expect.element(places()).toHaveTextContent('3 more take part.');
+	await expect.element(places()).toMatchTextContent(/3 more take part\./);
 	await page.getByRole('button', { name: 'Show all' }).click();
 	expect(names()).toHaveLength(8);
 	await page.getByRole('button', { name: 'Around you' }).click();
@@ -73,13 +75,13 @@ test('C4 a frame of the worker takes the place of the first paint', async () => 
 	const { told } = await open(seen(most));
 	expect(told.opened).toEqual(['contest']);
 	told.now = { contest: stands(most, [...FACTS, ...calls(0, 0, 0, 2)]) };
-	await expect.element(mine()).toHaveTextContent('Third place');
+	await expect.element(mine()).toMatchTextContent(/Third place/);
 });
 
 test('C9 odds are told with how good such odds have been', async () => {
 	const odds = [{ id: 'dan', first: 0.07, prize: 0.31 }];
 	await open(seen(most), { shown: { ...NOW, odds } });
-	await expect.element(mine()).toHaveTextContent(/7% to end first, 31% to win a prize/);
+	await expect.element(mine()).toMatchTextContent(/7% to end first, 31% to win a prize/);
 	await expect
 		.element(page.getByRole('link', { name: 'How good such odds have been' }))
 		.toHaveAttribute('href', '/contests/odds');
@@ -89,7 +91,7 @@ test('C1 records that wait are said, one’s own and all', async () => {
 	await open(seen(most), { waits: { all: 3, own: 1 } });
 	await expect
 		.element(mine())
-		.toHaveTextContent('1 record of yours waits to be confirmed, and counts once it is.');
+		.toMatchTextContent(/1 record of yours waits to be confirmed, and counts once it is\./);
 	await expect.element(page.getByText('3 records wait to be confirmed before they count.')).toBeVisible();
 });
 
@@ -146,7 +148,7 @@ test('C5 settled: winners, prizes and the way to check them; the worker is not a
 test('a guest sees how it stands, without anybody being “you”', async () => {
 	await open(seen(most, { isIn: false }), { me: '' });
 	await expect.element(mine()).not.toBeInTheDocument();
-	await expect.element(places()).toHaveTextContent('Ada');
+	await expect.element(places()).toMatchTextContent(/Ada/);
 	expect(document.querySelector('tr.you')).toBeNull();
 });
 
@@ -170,7 +172,7 @@ test('C2 nobody who is out of an elimination is listed, but oneself', async () =
 		}
 	};
 	await open(seen(last), { shown });
-	await expect.element(mine()).toHaveTextContent('You were in it');
+	await expect.element(mine()).toMatchTextContent(/You were in it/);
 	expect(names()).toEqual(['ada', 'bob', 'dan']);
 });
 
@@ -199,10 +201,10 @@ test('the list: running with my place and what is left, open ones to join, comin
 	const told = new ToldLive();
 	await render(ContestsPage, { page: list(contests, { mine: NOW }), live: told.live, format });
 	const row = (id: string) => page.elementLocator(document.querySelector(`[data-contest="${id}"]`)!);
-	await expect.element(row('mine')).toHaveTextContent(/4th.*3 d 12 h left.*2 more calls take third place/);
-	await expect.element(row('open')).toHaveTextContent('What you do from now on counts.');
-	await expect.element(row('next')).toHaveTextContent('Begins Wed 12:00');
-	await expect.element(row('over')).toHaveTextContent('Ada won');
+	await expect.element(row('mine')).toMatchTextContent(/4th.*3 d 12 h left.*2 more calls take third place/);
+	await expect.element(row('open')).toMatchTextContent(/What you do from now on counts\./);
+	await expect.element(row('next')).toMatchTextContent(/Begins Wed 12:00/);
+	await expect.element(row('over')).toMatchTextContent(/Ada won/);
 	expect(told.opened).toEqual(['mine', 'open']);
 });
 
@@ -225,7 +227,7 @@ test('on the own page each running one takes a line; without any, nothing stands
 	const screen = await render(MyContests, props);
 	await expect
 		.element(page.getByRole('listitem'))
-		.toHaveTextContent(/Most calls of the week 4th 2 more calls take third place\. 3 d 12 h left/);
+		.toMatchTextContent(/Most calls of the week 4th 2 more calls take third place\. 3 d 12 h left/);
 	await screen.unmount();
 	await render(MyContests, { ...list([]), live: new ToldLive().live, format });
 	await expect.element(page.getByRole('heading', { name: 'Contests' })).not.toBeInTheDocument();

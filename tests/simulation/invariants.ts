@@ -52,12 +52,13 @@ export function saysLiveButIsBehind({ client, streams, identity }: Person, scene
 function firstMissing(stream: StreamName, seq: number, { record, timeline }: Scene): number | undefined {
 	const oldest = record.rowAt(seq + 1)?.at;
 	if (oldest === undefined || timeline.now - oldest <= BEHIND) return oldest;
-	const view = viewpointOf(tablesOf(record.content), keyOf);
+	const tables = tablesOf(record.content);
+	const view = viewpointOf(tables, keyOf);
 	for (let next = seq + 1; next <= record.head; next++) {
 		const written = record.rowAt(next);
 		if (!written) return undefined;
 		const { row, at } = written;
-		if (restartedBy(row).includes(stream) || changeOf(stream, row, view)) return at;
+		if (restartedBy(row, tables).includes(stream) || changeOf(stream, row, view)) return at;
 	}
 	return undefined;
 }

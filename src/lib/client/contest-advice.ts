@@ -4,6 +4,7 @@ import type { Backtest } from '#lib/domain/contests/backtest.ts';
 import type { Chance } from '#lib/domain/contests/chances.ts';
 import type { Fairness } from '#lib/domain/contests/fairness.ts';
 import { LENSES_OF, type ContestRules } from '#lib/domain/contests/rules.ts';
+import { isTitle } from '#lib/domain/contests/titles.ts';
 import type { FieldError } from '#lib/domain/result.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import {
@@ -14,7 +15,7 @@ import {
 	type ContestFields,
 	type DraftFloor
 } from './contest-draft.ts';
-import { isTitle, type Slot } from './contest-sentence.ts';
+import type { Slot } from './contest-sentence.ts';
 import type { Format } from './format.ts';
 
 /** What is known of a draft from what people did before. */

@@ -42,15 +42,9 @@ const COUNTS = [
 /** C1, C8: the rules in one sentence, with what the last windows say of them. */
 export function headlineWith(headline: string, backtest: Backtest | null | undefined, sides = false): string {
 	if (!backtest || backtest.windows.every(({ winners }) => winners.length === 0)) return headline;
-	const count = neverIn(backtest).length;
+	const count = backtest.neverPlaced.length;
 	const some = COUNTS[count] ?? `${count} people`;
 	const who = sides && count > 0 ? `${count} side${count === 1 ? '' : 's'}` : some;
 	const last = backtest.windows.length;
 	return `${headline.replace(/\.$/, '')}; ${who} placed in none of the last ${last}.`;
 }
-
-/** Who had nothing from any of the windows. A team's prizes go to its people: a side that won is not among them. */
-export const neverIn = ({ windows, neverPlaced }: Backtest): Id[] => {
-	const won = new Set(windows.flatMap(({ winners }) => winners));
-	return neverPlaced.filter((id) => !won.has(id));
-};

@@ -4,6 +4,8 @@ import type { ContestAnswer, ContestTried } from '#lib/protocol/contest-feed.ts'
 import { startContestTrials, type ContestTrials, type StartContestTrials } from './contest-worker.ts';
 import type { Live } from './live.svelte.ts';
 
+let previews = 0;
+
 /** What a draft came to: parts that are still to come are null. */
 export type ContestPreviewAnswer = ContestTried;
 
@@ -13,6 +15,8 @@ export type ContestPreviewAnswer = ContestTried;
  */
 export class ContestPreview {
 	readonly #start: StartContestTrials;
+	/** Several may be open in one tab. */
+	readonly #feed = `preview ${++previews}`;
 	readonly #live: { readonly contests: Pick<Live['contests'], 'feed'> };
 	#trials: ContestTrials | undefined;
 	#endFeed = () => {};
@@ -70,7 +74,7 @@ export class ContestPreview {
 				() => this.#fail()
 			);
 			this.#trials = trials;
-			this.#endFeed = this.#live.contests.feed('preview', () => trials.openPort());
+			this.#endFeed = this.#live.contests.feed(this.#feed, () => trials.openPort());
 		} catch {
 			this.#fail();
 		}

@@ -5,10 +5,9 @@ import {
 	type ContestRules,
 	type ContestWindow,
 	type Eligibility,
-	type Format,
-	type Prize
+	type Format
 } from '#lib/domain/contests/rules.ts';
-import { CONTEST_TEMPLATES } from '#lib/domain/contests/templates.ts';
+import { isTitle } from '#lib/domain/contests/titles.ts';
 import { rulesInWords, type Names } from '#lib/domain/contests/words.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { clockWords, dayWords, settlesWords, windowWords } from './contest-dates.ts';
@@ -98,16 +97,6 @@ function lensWords(rules: ContestRules): string {
 			return `each person with ${usualWords(rules.window)}`;
 	}
 }
-
-/** Names that a template gives where nobody has said what there is to win. */
-const TITLES: ReadonlySet<string> = new Set(
-	CONTEST_TEMPLATES.flatMap(({ rules }) => rules.prizes.map(({ name }) => name))
-);
-/** What a prize is called that somebody added and did not name: whom it is for. */
-const UNNAMED = /^(\d+\S* (place|ticket drawn)|Best of each day|Everyone (who|with|in) .*|Everyone, if .*)$/;
-/** A prize that is but the name of a place. */
-export const isTitle = ({ name, value }: Prize): boolean =>
-	value === 0 && (TITLES.has(name) || UNNAMED.test(name));
 
 function prizeWords({ prizes }: ContestRules, { names }: Vocabulary): string {
 	const real = prizes.filter((prize) => !isTitle(prize));
@@ -295,8 +284,14 @@ const noLeave = ({ lens, format, options }: ContestRules) =>
 	format === 'improvement' ||
 	('perMember' in options && options.perMember);
 
+/** Sides meet whole, unless some of their people are left out. */
+const sidesIn = ({ eligibility, options }: ContestRules) =>
+	'perMember' in options && Object.keys(eligibility).length === 0
+		? { text: `All ${options.by}s`, plural: true }
+		: undefined;
+
 function people(rules: ContestRules, vocabulary: Vocabulary): Part[] {
-	const { text, plural } = whoWords(rules.eligibility, vocabulary);
+	const { text, plural } = sidesIn(rules) ?? whoWords(rules.eligibility, vocabulary);
 	return [
 		' ',
 		part('who', text),

@@ -1,5 +1,5 @@
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
-import type { RosterDraw, Roster } from '#lib/domain/contests/roster.ts';
+import type { Moments, RosterDraw, Roster } from '#lib/domain/contests/roster.ts';
 import type { Standings } from '#lib/domain/contests/table.ts';
 import { DRAW_MS, winnersOf } from '#lib/domain/contests/shown-draw.ts';
 import type { Id } from '#lib/domain/records.ts';
@@ -18,6 +18,8 @@ export interface SlideContest {
 	/** undefined: it has not begun. */
 	readonly standings: Standings | undefined;
 	readonly roster: Roster | undefined;
+	/** G1: when the floor works in it, as far as known. */
+	readonly hours: readonly Moments[];
 }
 
 type Draws = { readonly draw?: RosterDraw } | undefined;
@@ -73,12 +75,12 @@ export class ContestSlide {
 		return this.#ids.flatMap((id): SlideContest[] => {
 			const contest = known.find((one) => one.id === id);
 			if (!contest) return [];
-			const standings = isOver(contest.state)
-				? contest.outcome?.result
-				: this.#live.contests.shown(id)?.standings;
+			const shown = this.#live.contests.shown(id);
+			const standings = isOver(contest.state) ? contest.outcome?.result : shown?.standings;
 			// nothing is shown of one that runs until it is known how it stands
 			if (!standings && contest.state !== 'scheduled') return [];
-			return [{ contest, standings, roster: rosters.find((one) => one.contest === id)?.roster }];
+			const roster = rosters.find((one) => one.contest === id)?.roster;
+			return [{ contest, standings, roster, hours: shown?.hours ?? [] }];
 		});
 	});
 

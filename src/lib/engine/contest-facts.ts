@@ -2,6 +2,7 @@
 import { dateOfDay } from '#lib/domain/calendar.ts';
 import type { ContestColumns } from '#lib/domain/contests/columns.ts';
 import type { RosterSource } from '#lib/domain/contests/make-roster.ts';
+import type { FloorHours } from '#lib/domain/contests/pace-hours.ts';
 import type { ContestFact } from '#lib/domain/contests/roster.ts';
 import type {
 	Capacity,
@@ -106,21 +107,33 @@ export class ContestFacts {
 		return columns;
 	}
 
+	/** When the floor works; undefined: the floor is not known yet. */
+	hours(): FloorHours | undefined {
+		const { floor } = this.#store;
+		const { workspace, zone } = floor.derived;
+		return (
+			workspace && {
+				timeZone: zone,
+				pattern: floor.standard,
+				holidays: [...floor.table<Holiday>('holidays').values()]
+			}
+		);
+	}
+
 	/** Whom and what a roster is made from, as the floor has it; undefined: the floor is not known yet. */
 	source(): RosterSource | undefined {
 		const { floor } = this.#store;
-		const { workspace, zone, weekStart, metrics } = floor.derived;
-		if (!workspace) return undefined;
+		const { weekStart, metrics } = floor.derived;
+		const hours = this.hours();
+		if (!hours) return undefined;
 		return {
-			timeZone: zone,
+			...hours,
 			weekStart,
-			pattern: floor.standard,
 			metrics,
 			reps: [...floor.table<Rep>('reps').values()],
 			memberships: dated(floor.table<Membership>('memberships').values()),
 			teamRegions: dated(floor.table<TeamRegion>('team_regions').values()),
 			capacity: dated(floor.table<Capacity>('capacity').values()),
-			holidays: [...floor.table<Holiday>('holidays').values()],
 			leave: dated(floor.table<Leave>('leave').values()),
 			targets: dated(floor.table<Target>('targets').values())
 		};

@@ -1,16 +1,17 @@
+import { paceHours } from '#lib/domain/contests/pace-hours.ts';
 import type { ContestRecord, ContestRosterRecord, ContestWaits } from '#lib/domain/contests/record.ts';
-import type { Standings } from '#lib/domain/contests/table.ts';
+import type { Moments } from '#lib/domain/contests/roster.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Fact, ShownCollection } from '#lib/domain/facts.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { ContestRunning } from '#lib/protocol/contest-feed.ts';
-import type { ContestShown } from '#lib/protocol/contest-frame.ts';
+import type { ContestShown, ToldStandings } from '#lib/protocol/contest-frame.ts';
 import type { Post } from './boards.ts';
 import type { Replica } from './replica.ts';
 import { RunningContest, type HeldFacts } from './running-contest.ts';
 import { sameShown } from './same-standings.ts';
 
-export type AskStandings = (contest: Id) => Promise<Standings | 'refused' | undefined>;
+export type AskStandings = (contest: Id) => Promise<ToldStandings | 'refused' | undefined>;
 
 export interface ContestsParts {
 	readonly facts: HeldFacts;
@@ -30,10 +31,12 @@ interface Open {
 	/** Its record, as it was built from. */
 	version: number | undefined;
 	running: RunningContest | undefined;
+	/** undefined: to be worked out. */
+	hours: readonly Moments[] | undefined;
 	/** Something that it is made of may be another. */
 	isDirty: boolean;
 	/** What the server said last; undefined: it was not asked, or said nothing. */
-	answered: Standings | undefined;
+	answered: ToldStandings | undefined;
 	/** The server is being asked. */
 	isAsked: boolean;
 	/** Ends the wait for the next question. */
@@ -84,6 +87,7 @@ export class Contests {
 			tabs: new Map([[tab, post]]),
 			version: undefined,
 			running: undefined,
+			hours: undefined,
 			isDirty: true,
 			answered: undefined,
 			isAsked: false,
@@ -128,6 +132,14 @@ export class Contests {
 		for (const open of this.#open.values()) open.running = undefined;
 	}
 
+	/** People or calendars changed: the floor may work at other hours. */
+	floorChanged(): void {
+		for (const open of this.#open.values()) {
+			open.hours = undefined;
+			open.isDirty ||= open.running !== undefined;
+		}
+	}
+
 	/** Records of those collections changed. */
 	rowsChanged(collections: ReadonlySet<ShownCollection>): void {
 		if (COLLECTIONS.some((name) => collections.has(name))) this.#isRead = false;
@@ -142,6 +154,11 @@ export class Contests {
 			if (isNew) this.#build(open);
 			if (open.isDirty) this.#tell(open);
 		}
+	}
+
+	/** C4: moments are whole milliseconds, as on the server; this machine's estimate of its clock is finer. */
+	#now(): number {
+		return Math.floor(this.#parts.serverNow());
 	}
 
 	/** Time alone changes standings: by the minute, and as a window begins or ends. Called each second. */
@@ -174,6 +191,7 @@ export class Contests {
 		const waiting = this.#waits.get(open.id)?.facts ?? [];
 		const { running } = open;
 		open.isDirty ||= record?.version !== open.version;
+		if (record?.version !== open.version) open.hours = undefined;
 		open.version = record?.version;
 		if (!record || !roster || !MOVING.includes(record.state)) {
 			open.isDirty ||= running !== undefined;
@@ -181,8 +199,8 @@ export class Contests {
 		} else if (running && running.rules === record.rules && running.roster === roster) {
 			if (running.wait(waiting)) open.isDirty = true;
 		} else {
-			const { facts, serverNow } = this.#parts;
-			open.running = RunningContest.open(record.rules, roster, waiting, facts, serverNow());
+			const { facts } = this.#parts;
+			open.running = RunningContest.open(record.rules, roster, waiting, facts, this.#now());
 			open.isDirty ||= running !== undefined || open.running !== undefined;
 		}
 	}
@@ -206,12 +224,20 @@ export class Contests {
 	}
 
 	/** undefined: the server must say. */
-	#shown({ id, running }: Open): ContestShown | null | undefined {
+	#shown(open: Open): ContestShown | null | undefined {
+		const { id, running } = open;
 		const record = this.#records.get(id);
 		if (record?.state === 'cancelled') return null;
 		const result = record?.outcome?.result;
-		if (result) return { standings: result, from: 'result', odds: null };
-		return running && { standings: running.read(this.#parts.serverNow()), from: 'here', odds: null };
+		if (result) return { standings: result, hours: [], from: 'result', odds: null };
+		if (!record || !running) return undefined;
+		const hours = (open.hours ??= this.#hours(record, running));
+		return { standings: running.read(this.#now()), hours, from: 'here', odds: null };
+	}
+
+	#hours(record: ContestRecord, { rules, roster }: RunningContest): Moments[] {
+		const floor = this.#parts.facts.hours();
+		return floor ? paceHours(record, roster.metrics[rules.metric]?.definition.kind, floor) : [];
 	}
 
 	#say(open: Open, shown: ContestShown | null): void {
@@ -235,7 +261,7 @@ export class Contests {
 			open.isAsked = false;
 			if (!this.#isBeyond(open)) return;
 			if (answer) open.answered = answer === 'refused' ? undefined : answer;
-			this.#say(open, open.answered ? { standings: open.answered, from: 'server', odds: null } : null);
+			this.#say(open, open.answered ? { ...open.answered, from: 'server', odds: null } : null);
 		});
 	}
 

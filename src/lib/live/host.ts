@@ -368,6 +368,7 @@ export class LiveHost implements LiveApi {
 		if (!this.#catalogDue) return;
 		this.#catalogDue = false;
 		this.#contestFeeds.floorChanged();
+		this.#contests.floorChanged();
 		const zone = this.#engine.workspace?.timeZone;
 		this.#catalog = zone ? catalogOf(this.#replica, localDayOf(this.#serverNow(), zone)) : undefined;
 		if (this.#catalog) this.#tell(this.#catalog);

@@ -9,7 +9,7 @@ import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 
 /** Facts as the engine holds them. */
-export type HeldFacts = Pick<Engine['contests'], 'detailDay' | 'isWhole' | 'one' | 'within'>;
+export type HeldFacts = Pick<Engine['contests'], 'detailDay' | 'hours' | 'isWhole' | 'one' | 'within'>;
 
 /** A clock that is set back by less than this was only estimated anew: nothing is counted out again for it. */
 const RESET_MS = 60_000;

@@ -21,6 +21,7 @@ export function sameShown(a: ContestShown | null, b: ContestShown | null): boole
 	return (
 		a.from === b.from &&
 		isSame(a.odds, b.odds) &&
+		isSame(a.hours, b.hours) &&
 		isSame(withoutMoment(a.standings), withoutMoment(b.standings))
 	);
 }

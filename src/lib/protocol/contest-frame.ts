@@ -1,6 +1,7 @@
 /** A contest as pages draw it while it runs and once it is settled. */
 import * as z from 'zod/mini';
 import type { Id } from '#lib/domain/records.ts';
+import type { Moments } from '#lib/domain/contests/roster.ts';
 import type { Standings } from '#lib/domain/contests/table.ts';
 
 /** C9: how likely a competitor (a rep; in team contests a side) is to end first, and to win a prize; 0 to 1. */
@@ -10,8 +11,13 @@ export interface ContestOdds {
 	readonly prize: number;
 }
 
+/** How a contest stands, as the server tells it. */
+export type ToldStandings = Pick<ContestShown, 'standings' | 'hours'>;
+
 export interface ContestShown {
 	readonly standings: Standings;
+	/** G1: when the floor works within the window, in order; none where nothing is due by the hour, or it is over. */
+	readonly hours: readonly Moments[];
 	/**
 	 * `here`: worked out in this browser from the floor's facts; `server`: by the server, where this browser does not hold all that
 	 * it takes; `result`: as it was settled, and as it stays.
@@ -43,11 +49,14 @@ const StandingsJson = z.object({
 				value: z.string()
 			})
 		)
-	})
+	}),
+	hours: z.array(z.object({ start: z.number(), end: z.number() }))
 });
 
 /** Out of what the server answers; undefined: it is none. */
-export function standingsFromJson(value: unknown): Standings | undefined {
+export function standingsFromJson(value: unknown): ToldStandings | undefined {
 	const parsed = StandingsJson.safeParse(value);
-	return parsed.success ? (parsed.data.standings) : undefined;
+	if (!parsed.success) return undefined;
+	const { standings, hours } = parsed.data;
+	return { standings, hours };
 }

@@ -1,6 +1,6 @@
 /** C1: the schema of a contest's rules, strict, every fault by its field. */
 import * as z from 'zod/mini';
-import { isLocalDate } from '#lib/domain/calendar.ts';
+import { dayNumber, isLocalDate } from '#lib/domain/calendar.ts';
 import {
 	CONTEST_LENSES,
 	FACT_SOURCES,
@@ -126,17 +126,31 @@ const rulesOf = <F extends Format>(format: F) =>
 /** All formats as one schema, to be described by; faults are told better by `readContestRules`. */
 export const contestRulesSchema = z.union(FORMATS.map((format) => rulesOf(format)));
 
+/** Longer than a leap year: every date of it, and of the windows it is compared with, is worked through. */
+const LONGEST_DAYS = 366;
+/** The windows before, and a year ahead, have to be dates as well. */
+const FIRST = '1990-01-01';
+const LAST = '2199-12-31';
+
+function windowFaults({ from, to, startsAt, endsAt }: ContestRules['window']): FieldError[] {
+	const faults: FieldError[] = [];
+	const fault = (end: string, message: string) => faults.push({ pointer: `/window/${end}`, message });
+	const isOut = from < FIRST || to > LAST;
+	if (isOut) fault(from < FIRST ? 'from' : 'to', `must be from ${FIRST} to ${LAST}`);
+	if (to < from) fault('to', 'is before the first date');
+	else if (!isOut && dayNumber(to) - dayNumber(from) >= LONGEST_DAYS)
+		fault('to', `is more than ${LONGEST_DAYS} days after it begins`);
+	if ((startsAt === undefined) !== (endsAt === undefined)) fault('endsAt', 'needs both times of day or none');
+	else if (startsAt !== undefined && endsAt !== undefined && from === to && endsAt <= startsAt)
+		fault('endsAt', 'is not after the begin');
+	return faults;
+}
+
 /** What no field alone shows. */
 function faultsBetween(rules: ContestRules): FieldError[] {
-	const faults: FieldError[] = [];
-	const fault = (pointer: string, message: string) => faults.push({ pointer, message });
 	const { window, format, lens, tie, prizes, groups: grouping, metric: key } = rules;
-	const { from, to, startsAt, endsAt } = window;
-	if (to < from) fault('/window/to', 'is before the first date');
-	if ((startsAt === undefined) !== (endsAt === undefined))
-		fault('/window/endsAt', 'needs both times of day or none');
-	else if (startsAt !== undefined && endsAt !== undefined && from === to && endsAt <= startsAt)
-		fault('/window/endsAt', 'is not after the begin');
+	const faults = windowFaults(window);
+	const fault = (pointer: string, message: string) => faults.push({ pointer, message });
 	if (!LENSES_OF[format].includes(lens))
 		fault('/lens', `is not offered for this format: ${LENSES_OF[format].join(', ')}`);
 	if (grouping && !GROUPED_FORMATS.includes(format)) fault('/groups', 'are not offered for this format');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { adviceOf, mendOffers, type Foresight } from '#lib/client/contest-advice.ts';
 import { blankRules, roundsFitting, rulesOf, type ContestFields } from '#lib/client/contest-draft.ts';
 import { ContestForesight, plainOf } from '#lib/client/contest-foresight.svelte.ts';
-import { neverIn, timesOfWins, windowsTitle } from '#lib/client/contest-past.ts';
+import { timesOfWins, windowsTitle } from '#lib/client/contest-past.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { CONTEST_TEMPLATES } from '#lib/domain/contests/templates.ts';
 import { readContestRules } from '#lib/protocol/contest-rules.ts';
@@ -128,9 +128,6 @@ describe('the last windows in words', () => {
 		expect(timesOfWins(backtestOf([[ids[0]!], [ids[1]!]]), names, format)).toBe(
 			'Nobody would have won twice.'
 		);
-	});
-	test('a side that won is not said to have placed in none', () => {
-		expect(neverIn(backtestOf([['north'], ['south']], ['north', 'south', 'west']))).toEqual(['west']);
 	});
 	test('what the windows are', () => {
 		expect(windowsTitle({ from: '2026-11-30', to: '2026-12-04' })).toBe(

@@ -7,10 +7,11 @@ import { forgetDraft, keepDraft, keptDraft } from '#lib/client/contest-kept.ts';
 import { contestGroups, groupOf, nextStep, type ListedContest } from '#lib/client/contest-list.ts';
 import { headlineWith } from '#lib/client/contest-past.ts';
 import { addablePrizes, worthTyped } from '#lib/client/contest-prizes.ts';
-import { isTitle, sentenceOf, slotsOf, type Part } from '#lib/client/contest-sentence.ts';
+import { sentenceOf, slotsOf, type Part } from '#lib/client/contest-sentence.ts';
 import { FORMATS, type ContestRules } from '#lib/domain/contests/rules.ts';
 import { CONTEST_STATES } from '#lib/domain/contests/states.ts';
 import { CONTEST_TEMPLATES } from '#lib/domain/contests/templates.ts';
+import { isTitle } from '#lib/domain/contests/titles.ts';
 import { rulesInWords } from '#lib/domain/contests/words.ts';
 import { readContestRules } from '#lib/protocol/contest-rules.ts';
 import { choicesOn } from './floor.ts';
@@ -60,6 +61,12 @@ describe('C1 rules as a sentence', () => {
 		);
 		expect(text).toContain('waits for a manager where it is unusual');
 		expect(text).toContain('It runs every week and counts for Winter season.');
+	});
+
+	test('C2 sides take part whole, unless people are left out', () => {
+		expect(sentence(rulesFrom('team-total'))).toContain(' All teams take part.');
+		const some = { ...rulesFrom('team-total'), eligibility: { teams: ['teamnorth000000'] } } as ContestRules;
+		expect(sentence(some)).toContain(' Everyone in North takes part.');
 	});
 
 	test('every format has a sentence with what, when, who and prizes, and no loose ends', () => {

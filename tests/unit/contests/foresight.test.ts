@@ -41,6 +41,28 @@ test('C8 the backtest names the winners that adding up each of the last 8 months
 	expect(past.value.neverPlaced).not.toContain(idOf('Darcel Schlecht'));
 });
 
+test('C8 in team contests sides are placed: a prize for the people of the best one leaves only the others with none', () => {
+	const prize: Prize = { kind: 'team', place: 1, name: 'Dinner', value: 0, share: 'each' };
+	const spot: Prize = { kind: 'spot', name: 'Wine', value: 0, share: 'each' };
+	const over = { metric: 'revenue', window: MONTH } as const;
+	const play = (prizes: readonly Prize[]) => {
+		const given = rules('team', { by: 'region', perMember: false }, { ...over, prizes });
+		const roster = made(given);
+		const past = backtest(given, crmSource, history, roster);
+		if (!past.ok) throw new Error('refused');
+		return { ...past.value, sides: roster.groups.map(({ id }) => id) };
+	};
+	const { windows, neverPlaced, sides } = play([spot, prize]);
+	expect(windows.map(({ placed }) => placed)).toEqual(windows.map(({ winners }) => winners));
+	const winners = new Set(windows.flatMap((one) => one.winners));
+	expect(winners.size).toBeGreaterThan(0);
+	expect(neverPlaced).toEqual(sides.filter((id) => !winners.has(id)));
+	// a day's best is somebody's own: without a prize for sides the first three places count
+	expect(play([spot]).windows.map(({ placed }) => placed)).toEqual(
+		play([]).windows.map(({ placed }) => placed)
+	);
+});
+
 test('C8 the backtest of a week shifts by whole weeks; somebody else wins one', () => {
 	const given = rules('most', {}, { metric: 'revenue', window: WEEK });
 	const past = backtest(given, crmSource, history, made(given));

@@ -132,6 +132,23 @@ test('C1 rules in plain words', () => {
 			'What people log themselves counts once it is imported or confirmed by a manager.'
 		]
 	});
+	// a prize that nobody has named says but who wins; a title is not divided
+	const prizes = [
+		{ kind: 'place', place: 1, name: 'First place', value: 0, share: 'split' },
+		{ kind: 'place', place: 2, name: 'Finalist', value: 0, share: 'split' },
+		{ kind: 'place', place: 3, name: '3rd place', value: 1_000, share: 'split' }
+	] as const;
+	expect(rulesInWords(rules('most', {}, { prizes }), names).details.slice(1)).toEqual([
+		'First place wins.',
+		'Second place: Finalist.',
+		'Third place: 3rd place ($10), divided if several win it.'
+	]);
+	const title = { kind: 'team', place: 1, name: 'Winning team', value: 0, share: 'each' } as const;
+	const sides = rules('team', { by: 'region', perMember: false }, { prizes: [title] });
+	expect(rulesInWords(sides, names).details).toEqual([
+		'All regions take part.',
+		'Everyone in the winning team wins.'
+	]);
 	const all = CONTEST_TEMPLATES.map((template) => rulesInWords(draftOf(template, '2026-06-03', 1), names));
 	expect(new Set(all.map(({ headline }) => headline)).size).toBe(all.length);
 	for (const { headline, details } of all) {

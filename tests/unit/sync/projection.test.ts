@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HIDDEN_NAME } from '#lib/domain/access.ts';
-import type { CollectionName } from '#lib/domain/records.ts';
+import type { CollectionName, FeedRow } from '#lib/domain/records.ts';
 import { Engine } from '#lib/engine/engine.ts';
 import { changeOf } from '#lib/server/gateway/changes.ts';
 import { keysUnder, normalName } from '#lib/server/gateway/keys.ts';
@@ -232,20 +232,20 @@ describe('stream epochs', () => {
 	test('a membership restarts both teams', () => {
 		const floor = new Floor();
 		const row = floor.put('memberships', id('m1'), { rep: ADA, team: SOUTH, from: '', to: '' });
-		expect(restartedBy(row)).toEqual([`team:${NORTH}`, `team:${SOUTH}`]);
+		expect(restartedBy(row, floor.tables)).toEqual([`team:${NORTH}`, `team:${SOUTH}`]);
 	});
 
-	test('privacy and the amounts option restart the floor, other fields do not', () => {
+	test('M8 privacy and the amounts option restart the floor, the option also what those who play contests see; other fields do not', () => {
 		const floor = new Floor();
-		expect(restartedBy(floor.put('reps', ADA, { name: 'Ada', privacy: { hidden: true } }))).toEqual([
-			'floor'
+		const restarted = (row: FeedRow) => restartedBy(row, floor.tables);
+		expect(restarted(floor.put('reps', ADA, { name: 'Ada', privacy: { hidden: true } }))).toEqual(['floor']);
+		expect(restarted(floor.put('reps', ADA, { name: 'Eve', privacy: { hidden: true } }))).toEqual([]);
+		expect(restarted(floor.put('workspace', id('workspace'), { hideAmounts: true }))).toEqual([
+			'floor',
+			...[...floor.tables.reps.keys()].map((rep) => `rep:${rep}`)
 		]);
-		expect(restartedBy(floor.put('reps', ADA, { name: 'Eve', privacy: { hidden: true } }))).toEqual([]);
-		expect(restartedBy(floor.put('workspace', id('workspace'), { hideAmounts: true }))).toEqual(['floor']);
-		expect(restartedBy(floor.put('workspace', id('workspace'), { name: 'N', hideAmounts: true }))).toEqual(
-			[]
-		);
-		expect(restartedBy(floor.call('a'))).toEqual([]);
+		expect(restarted(floor.put('workspace', id('workspace'), { name: 'N', hideAmounts: true }))).toEqual([]);
+		expect(restarted(floor.call('a'))).toEqual([]);
 	});
 });
 

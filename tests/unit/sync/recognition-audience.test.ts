@@ -69,7 +69,7 @@ describe('opt-outs', () => {
 	test('a change of mind begins the floor anew, another order or another field does not', () => {
 		const floor = floorWith(null);
 		const put = (privacy: RepPrivacy | null, name = 'Ada') =>
-			restartedBy(floor.put('reps', ADA, { name, privacy }));
+			restartedBy(floor.put('reps', ADA, { name, privacy }), floor.tables);
 		expect(put({ kinds: ['deal'] })).toEqual(['floor']);
 		expect(put({ kinds: ['deal'] }, 'Eve')).toEqual([]);
 		expect(put({ kinds: ['deal', 'streak'] })).toEqual(['floor']);

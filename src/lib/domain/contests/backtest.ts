@@ -22,7 +22,7 @@ export interface PastContest {
 	readonly to: LocalDate;
 	/** Who would have won: reps, in team contests sides; [] where nobody did anything. */
 	readonly winners: readonly Id[];
-	/** Who would have had a prize; without prizes in the rules: the first three places. */
+	/** Who would have had a prize: reps, in team contests sides; without prizes for them in the rules: the first three places. */
 	readonly placed: readonly Id[];
 	/** The winner's lead over the next place; null: nobody behind, or another kind of contest. */
 	readonly margin: Score | null;
@@ -121,11 +121,21 @@ function ended(rules: ContestRules, roster: Roster, facts: readonly ContestFact[
 
 const PODIUM = 3;
 
-function placedOf({ prizes }: ContestRules, { tables, awards }: Standings): Id[] {
-	if (prizes.length > 0) return [...new Set(awards.map(({ to }) => to))];
-	return tables.flatMap(({ rows }) =>
-		rows.filter(({ place, facts }) => place !== null && place <= PODIUM && facts > 0).map(({ id }) => id)
+/** Competitors with something behind them on one of these places. */
+const onPlaces = ({ tables }: Standings, isOne: (place: number) => boolean): Id[] =>
+	tables.flatMap(({ rows }) =>
+		rows.filter(({ place, facts }) => place !== null && isOne(place) && facts > 0).map(({ id }) => id)
 	);
+
+/** A team's prize goes to its people and a day's to somebody in any side: a side is placed by what is for sides. */
+function placedOf({ format, prizes }: ContestRules, end: Standings): Id[] {
+	const own = format === 'team' ? prizes.filter(({ kind }) => kind !== 'spot') : prizes;
+	if (own.length === 0) return onPlaces(end, (place) => place <= PODIUM);
+	const places = own.flatMap((prize) => (prize.kind === 'team' ? [prize.place] : []));
+	const direct = end.awards.filter(({ prize }) =>
+		own.some((one) => one === prizes[prize] && one.kind !== 'team')
+	);
+	return [...new Set([...onPlaces(end, (place) => places.includes(place)), ...direct.map(({ to }) => to)])];
 }
 
 function marginOf(rows: readonly Row[]): Score | null {

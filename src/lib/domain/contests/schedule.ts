@@ -88,9 +88,9 @@ export function windowDays({ from, to, start, end }: RosterWindow, zone: string)
 	return days;
 }
 
-/** When reigning counts: those hours of the days that are asked for, within the window. */
+/** Those hours of the days that are asked for, within the window. */
 export function hoursWithin(
-	window: RosterWindow,
+	window: Omit<RosterWindow, 'byDate'>,
 	hours: { readonly from: string; readonly to: string },
 	isDay: (day: number) => boolean,
 	zone: string

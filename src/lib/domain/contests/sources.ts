@@ -9,6 +9,8 @@ export interface Provenance {
 	readonly source: string;
 	/** By a manager, or by the same activity in an import. */
 	readonly confirmed: boolean;
+	/** By a manager: it waits, however usual it is. */
+	readonly refused?: boolean;
 }
 
 /** By which way a fact came. */
@@ -65,7 +67,7 @@ export function waitingFacts(
 		if (!known) return true;
 		const source = sourceOf(known.source);
 		if (known.confirmed) return false;
-		if (!sources.includes(source)) return true;
+		if (known.refused || !sources.includes(source)) return true;
 		if (source !== 'rep' || confirm === 'none') return false;
 		const limit = usual.get(`${fact.rep} ${fact.type}`);
 		return confirm === 'all' || limit === undefined || (inHour.get(hourOf(fact)) ?? 0) > limit;

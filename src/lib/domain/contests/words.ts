@@ -2,6 +2,7 @@
 import { exactText } from './exact.ts';
 import { fromDecimal } from '#lib/domain/fractions.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
+import { isTitle } from './titles.ts';
 import type { ContestRules, Eligibility, Prize, RoundOptions } from './rules.ts';
 
 /** How things are called here. */
@@ -112,6 +113,12 @@ function ties(rules: ContestRules, names: Names): string | undefined {
 	return rules.prizes.some(({ share }) => share === 'split') ? 'ties share the prize' : 'who ties wins alike';
 }
 
+/** Sides meet whole, unless some of their people are left out. */
+function sides({ format, options, eligibility }: ContestRules): string | undefined {
+	if (format !== 'team' || Object.keys(eligibility).length > 0) return undefined;
+	return `All ${options.by}s take part.`;
+}
+
 function who(eligibility: Eligibility, names: Names): string {
 	const { teams, regions, reps, except, startedSince, startedBy } = eligibility;
 	const parts: string[] = [];
@@ -140,6 +147,9 @@ function who(eligibility: Eligibility, names: Names): string {
 }
 
 const PLACES = ['', 'First', 'Second', 'Third'];
+/** Names of prizes that only say again whom they are for. */
+const ONLY_WHOM =
+	/^((first|second|third|\d+\S*) (place|ticket drawn)|winning team|best of (each|the) day|everyone\b.*)$/i;
 
 function prizeIn(prize: Prize, rules: ContestRules, names: Names): string {
 	const worth = prize.value > 0 ? ` (${names.money(prize.value)})` : '';
@@ -147,7 +157,7 @@ function prizeIn(prize: Prize, rules: ContestRules, names: Names): string {
 	const whom = (() => {
 		switch (prize.kind) {
 			case 'place':
-				return `${PLACES[prize.place] ?? `${prize.place}th`} place`;
+				return `${PLACES[prize.place] ?? `${prize.place}th`} ${rules.format === 'raffle' ? 'ticket drawn' : 'place'}`;
 			case 'team':
 				return `Everyone in the ${prize.place === 1 ? 'winning team' : `team on place ${prize.place}`}`;
 			case 'spot':
@@ -159,7 +169,8 @@ function prizeIn(prize: Prize, rules: ContestRules, names: Names): string {
 					: `Everyone with at least ${names.figure(rules.metric, prize.least)}`;
 		}
 	})();
-	return `${whom}: ${prize.name}${worth}${several}.`;
+	if (!isTitle(prize)) return `${whom}: ${prize.name}${worth}${several}.`;
+	return ONLY_WHOM.test(prize.name) ? `${whom} wins.` : `${whom}: ${prize.name}.`;
 }
 
 function checks({ sources, confirm }: ContestRules): string[] {
@@ -175,7 +186,7 @@ function checks({ sources, confirm }: ContestRules): string[] {
 /** C1: such as "Most orders from Mon 1 Jun 9:00 to Fri 5 Jun 17:00; ties share the prize." */
 export function rulesInWords(rules: ContestRules, names: Names): RulesInWords {
 	const tie = ties(rules, names);
-	const details = [who(rules.eligibility, names)];
+	const details = [sides(rules) ?? who(rules.eligibility, names)];
 	if (rules.groups)
 		details.push(
 			rules.groups.by === 'list'

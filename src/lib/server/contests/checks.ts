@@ -4,6 +4,7 @@ import type { CheckState, ContestRecord } from '#lib/domain/contests/record.ts';
 import type { Id, InstantText } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { RecordStore, Write } from '#lib/server/record/store.ts';
+import { digestOf } from './digest.ts';
 import type { ContestParts, NotMoved } from './parts.ts';
 import { recount } from './proposals.ts';
 
@@ -16,6 +17,8 @@ export interface Check {
 	readonly state: CheckState;
 	readonly by: string;
 	readonly at: InstantText;
+	/** A digest of the fact as it was then: a word on it is no word on what somebody makes of it later. */
+	readonly as: string;
 }
 
 /** What was said of a contest's facts, by fact. Rejects where the record is away. */
@@ -27,7 +30,7 @@ export async function checksOf(
 	const filter = record.filter('contest = {:contest}', { contest });
 	for (let page = 1; ; page++) {
 		const some = await record.find('contest_checks', { filter, sort: 'id', limit: PAGE, page });
-		for (const { id, fact, rep, state, by, at } of some) found.set(fact, { id, rep, state, by, at });
+		for (const { fact, ...check } of some) found.set(fact, check);
 		if (some.length < PAGE) return found;
 	}
 }
@@ -50,13 +53,16 @@ export async function checkFact(
 ): Promise<Result<CheckState, NotMoved>> {
 	const { record, clock, authority } = parts;
 	if (![...RUNNING, ...SETTLED].includes(contest.state)) return failed({ why: 'state' });
+	const activity = await record.get('activities', fact.id);
+	if (!activity) return failed({ why: 'moved' });
 	const at = instantText(clock.now());
+	const said = { state, by, at, as: digestOf(activity) };
 	const names = { contest: contest.id, fact: fact.id };
 	const filter = record.filter('contest = {:contest} && fact = {:fact}', names);
 	const [known] = await record.find('contest_checks', { filter, limit: 1 });
 	const check: Write = known
-		? { op: 'update', collection: 'contest_checks', id: known.id, data: { state, by, at } }
-		: { op: 'create', collection: 'contest_checks', data: { ...names, rep: fact.rep, state, by, at } };
+		? { op: 'update', collection: 'contest_checks', id: known.id, data: said }
+		: { op: 'create', collection: 'contest_checks', data: { ...names, rep: fact.rep, ...said } };
 	// the row is gone once the contest is settled: then this was too late for it, and is refused
 	const waiting = authority.tables.contest_waits.get(contest.id)?.facts ?? [];
 	const rest = waiting.filter((id) => id !== fact.id);

@@ -15,17 +15,22 @@ import { rosterRow, waitsRow } from './roster-row.ts';
 const wrong = (message: string): { ok: false; error: NotMoved } =>
 	failed({ why: 'rules', faults: [{ pointer: '', message }] });
 
+/** Whether it has, even where the clock has not looked at it yet. */
+const hasBegun = ({ startsAt }: ContestRecord, now: number): boolean => now >= Date.parse(startsAt);
+
 /** Whether a rep may join now, in the words that say why not. */
 export function mayJoin(
-	parts: Pick<ContestParts, 'authority'>,
+	parts: Pick<ContestParts, 'authority' | 'clock'>,
 	contest: ContestRecord,
 	rep: Id
 ): Result<null, NotMoved> {
 	const { rules, state, entrants } = contest;
+	const now = parts.clock.now();
 	if (rules.join !== 'open' || !['scheduled', 'live', 'paused'].includes(state))
 		return failed({ why: 'state' });
 	if (entrants.some((one) => one.rep === rep)) return wrong('You are in it already.');
-	if (state !== 'scheduled' && isRoundFormat(rules.format)) return wrong('Its rounds have been drawn.');
+	if (now >= Date.parse(contest.endsAt)) return failed({ why: 'moved' });
+	if (hasBegun(contest, now) && isRoundFormat(rules.format)) return wrong('Its rounds have been drawn.');
 	const fresh = rosterOf(parts, { ...contest, state: 'draft' });
 	if (!fresh.ok) return failed({ why: 'rules', faults: fresh.error });
 	if (!fresh.value.entrants.some((one) => one.rep === rep)) return wrong('It is for others this time.');
@@ -41,7 +46,7 @@ export async function joinContest(
 	const may = mayJoin(parts, contest, rep);
 	if (!may.ok) return may;
 	const now = parts.clock.now();
-	const joined: Entrant = contest.state === 'scheduled' ? { rep } : { rep, since: now };
+	const joined: Entrant = hasBegun(contest, now) ? { rep, since: now } : { rep };
 	const entrants = [...contest.entrants, joined].sort((a, b) => (a.rep < b.rep ? -1 : 1));
 	const after: ContestRecord = { ...contest, entrants, version: contest.version + 1 };
 	const groups = groupsWith(parts, contest, rep);

@@ -77,9 +77,14 @@ export function step(
 	const state = nextState(before.state, event, actor);
 	if (!state) return failed({ why: 'state' });
 	if (needsReason(event) && why.trim() === '') return failed({ why: 'reason' });
+	if (isTooLate(before, event, now)) return failed({ why: 'moved' });
 	const steps = [...before.steps, { event, at: instantText(now), by, why }];
 	return ok({ ...before, state, steps, version: before.version + 1 });
 }
+
+/** What has begun is not taken back, and what is over gets no longer, though the clock may not have looked at it yet. */
+const isTooLate = ({ startsAt, endsAt }: ContestRecord, event: ContestEvent, now: number): boolean =>
+	(event === 'withdraw' && now >= Date.parse(startsAt)) || (event === 'edit' && now >= Date.parse(endsAt));
 
 /** Writes a contest's next version with all that follows from it, once. */
 export async function changeContest(

@@ -14,6 +14,7 @@ import { todayOf } from '#lib/server/floor/workspace.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { Desk } from './desk.ts';
+import { digest } from './digest.ts';
 import { factsOf } from './facts.ts';
 import { factsIn, lockWrite, seedingOf, sinceLock, type Lock } from './locks.ts';
 import { changeContest, step } from './moves.ts';
@@ -33,10 +34,6 @@ export interface Found {
 	readonly proposal: Proposal;
 	readonly hash: string;
 }
-
-const DIGEST = 16;
-const digest = (fact: ContestFact | undefined): string =>
-	fact ? sha256Hex(canonicalJson(fact)).slice(0, DIGEST) : '';
 
 /** All that was ever proposed of a contest, in order. Rejects where the record is away. */
 export async function proposalsOf(

@@ -9,6 +9,7 @@ import {
 } from '#lib/domain/contests/make-roster.ts';
 import { needsBaselines, needsSeeds, PAST_WINDOWS } from '#lib/domain/contests/history.ts';
 import type { ContestFact, Entrant, Roster } from '#lib/domain/contests/roster.ts';
+import type { FloorHours } from '#lib/domain/contests/pace-hours.ts';
 import { GRACE_MS, WORDS_MS } from '#lib/domain/contests/states.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { windowBefore } from '#lib/domain/contests/schedule.ts';
@@ -23,18 +24,25 @@ import type { ContestParts } from './parts.ts';
 const FULL_TIME = 1000;
 const HOUR_MS = 3_600_000;
 
-/** What the floor says now of people, teams, hours, targets and metrics. Throws while there is no workspace. */
-export function sourceOf({ tables }: Pick<Authority, 'tables'>): RosterSource {
-	const { timeZone, weekStart, workingDays, hours } = workspaceOf(tables);
+/** When the floor works. Throws while there is no workspace. */
+export function hoursOf({ tables }: Pick<Authority, 'tables'>): FloorHours {
+	const { timeZone, workingDays, hours } = workspaceOf(tables);
 	return {
 		timeZone,
-		weekStart,
 		pattern: { workingDays, hours, fte: FULL_TIME },
+		holidays: [...tables.holidays.values()]
+	};
+}
+
+/** What the floor says now of people, teams, hours, targets and metrics. Throws while there is no workspace. */
+export function sourceOf({ tables }: Pick<Authority, 'tables'>): RosterSource {
+	return {
+		...hoursOf({ tables }),
+		weekStart: workspaceOf(tables).weekStart,
 		reps: [...tables.reps.values()],
 		memberships: [...tables.memberships.values()],
 		teamRegions: [...tables.team_regions.values()],
 		capacity: [...tables.capacity.values()],
-		holidays: [...tables.holidays.values()],
 		leave: [...tables.leave.values()].filter(({ state }) => state === 'approved'),
 		targets: [...tables.targets.values()],
 		metrics: catalogueOf({ tables })

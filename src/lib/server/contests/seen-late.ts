@@ -6,7 +6,8 @@ import { sourceOf } from '#lib/domain/contests/sources.ts';
 import type { Activity, Id } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
-import { checksOf } from './checks.ts';
+import { checksOf, type Check } from './checks.ts';
+import { digestOf } from './digest.ts';
 import type { ContestReader } from './see.ts';
 
 interface Parts {
@@ -43,6 +44,12 @@ async function activitiesOf({ record }: Parts, ids: readonly Id[]): Promise<Acti
 	return found;
 }
 
+/** What was said of a fact; of one that was confirmed and has changed since: nothing. */
+const stillSaid = (check: Check | undefined, activity: Activity): Pick<Check, 'state' | 'by'> =>
+	!check || (check.state === 'confirmed' && check.as !== digestOf(activity))
+		? { state: 'waiting', by: '' }
+		: check;
+
 /**
  * Facts that wait, and those that somebody has spoken of, the newest first. Names and amounts as the reader may read them (an amount
  * that is kept from them is 0). Rejects where the record is away.
@@ -59,7 +66,7 @@ export async function seenChecks(
 	return (await activitiesOf(parts, ids))
 		.map((activity) => {
 			const { id, rep, type, quantity, amount, occurredAt, source } = activity;
-			const { state = 'waiting', by = '' } = said.get(id) ?? {};
+			const { state, by } = stillSaid(said.get(id), activity);
 			return {
 				...{ fact: id, rep, quantity, occurredAt, state },
 				name: reader.name(rep),

@@ -1,11 +1,14 @@
 /** C4: how a contest stands, as the floor counts it. */
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
+import { paceHours } from '#lib/domain/contests/pace-hours.ts';
+import type { Moments } from '#lib/domain/contests/roster.ts';
 import { standings } from '#lib/domain/contests/standings.ts';
 import type { Standings } from '#lib/domain/contests/table.ts';
 import { ok, type FieldError, type Result } from '#lib/domain/result.ts';
+import { catalogueOf } from '#lib/server/api/metrics/catalogue.ts';
 import { factsOf } from './facts.ts';
 import type { ContestParts } from './parts.ts';
-import { rosterOf } from './roster.ts';
+import { hoursOf, rosterOf } from './roster.ts';
 
 /**
  * Standings now; of a settled contest those that were settled. A draft is counted as it would be were it launched now.
@@ -20,4 +23,11 @@ export function standingsNow(
 	if (!roster.ok) return roster;
 	const facts = factsOf(parts.authority, roster.value);
 	return ok(standings(contest.rules, roster.value, facts, parts.clock.now()));
+}
+
+/** G1: when the floor works within the window of a contest that is not over, if its figures grow by the hour. */
+export function hoursNow({ authority }: Pick<ContestParts, 'authority'>, contest: ContestRecord): Moments[] {
+	if (contest.outcome) return [];
+	const metric = catalogueOf(authority).get(contest.rules.metric);
+	return paceHours(contest, metric?.definition.kind, hoursOf(authority));
 }

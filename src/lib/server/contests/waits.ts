@@ -6,7 +6,8 @@ import { FACT_SOURCES, type ContestRules } from '#lib/domain/contests/rules.ts';
 import { isWithin } from '#lib/domain/contests/setting.ts';
 import { sourceOf, usualPerHour, waitingFacts, type Provenance } from '#lib/domain/contests/sources.ts';
 import type { Id } from '#lib/domain/records.ts';
-import { checksOf } from './checks.ts';
+import { checksOf, type Check } from './checks.ts';
+import { digest } from './digest.ts';
 import { between, datesOf, typesOf } from './facts.ts';
 import type { ContestParts } from './parts.ts';
 
@@ -23,7 +24,8 @@ export class Waits {
 	readonly #parts: ContestParts;
 	/** Of facts dated about the window, by id; undefined: not read yet. */
 	#sources: Map<Id, string> | undefined;
-	#confirmed: ReadonlySet<Id> = new Set();
+	/** What managers said of facts. */
+	#checks: ReadonlyMap<Id, Check> = new Map();
 
 	constructor(parts: ContestParts) {
 		this.#parts = parts;
@@ -48,10 +50,7 @@ export class Waits {
 			const known = await this.#parts.record.get('activities', fact.id);
 			sources.set(fact.id, known?.source ?? '');
 		}
-		const checks = await checksOf(this.#parts.record, id);
-		this.#confirmed = new Set(
-			[...checks].flatMap(([fact, { state }]) => (state === 'confirmed' ? [fact] : []))
-		);
+		this.#checks = await checksOf(this.#parts.record, id);
 	}
 
 	async #load({ window }: Roster): Promise<Map<Id, string>> {
@@ -90,7 +89,9 @@ export class Waits {
 			own.flatMap((fact): [Id, Provenance][] => {
 				const source = this.#sources?.get(fact.id);
 				if (source === undefined) return [];
-				return [[fact.id, { source, confirmed: this.#confirmed.has(fact.id) || imported.has(fact.id) }]];
+				const { state, as } = this.#checks.get(fact.id) ?? {};
+				const confirmed = (state === 'confirmed' && as === digest(fact)) || imported.has(fact.id);
+				return [[fact.id, { source, confirmed, refused: state === 'refused' }]];
 			})
 		);
 		return waitingFacts(

@@ -53,7 +53,8 @@ export class StreamHashes {
 
 	/** Rows that follow, once the tables show them. */
 	apply(rows: readonly FeedRow[]): void {
-		for (const row of rows) for (const name of restartedBy(row)) this.#details.delete(name);
+		const tables = this.#options.tables();
+		for (const row of rows) for (const name of restartedBy(row, tables)) this.#details.delete(name);
 		for (const row of rows) {
 			if (row.collection === 'activities') this.#applyActivity(row as FeedRow<'activities'>);
 			else this.#version++;

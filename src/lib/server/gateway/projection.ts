@@ -87,16 +87,20 @@ export function project(
 
 /**
  * The streams whose audience function this row changes, so that they restart: memberships decide which facts a team sees,
- * privacy and the amounts option what the floor sees of records that did not change themselves.
+ * privacy and the amounts option what the floor sees of records that did not change themselves. The amounts option also decides
+ * which contests those who play in them see.
  */
-export function restartedBy({ collection, before, after }: FeedRow): StreamName[] {
+export function restartedBy(
+	{ collection, before, after }: FeedRow,
+	{ reps }: Pick<Tables, 'reps'>
+): StreamName[] {
 	if (collection === 'memberships') {
 		const teams = [before, after].map((image) => (image as Images['memberships'] | null)?.team ?? '');
 		return [...new Set(teams.filter((team) => team !== ''))].map((team) => `team:${team}`);
 	}
 	if (collection === 'workspace') {
 		const hides = [before, after].map((image) => (image as Images['workspace'] | null)?.hideAmounts ?? false);
-		return hides[0] === hides[1] ? [] : ['floor'];
+		return hides[0] === hides[1] ? [] : ['floor', ...[...reps.keys()].map((id) => `rep:${id}`)];
 	}
 	if (collection === 'reps') {
 		const kept = [before, after].map((image) => keptBy(image as Images['reps'] | null));

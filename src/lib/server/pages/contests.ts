@@ -21,6 +21,7 @@ import { rosterOf } from '#lib/server/contests/roster.ts';
 import { ContestReader } from '#lib/server/contests/see.ts';
 import { seenChecks, seenProposals } from '#lib/server/contests/seen-late.ts';
 import { recentStandings } from '#lib/server/contests/recent.ts';
+import { hoursNow } from '#lib/server/contests/standings.ts';
 import { verdictOn, type ContestVerdict } from '#lib/server/contests/verdict.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 
@@ -71,11 +72,13 @@ function shownOf(app: App, row: ContestRecord): ContestShown | undefined {
 	if (row.outcome) {
 		const { totals, ...standings } = row.outcome.result;
 		void totals;
-		return { standings, from: 'result', odds: null };
+		return { standings, hours: [], from: 'result', odds: null };
 	}
 	if (!COUNTED.includes(row.state)) return undefined;
-	const standings = recentStandings(partsOf(app), row);
-	return standings.ok ? { standings: standings.value, from: 'server', odds: null } : undefined;
+	const parts = partsOf(app);
+	const standings = recentStandings(parts, row);
+	if (!standings.ok) return undefined;
+	return { standings: standings.value, hours: hoursNow(parts, row), from: 'server', odds: null };
 }
 
 /** As whom somebody competes: the rep, in team contests the side that the rep plays for today; '' not at all. */

@@ -306,7 +306,15 @@ export const COLUMNS: Columns = {
 	},
 	reactions: { recognition: 'text', user: 'text', emoji: 'text', at: 'text' },
 	comments: { recognition: 'text', user: 'text', rep: 'text', text: 'text', at: 'text' },
-	contest_checks: { contest: 'text', fact: 'text', rep: 'text', state: 'text', by: 'text', at: 'text' },
+	contest_checks: {
+		contest: 'text',
+		fact: 'text',
+		rep: 'text',
+		state: 'text',
+		by: 'text',
+		at: 'text',
+		as: 'text'
+	},
 	contest_results: {
 		contest: 'text',
 		number: 'number',

@@ -88,6 +88,8 @@ export interface PrivateCollections {
 		/** Who said so; '' while nobody has. */
 		by: string;
 		at: string;
+		/** A digest of the fact as it was then. */
+		as: string;
 	};
 	/** C5: every outcome that a contest ever had; the file of the same id proves it. Unique (contest, number). */
 	contest_results: {

@@ -1,6 +1,5 @@
 /** Bars toward a line: what stands in each lane, whatever the format. */
 import type { Row, Standings, Table } from '#lib/domain/contests/table.ts';
-import { FORECAST_FROM } from '#lib/domain/pace.ts';
 import { isRunning, momentWords, numberOf } from '#lib/client/contest-words.ts';
 import { ContestFigures } from './figures.ts';
 import { chosen, nameIn, pageAt, roomFor, type PictureProps } from './picture.ts';
@@ -62,8 +61,10 @@ interface Axis {
 const best = ({ tables }: Standings): number =>
 	Math.max(0, ...tables.flatMap(({ rows }) => rows.map(({ score }) => numberOf(score) ?? 0)));
 
-function elapsedOf({ contest, roster, now, fresh }: PictureProps): number | null {
-	return fresh && isRunning(contest.state) ? elapsedShare(roster?.hours, now) : null;
+/** What is told by the hour is as due in the first hour as in the last. */
+function elapsedOf({ contest, hours, now, fresh }: PictureProps): number | null {
+	const grows = contest.rules.lens !== 'perHour';
+	return grows && fresh && isRunning(contest.state) ? elapsedShare(hours, now) : null;
 }
 
 /** Toward a target: the pace is the share of the target that is due by now. */
@@ -80,33 +81,28 @@ function towards(target: number, props: PictureProps): Axis {
 	};
 }
 
-/** Without a target lanes run to where whoever is ahead is heading for; the line is where that would be on time. */
-function ahead(props: PictureProps): Axis {
+/** Toward the own target, wherever that is for each. */
+function toOwnTarget(props: PictureProps): Axis {
 	const elapsed = elapsedOf(props);
-	const top = best(props.standings);
-	const { lens } = props.contest.rules;
-	if (lens === 'ofTarget') {
-		const end = Math.max(1, top);
-		return {
-			of: ({ score }) => ({ at: within((numberOf(score) ?? 0) / end) }),
-			due: elapsed === null ? null : within(elapsed / end),
-			finish: within(1 / end),
-			pieces: 0
-		};
-	}
-	const isSum = lens === 'raw' && props.metric.unit !== 'ratio' && props.metric.unit !== 'days';
-	const grows = elapsed !== null && elapsed >= FORECAST_FROM && isSum && !isPerMember(props);
-	const end = grows ? top / elapsed : top;
+	const end = Math.max(1, best(props.standings));
 	return {
 		of: ({ score }) => ({ at: within((numberOf(score) ?? 0) / end) }),
-		due: grows ? elapsed : null,
-		finish: null,
+		due: elapsed === null ? null : within(elapsed / end),
+		finish: within(1 / end),
 		pieces: 0
 	};
 }
 
-const isPerMember = ({ contest: { rules } }: PictureProps) =>
-	rules.format === 'team' && rules.options.perMember;
+/** Nothing is to be reached but each other: lanes run to whoever is ahead, and nobody is on time. */
+function ahead({ standings }: PictureProps): Axis {
+	const end = best(standings);
+	return {
+		of: ({ score }) => ({ at: within((numberOf(score) ?? 0) / end) }),
+		due: null,
+		finish: null,
+		pieces: 0
+	};
+}
 
 /** Against the own usual: the bar is what was brought, and each has a pace of its own, the share of the usual due by now. */
 function againstUsual(props: PictureProps): Axis {
@@ -136,7 +132,7 @@ function axisOf(props: PictureProps, figures: ContestFigures): Axis {
 		const target = Number(rules.options.target);
 		if (target > 0) return towards(target, props);
 	}
-	return ahead(props);
+	return rules.lens === 'ofTarget' ? toOwnTarget(props) : ahead(props);
 }
 
 function noteOf({ reachedAt }: Row, { contest, format, now }: PictureProps): string {

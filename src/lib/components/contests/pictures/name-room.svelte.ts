@@ -55,7 +55,8 @@ export class NameRoom {
 			this.#host = host;
 			let watched: HTMLElement | undefined;
 			const look = () => {
-				const one = host.querySelector<HTMLElement>(selector);
+				// where only first places or the reader's own row stand, theirs
+				const one = host.querySelector<HTMLElement>(selector) ?? host.querySelector<HTMLElement>('.fit');
 				if (!one) return;
 				if (one !== watched) {
 					if (watched) sizes.unobserve(watched);

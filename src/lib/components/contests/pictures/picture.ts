@@ -1,7 +1,7 @@
 /** What every picture of a contest is made from, and which rows of it are shown. */
 import type { Format } from '#lib/client/format.ts';
 import type { MetricWords } from '#lib/client/challenge-words.ts';
-import type { Roster } from '#lib/domain/contests/roster.ts';
+import type { Moments, Roster } from '#lib/domain/contests/roster.ts';
 import type { SeenContest } from '#lib/domain/contests/seen.ts';
 import type { Row, Standings } from '#lib/domain/contests/table.ts';
 import type { Id } from '#lib/domain/records.ts';
@@ -12,7 +12,7 @@ export type PictureContest = Pick<
 	'id' | 'name' | 'state' | 'rules' | 'entrants' | 'startsAt' | 'endsAt' | 'settlesAt' | 'outcome' | 'steps'
 >;
 
-/** Where known: when rounds and hours are, and what is published of a draw. */
+/** Where known: when rounds are, and the hours in which reigning counts, and what is published of a draw. */
 export type PictureRoster = Pick<Roster, 'rounds' | 'hours' | 'draw'>;
 
 /** `wall`: fills its frame on a wall, in type for five metres; `page`: a piece of a page. */
@@ -21,6 +21,8 @@ export type PictureSize = 'wall' | 'page';
 export interface PictureProps {
 	readonly contest: PictureContest;
 	readonly standings: Standings;
+	/** When the floor works in it: what the pace is told by; none: there is no pace. */
+	readonly hours: readonly Moments[];
 	/** Of all that standings speak of, as this reader may read them. */
 	readonly names: Readonly<Record<Id, string>>;
 	readonly metric: MetricWords;

@@ -1,7 +1,6 @@
 /** C1: whether rules can be a contest's, here and for whoever asks: beyond what their schema says, what the record knows. */
 import { metricsOf } from '#lib/domain/contests/make-roster.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
-import { dayNumber } from '#lib/domain/calendar.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { readContestRules } from '#lib/protocol/contest-rules.ts';
@@ -13,11 +12,6 @@ import { rosterOf } from '#lib/server/contests/roster.ts';
 import type { ContestReader } from '#lib/server/contests/see.ts';
 import { underRules } from './found.ts';
 
-/** Longer than a leap year: every date of it, and of the windows it is compared with, is worked through. */
-const LONGEST_DAYS = 366;
-/** The windows before, and a year ahead, have to be dates as well. */
-const FIRST = '1990-01-01';
-const LAST = '2199-12-31';
 /** What the record has room for. */
 const MOST_BYTES = 200_000;
 
@@ -27,11 +21,6 @@ export function readRules(value: unknown, version: number): Result<ContestRules,
 		return failed(invalidField('/rules', 'must be an object'));
 	const read = readContestRules({ ...value, version });
 	if (!read.ok) return failed(invalid(underRules(read.error)));
-	const { from, to } = read.value.window;
-	if (from < FIRST || to > LAST)
-		return failed(invalidField('/rules/window/from', `must be from ${FIRST} to ${LAST}`));
-	if (dayNumber(to) - dayNumber(from) >= LONGEST_DAYS)
-		return failed(invalidField('/rules/window/to', `is more than ${LONGEST_DAYS} days after it begins`));
 	return Buffer.byteLength(JSON.stringify(read.value)) > MOST_BYTES
 		? failed(invalidField('/rules', `may have at most ${MOST_BYTES.toLocaleString('en')} bytes`))
 		: ok(read.value);

@@ -10,6 +10,7 @@ import { route } from '#lib/server/api/route.ts';
 import { count, id as idField } from '#lib/server/api/schemas.ts';
 import { ContestReader } from '#lib/server/contests/see.ts';
 import { recentStandings } from '#lib/server/contests/recent.ts';
+import { hoursNow } from '#lib/server/contests/standings.ts';
 import { found, partsOf } from './found.ts';
 import { ContestLine, ContestView, StandingsView } from './view.ts';
 
@@ -94,7 +95,9 @@ export const readStandings = route({
 		asOf: z.object({ epoch: z.string(), seq: z.int(), time: z.string() }),
 		/** It is settled: this stays, unless it is amended. */
 		final: z.boolean(),
-		standings: StandingsView
+		standings: StandingsView,
+		/** When the floor works within the window, ms since 1970; none once it is settled, and where figures do not grow by the hour. */
+		hours: z.array(z.object({ start: z.number(), end: z.number() }))
 	}),
 	handle({ app, identity, params: { id } }) {
 		const contest = found(app, identity, id);
@@ -111,7 +114,7 @@ export const readStandings = route({
 			);
 		}
 		const asOf = { epoch, seq, time: new Date(app.clock.now()).toISOString() };
-		return ok({ body: { asOf, final: row.outcome !== null, standings: shownOf(standings.value) } });
+		return ok({ body: { asOf, final: row.outcome !== null, standings: shownOf(standings.value), hours: hoursNow(partsOf(app), row) } });
 	}
 });
 

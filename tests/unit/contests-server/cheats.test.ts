@@ -1,0 +1,101 @@
+/** C1-C7: what people might try so that a contest comes out otherwise than it was played. */
+import { expect, onTestFinished, test } from 'vitest';
+import { checkFact } from '#lib/server/contests/checks.ts';
+import { joinContest } from '#lib/server/contests/enter.ts';
+import {
+	ADA,
+	BO,
+	BOSS,
+	CONTEST,
+	ContestWorld,
+	ENDS,
+	HOUR,
+	launchedWorld,
+	rulesOf,
+	SETTLES,
+	STARTS
+} from './world.ts';
+
+async function opened(...rules: Parameters<typeof rulesOf>): Promise<ContestWorld> {
+	const floor = await launchedWorld(rulesOf(...rules));
+	onTestFinished(() => floor.close());
+	return floor;
+}
+
+const waiting = (floor: ContestWorld) => floor.world.authority.tables.contest_waits.get(CONTEST)?.facts;
+const check = (floor: ContestWorld, fact: string, state: 'confirmed' | 'refused') =>
+	checkFact(floor.parts, floor.row(), { id: fact, rep: ADA }, state, `user:${BOSS}`);
+const change = (floor: ContestWorld, id: string, data: object) =>
+	floor.world.record.put({ op: 'update', collection: 'activities', id, data: { ...data } });
+
+test('C1 a word on a fact is none on what its rep makes of it later: it waits again', async () => {
+	const floor = await opened('most', {}, { confirm: 'all' });
+	await floor.at(STARTS);
+	floor.world.now = STARTS + HOUR;
+	const fact = floor.log(ADA, STARTS + HOUR, { quantity: 1 });
+	await floor.look();
+	expect((await check(floor, fact, 'confirmed')).ok).toBe(true);
+	await floor.look();
+	expect(waiting(floor)).toEqual([]);
+	change(floor, fact, { quantity: 1_000 });
+	await floor.look();
+	expect(waiting(floor)).toEqual([fact]);
+	for (const moment of [ENDS, SETTLES]) await floor.at(moment);
+	const [table] = floor.row().outcome?.result.tables ?? [];
+	expect(table?.rows.map(({ score }) => score)).toEqual(['0', '0', '0']);
+	expect((await check(floor, 'fact00000000000', 'confirmed')).ok).toBe(false);
+});
+
+test('C1 what was refused does not count once there is less in that hour', async () => {
+	const floor = await opened('most', {}, { confirm: 'unusual' });
+	const usual = Array.from({ length: 25 }, (_, hour) =>
+		floor.log(ADA, STARTS - (hour + 30) * HOUR, { quantity: 5 })
+	);
+	expect(usual).toHaveLength(25);
+	await floor.at(STARTS);
+	floor.world.now = STARTS + HOUR;
+	const facts = [4, 3].map((quantity) => floor.log(ADA, STARTS + HOUR / 2, { quantity }));
+	await floor.look();
+	expect(waiting(floor)).toEqual([...facts].sort());
+	expect((await check(floor, facts[0] ?? '', 'refused')).ok).toBe(true);
+	floor.world.remove(facts[1] ?? '');
+	await floor.look();
+	expect(waiting(floor)).toEqual([facts[0]]);
+});
+
+test('C1, C3 what has begun is not taken back, and what is over is not made longer, before the clock has looked', async () => {
+	const floor = await opened('most', {});
+	floor.world.now = STARTS;
+	expect(await floor.move('withdraw')).toEqual({ ok: false, error: { why: 'moved' } });
+	await floor.look();
+	floor.world.now = ENDS;
+	const { rules } = floor.row();
+	const longer = { ...rules, window: { ...rules.window, to: '2026-11-21' } };
+	expect(await floor.move('edit', 'we are behind', { rules: longer })).toEqual({
+		ok: false,
+		error: { why: 'moved' }
+	});
+	floor.world.now = ENDS - 1;
+	expect((await floor.move('edit', 'more time for all', { rules: longer })).ok).toBe(true);
+});
+
+test('C2 whoever joins after the begin brings nothing from before, though the clock has not looked yet', async () => {
+	const floor = await opened('most', {}, { join: 'open', eligibility: { reps: [BO] } });
+	const { eligibility: _only, ...rules } = floor.row().rules;
+	floor.world.record.put({
+		op: 'update',
+		collection: 'contests',
+		id: CONTEST,
+		data: { rules: { ...rules, eligibility: {} } }
+	});
+	floor.world.now = STARTS + HOUR;
+	expect((await joinContest(floor.parts, floor.row(), ADA)).ok).toBe(true);
+	expect(floor.row()).toMatchObject({ state: 'scheduled' });
+	expect(floor.row().entrants).toContainEqual({ rep: ADA, since: STARTS + HOUR });
+	floor.world.now = ENDS;
+	const cy = floor.world.authority.tables.reps.get('rep0000000000cy')?.id;
+	expect(await joinContest(floor.parts, floor.row(), cy ?? '')).toEqual({
+		ok: false,
+		error: { why: 'moved' }
+	});
+});
