@@ -1,4 +1,163 @@
 // Made by bundle-contest-program.ts; verify-contest.mjs runs it.
+// src/lib/domain/contests/sha256.ts
+/**
+* SHA-256 (FIPS 180-4) and HMAC (RFC 2104), at once and without `crypto.subtle`: a wall on plain http has none, and it must be
+* able to verify a contest too.
+*/
+var primes = (count) => {
+	const found = [];
+	for (let n = 2; found.length < count; n++) if (found.every((prime) => n % prime !== 0)) found.push(n);
+	return found;
+};
+/** The integer part of the root's fraction times 2^32, exactly: roots are taken of whole numbers. */
+function fractionOfRoot(prime, degree) {
+	const wanted = BigInt(prime) << 32n * degree;
+	let low = 0n;
+	let high = 1n << 40n;
+	while (high - low > 1n) {
+		const middle = low + high >> 1n;
+		if (middle ** degree <= wanted) low = middle;
+		else high = middle;
+	}
+	return Number(low & 4294967295n);
+}
+/** The first 32 bits of the fractions of the primes' cube roots, and of their square roots. */
+var ROUNDS = Uint32Array.from(primes(64), (prime) => fractionOfRoot(prime, 3n));
+var START = Uint32Array.from(primes(8), (prime) => fractionOfRoot(prime, 2n));
+var BLOCK = 64;
+var turned = (word, by) => word >>> by | word << 32 - by;
+function takeBlock(state, words, data, offset) {
+	for (let i = 0; i < 16; i++) words[i] = data.getUint32(offset + i * 4);
+	for (let i = 16; i < 64; i++) {
+		const [early, late] = [words[i - 15], words[i - 2]];
+		const low = turned(early, 7) ^ turned(early, 18) ^ early >>> 3;
+		const high = turned(late, 17) ^ turned(late, 19) ^ late >>> 10;
+		words[i] = words[i - 16] + low + words[i - 7] + high;
+	}
+	let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+	for (let i = 0; i < 64; i++) {
+		const mixed = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
+		const first = h + mixed + (e & f ^ ~e & g) + ROUNDS[i] + words[i] | 0;
+		const second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
+		[h, g, f, e, d, c, b, a] = [
+			g,
+			f,
+			e,
+			d + first | 0,
+			c,
+			b,
+			a,
+			first + second | 0
+		];
+	}
+	[
+		a,
+		b,
+		c,
+		d,
+		e,
+		f,
+		g,
+		h
+	].forEach((word, at) => state[at] += word);
+}
+var utf8 = new TextEncoder();
+var bytesOf = (message) => typeof message === "string" ? utf8.encode(message) : message;
+/** 32 bytes; a text is taken as UTF-8. */
+function sha256(message) {
+	const bytes = bytesOf(message);
+	const padded = new Uint8Array((Math.floor((bytes.length + 8) / BLOCK) + 1) * BLOCK);
+	padded.set(bytes);
+	padded[bytes.length] = 128;
+	const data = new DataView(padded.buffer);
+	data.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
+	data.setUint32(padded.length - 4, bytes.length << 3 >>> 0);
+	const state = START.slice();
+	const words = /* @__PURE__ */ new Uint32Array(64);
+	for (let offset = 0; offset < padded.length; offset += BLOCK) takeBlock(state, words, data, offset);
+	const digest = /* @__PURE__ */ new Uint8Array(32);
+	const out = new DataView(digest.buffer);
+	state.forEach((word, at) => out.setUint32(at * 4, word));
+	return digest;
+}
+var hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** As 64 hexadecimal digits. */
+var sha256Hex = (message) => hex(sha256(message));
+function joined(first, second) {
+	const both = new Uint8Array(first.length + second.length);
+	both.set(first);
+	both.set(second, first.length);
+	return both;
+}
+/** HMAC-SHA256, as 64 hexadecimal digits; texts are taken as UTF-8. */
+function hmacSha256Hex(key, message) {
+	const given = bytesOf(key);
+	const secret = given.length > BLOCK ? sha256(given) : given;
+	const padded = (filling) => Uint8Array.from({ length: BLOCK }, (_, at) => (secret[at] ?? 0) ^ filling);
+	return sha256Hex(joined(padded(92), sha256(joined(padded(54), bytesOf(message)))));
+}
+// src/lib/domain/contests/draw.ts
+var byRep = (a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+/** Rep ids ascending, k = 1 and on. */
+var ticketsOf = (counts) => [...counts].sort(byRep).flatMap(([rep, count]) => Array.from({ length: count }, (_, at) => ({
+	rep,
+	k: at + 1
+})));
+/** What is published: a line for each ticket, `rep<TAB>k`, joined by LF. */
+var ticketsText = (tickets) => tickets.map(({ rep, k }) => `${rep}\t${k}`).join("\n");
+/** What goes into the draw of the words: a line each, `rep<TAB>word`, by rep id, joined by LF. */
+var wordsText = (words = []) => [...words].sort(byRep).map(([rep, word]) => `${rep}\t${word}`).join("\n");
+var SPAN = 1n << 256n;
+/** The number of a try, if it falls among n tickets evenly; undefined: the next try decides. */
+function indexOf(x, n) {
+	const tickets = BigInt(n);
+	return x >= SPAN / tickets * tickets ? void 0 : Number(x % tickets);
+}
+/** One number of the draw: HMAC-SHA256 under the secret, big-endian. */
+var numberOf = (secret, message) => BigInt(`0x${hmacSha256Hex(secret, message)}`);
+/**
+* The draws until so many have won or nobody is left. A ticket that a correction took is drawn like any other, so that nobody
+* else's draw changes: its prize passes to the next draw. [] until the secret and the tickets are published.
+*/
+function drawsOf(contest, { tickets, words, secret, void: lost = [] }, winners) {
+	if (secret === void 0 || !tickets) return [];
+	let left = ticketsOf(tickets);
+	const ticketsHash = sha256Hex(ticketsText(left));
+	const taken = new Set(lost.map(([rep, k]) => `${rep}\t${k}`));
+	const draws = [];
+	let won = 0;
+	for (let draw = 1; won < winners && left.length > 0; draw++) {
+		const { index, tries } = drawn(left.length, (attempt) => numberOf(secret, `${contest}.${ticketsHash}.${wordsText(words)}.${draw}.${attempt}`));
+		const { rep, k } = left[index];
+		const isVoid = taken.has(`${rep}\t${k}`);
+		draws.push({
+			draw,
+			try: tries,
+			index,
+			left: left.length,
+			rep,
+			k,
+			void: isVoid
+		});
+		if (!isVoid) won++;
+		left = left.filter((ticket) => ticket.rep !== rep);
+	}
+	return draws;
+}
+function drawn(n, number) {
+	for (let tries = 1;; tries++) {
+		const index = indexOf(number(tries), n);
+		if (index !== void 0) return {
+			index,
+			tries
+		};
+	}
+}
+/** Which of somebody's frozen tickets a corrected count takes: the last ones. */
+var voidTickets = (frozen, corrected) => {
+	const now = new Map(corrected);
+	return [...frozen].sort(byRep).flatMap(([rep, count]) => Array.from({ length: count }, (_, at) => [rep, at + 1]).filter(([, k]) => k > (now.get(rep) ?? 0)));
+};
 // src/lib/domain/fractions.ts
 var absolute = (n) => n < 0n ? -n : n;
 function gcd(a, b) {
@@ -464,160 +623,6 @@ function asDrawn({ seeding }, facts) {
 	const { late, kept } = seeding;
 	const others = /* @__PURE__ */ new Set([...late, ...kept.map(({ id }) => id)]);
 	return [...[...facts].filter(({ id }) => !others.has(id)), ...kept];
-}
-// src/lib/domain/contests/sha256.ts
-/**
-* SHA-256 (FIPS 180-4) and HMAC (RFC 2104), at once and without `crypto.subtle`: a wall on plain http has none, and it must be
-* able to verify a contest too.
-*/
-var primes = (count) => {
-	const found = [];
-	for (let n = 2; found.length < count; n++) if (found.every((prime) => n % prime !== 0)) found.push(n);
-	return found;
-};
-/** The integer part of the root's fraction times 2^32, exactly: roots are taken of whole numbers. */
-function fractionOfRoot(prime, degree) {
-	const wanted = BigInt(prime) << 32n * degree;
-	let low = 0n;
-	let high = 1n << 40n;
-	while (high - low > 1n) {
-		const middle = low + high >> 1n;
-		if (middle ** degree <= wanted) low = middle;
-		else high = middle;
-	}
-	return Number(low & 4294967295n);
-}
-/** The first 32 bits of the fractions of the primes' cube roots, and of their square roots. */
-var ROUNDS = Uint32Array.from(primes(64), (prime) => fractionOfRoot(prime, 3n));
-var START = Uint32Array.from(primes(8), (prime) => fractionOfRoot(prime, 2n));
-var BLOCK = 64;
-var turned = (word, by) => word >>> by | word << 32 - by;
-function takeBlock(state, words, data, offset) {
-	for (let i = 0; i < 16; i++) words[i] = data.getUint32(offset + i * 4);
-	for (let i = 16; i < 64; i++) {
-		const [early, late] = [words[i - 15], words[i - 2]];
-		const low = turned(early, 7) ^ turned(early, 18) ^ early >>> 3;
-		const high = turned(late, 17) ^ turned(late, 19) ^ late >>> 10;
-		words[i] = words[i - 16] + low + words[i - 7] + high;
-	}
-	let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
-	for (let i = 0; i < 64; i++) {
-		const mixed = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
-		const first = h + mixed + (e & f ^ ~e & g) + ROUNDS[i] + words[i] | 0;
-		const second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
-		[h, g, f, e, d, c, b, a] = [
-			g,
-			f,
-			e,
-			d + first | 0,
-			c,
-			b,
-			a,
-			first + second | 0
-		];
-	}
-	[
-		a,
-		b,
-		c,
-		d,
-		e,
-		f,
-		g,
-		h
-	].forEach((word, at) => state[at] += word);
-}
-var utf8 = new TextEncoder();
-var bytesOf = (message) => typeof message === "string" ? utf8.encode(message) : message;
-/** 32 bytes; a text is taken as UTF-8. */
-function sha256(message) {
-	const bytes = bytesOf(message);
-	const padded = new Uint8Array((Math.floor((bytes.length + 8) / BLOCK) + 1) * BLOCK);
-	padded.set(bytes);
-	padded[bytes.length] = 128;
-	const data = new DataView(padded.buffer);
-	data.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
-	data.setUint32(padded.length - 4, bytes.length << 3 >>> 0);
-	const state = START.slice();
-	const words = /* @__PURE__ */ new Uint32Array(64);
-	for (let offset = 0; offset < padded.length; offset += BLOCK) takeBlock(state, words, data, offset);
-	const digest = /* @__PURE__ */ new Uint8Array(32);
-	const out = new DataView(digest.buffer);
-	state.forEach((word, at) => out.setUint32(at * 4, word));
-	return digest;
-}
-var hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-/** As 64 hexadecimal digits. */
-var sha256Hex = (message) => hex(sha256(message));
-function joined(first, second) {
-	const both = new Uint8Array(first.length + second.length);
-	both.set(first);
-	both.set(second, first.length);
-	return both;
-}
-/** HMAC-SHA256, as 64 hexadecimal digits; texts are taken as UTF-8. */
-function hmacSha256Hex(key, message) {
-	const given = bytesOf(key);
-	const secret = given.length > BLOCK ? sha256(given) : given;
-	const padded = (filling) => Uint8Array.from({ length: BLOCK }, (_, at) => (secret[at] ?? 0) ^ filling);
-	return sha256Hex(joined(padded(92), sha256(joined(padded(54), bytesOf(message)))));
-}
-// src/lib/domain/contests/draw.ts
-var byRep = (a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
-/** Rep ids ascending, k = 1 and on. */
-var ticketsOf = (counts) => [...counts].sort(byRep).flatMap(([rep, count]) => Array.from({ length: count }, (_, at) => ({
-	rep,
-	k: at + 1
-})));
-/** What is published: a line for each ticket, `rep<TAB>k`, joined by LF. */
-var ticketsText = (tickets) => tickets.map(({ rep, k }) => `${rep}\t${k}`).join("\n");
-/** What goes into the draw of the words: a line each, `rep<TAB>word`, by rep id, joined by LF. */
-var wordsText = (words = []) => [...words].sort(byRep).map(([rep, word]) => `${rep}\t${word}`).join("\n");
-var SPAN = 1n << 256n;
-/** The number of a try, if it falls among n tickets evenly; undefined: the next try decides. */
-function indexOf(x, n) {
-	const tickets = BigInt(n);
-	return x >= SPAN / tickets * tickets ? void 0 : Number(x % tickets);
-}
-/** One number of the draw: HMAC-SHA256 under the secret, big-endian. */
-var numberOf = (secret, message) => BigInt(`0x${hmacSha256Hex(secret, message)}`);
-/**
-* The draws until so many have won or nobody is left. A ticket that a correction took is drawn like any other, so that nobody
-* else's draw changes: its prize passes to the next draw. [] until the secret and the tickets are published.
-*/
-function drawsOf(contest, { tickets, words, secret, void: lost = [] }, winners) {
-	if (secret === void 0 || !tickets) return [];
-	let left = ticketsOf(tickets);
-	const ticketsHash = sha256Hex(ticketsText(left));
-	const taken = new Set(lost.map(([rep, k]) => `${rep}\t${k}`));
-	const draws = [];
-	let won = 0;
-	for (let draw = 1; won < winners && left.length > 0; draw++) {
-		const { index, tries } = drawn(left.length, (attempt) => numberOf(secret, `${contest}.${ticketsHash}.${wordsText(words)}.${draw}.${attempt}`));
-		const { rep, k } = left[index];
-		const isVoid = taken.has(`${rep}\t${k}`);
-		draws.push({
-			draw,
-			try: tries,
-			index,
-			left: left.length,
-			rep,
-			k,
-			void: isVoid
-		});
-		if (!isVoid) won++;
-		left = left.filter((ticket) => ticket.rep !== rep);
-	}
-	return draws;
-}
-function drawn(n, number) {
-	for (let tries = 1;; tries++) {
-		const index = indexOf(number(tries), n);
-		if (index !== void 0) return {
-			index,
-			tries
-		};
-	}
 }
 // src/lib/domain/contests/roster.ts
 /** C4: the one order of facts. */
@@ -1923,6 +1928,8 @@ var race = {
 	open: (contest) => new Race(contest)
 };
 // src/lib/domain/contests/formats/raffle.ts
+/** So many at most for each: a drum with millions of tickets from one slip of the hand is drawn by nobody. */
+var MOST_TICKETS = 1e4;
 var Raffle = class {
 	#contest;
 	#per;
@@ -1968,7 +1975,7 @@ var Raffle = class {
 	}
 	#ticketsFor({ score }) {
 		const count = score && over(score, this.#per);
-		return count && count.numerator > 0n ? Number(floorOf(count)) : 0;
+		return count && count.numerator > 0n ? Math.min(Number(floorOf(count)), MOST_TICKETS) : 0;
 	}
 	read(at) {
 		for (const side of this.#contest.setting.ids.keys()) this.#ranking.put(this.#holder(side, at).contender);
@@ -2578,6 +2585,21 @@ function ordered(facts) {
 	return all.every((fact, at) => at === 0 || inOrder(all[at - 1], fact) <= 0) ? all : [...all].sort(inOrder);
 }
 // src/lib/domain/contests/proof.ts
+/** C5: the facts that a contest is made of, in order, and of each what counts. */
+function contestFacts(roster, facts) {
+	const entrants = new Set(roster.entrants.map(({ rep }) => rep));
+	const measures = Object.values(roster.metrics).map((metric) => new Measure(metric));
+	const windows = [roster.window, ...roster.past];
+	return [...facts].filter(({ rep, type, occurredAt, localDate }) => entrants.has(rep) && measures.some((measure) => measure.uses(type)) && windows.some((window) => isWithin(window, occurredAt, localDate))).map(({ id, rep, type, quantity, amount, occurredAt, localDate }) => ({
+		id,
+		rep,
+		type,
+		quantity,
+		amount,
+		occurredAt,
+		localDate
+	})).sort(inOrder);
+}
 /** C4 at the window's end, from exactly these facts. */
 function resultOf(rules, roster, facts) {
 	const contest = new LiveContest(rules, roster);
@@ -2587,17 +2609,50 @@ function resultOf(rules, roster, facts) {
 		totals: contest.totals()
 	};
 }
-// src/lib/domain/contests/program.ts
-/**
-* What the stand-alone verifier runs: places, baselines and seeds worked out anew. `scripts/bundle-contest-program.ts` makes one file
-* of it that needs nothing but Node.
-*/
-/** From the export's rules, roster and facts alone. */
-function workOut({ rules, roster, facts }) {
+/** What of a roster follows from rules and facts, as it would be: baselines, seeds, and the tickets of a draw. */
+function following(rules, roster, facts) {
+	const { metric, window } = rules;
 	return {
-		result: resultOf(rules, roster, facts),
-		baselines: needsBaselines(rules) ? baselinesFrom(rules.metric, roster, facts) : roster.baselines,
-		seeds: needsSeeds(rules) ? seedsFrom(rules.metric, roster, facts) : roster.seeds
+		...roster,
+		window: {
+			...roster.window,
+			from: window.from,
+			to: window.to,
+			byDate: window.startsAt === void 0
+		},
+		baselines: needsBaselines(rules) ? baselinesFrom(metric, roster, facts) : roster.baselines,
+		seeds: needsSeeds(rules) ? seedsFrom(metric, roster, facts) : roster.seeds,
+		...roster.draw?.tickets && { draw: drawFrom(rules, roster, facts, roster.draw.tickets) }
 	};
 }
+/** C6: of a draw that was never corrected the tickets, of another one which of them are void. */
+function drawFrom(rules, roster, facts, frozen) {
+	const { commitment, ...rest } = roster.draw ?? { commitment: "" };
+	const counted = ticketsIn(resultOf(rules, {
+		...roster,
+		draw: { commitment }
+	}, facts));
+	return rest.void === void 0 ? {
+		...rest,
+		commitment,
+		tickets: counted
+	} : {
+		...rest,
+		commitment,
+		void: voidTickets(frozen, counted)
+	};
+}
+/** How many tickets each one has who has any, by rep id. */
+var ticketsIn = ({ tables }) => tables.flatMap(({ rows }) => rows.map(({ id, tickets = 0 }) => [id, tickets])).filter(([, count]) => count > 0).sort(([a], [b]) => a < b ? -1 : 1);
+// src/lib/domain/contests/program.ts
+/**
+* What the stand-alone verifier runs: places, and what of facts and roster follows from the rest, worked out anew.
+* `scripts/bundle-contest-program.ts` makes one file of it that needs nothing but Node.
+*/
+/** From the export's rules, roster and facts alone: what a true one says itself. */
+var workOut = ({ rules, roster, facts }) => ({
+	result: resultOf(rules, roster, facts),
+	roster: following(rules, roster, facts),
+	facts: contestFacts(roster, facts)
+});
 export { workOut };

@@ -136,9 +136,9 @@ async function checkPlaces(given) {
 	const program = readdirSync(here).find(isIt);
 	if (!program) fail(`there is no program beside this file whose SHA-256 is ${given.program || 'not told'}`);
 	const { workOut } = await import(pathToFileURL(join(here, program)).href);
-	const { result, baselines, seeds } = workOut(given);
-	const past = [given.roster.baselines, given.roster.seeds];
-	if (canonical([baselines, seeds]) !== canonical(past)) fail('baselines or seeds do not follow');
+	const { result, roster, facts } = workOut(given);
+	if (canonical(facts) !== canonical(given.facts)) fail('some of the facts are none of this contest');
+	if (canonical(roster) !== canonical(given.roster)) fail('window, baselines, seeds or tickets do not follow');
 	if (canonical(result) !== canonical(given.result)) fail('places or prizes do not follow from the facts');
 }
 

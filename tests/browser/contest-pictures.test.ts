@@ -22,7 +22,7 @@ const onPage = (made: MadeContest, over: Partial<MadeContest> & { me?: string } 
 	render(ContestPicture, { ...made, size: 'page', ...over });
 const onWall = (made: MadeContest, freshness: LiveStatus['freshness'] = 'live', now = made.now) =>
 	render(ContestWall, {
-		shown: { contest: made.contest, standings: made.standings, roster: made.roster },
+		shown: made,
 		metrics: [made.metric],
 		names: made.names,
 		status: statusAt(now, freshness),
@@ -141,8 +141,32 @@ test('G1 the pace stands where the target is due by now, and is gone where the f
 	expect(all('tbody .due')).toEqual([]);
 	expect(textOf('[role=alert]')).toMatch(/^Figures as of/);
 	await old.unmount();
-	await onWall({ ...made, roster: { ...made.roster, hours: [] } });
+	await onWall({ ...made, hours: [] });
 	expect(all('tbody .due')).toEqual([]);
+});
+
+test('G1 the pace line stands only where something is to be reached in time: a target, the own target, the own usual', async () => {
+	const targets = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [repId(at), '12']));
+	const cases: readonly [Format, MadeUp['over'], boolean][] = [
+		['race', {}, true],
+		['milestone', {}, true],
+		['improvement', {}, true],
+		['most', { lens: 'baseline' }, true],
+		['most', { lens: 'ofTarget' }, true],
+		['milestone', { lens: 'perHour' }, false],
+		['most', {}, false],
+		['team', {}, false],
+		['season', {}, false],
+		['king', {}, false],
+		['raffle', {}, false]
+	];
+	for (const [format, over = {}, isDue] of cases) {
+		const made = madeContest(format, { people: 6, targets, over });
+		expect(made.hours).toHaveLength(5);
+		const shown = await onPage(made);
+		expect([format, over, all('.due').length > 0]).toEqual([format, over, isDue]);
+		await shown.unmount();
+	}
 });
 
 test('C2 improvement: each bar has the own usual that is due by now', async () => {

@@ -29,7 +29,7 @@ function floorWith(made: readonly MadeContest[], at: number) {
 			},
 			shown: (id: string) => {
 				const known = made.find(({ contest }) => contest.id === id);
-				return known && { standings: known.standings, from: 'here' as const, odds: null };
+				return known && { ...known, from: 'here' as const, odds: null };
 			}
 		},
 		status: {
@@ -92,6 +92,7 @@ test('one that was asked for stands alone; without standings there is nothing to
 	const slide = new ContestSlide(live, 'b');
 	slide.turned();
 	expect(slide.shown?.contest.id).toBe('b');
+	expect(slide.shown?.hours).toBe(made.hours);
 	expect(new ContestSlide(live, 'gone').ready).toBe(false);
 });
 

@@ -56,12 +56,23 @@ export const seen = (rules: ContestRules, over: Partial<SeenContest> = {}): Seen
 	...over
 });
 
+/** Eight hours of each day. */
+export const HOURS = [0, 1, 2, 3, 4].map((day) => ({
+	start: MONDAY + day * DAY + 9 * HOUR,
+	end: MONDAY + day * DAY + 17 * HOUR
+}));
+
 /** How it stands at noon on Tuesday. */
 export const stands = (
 	rules: ContestRules,
 	facts: readonly ContestFact[],
 	own: Roster = roster(PEOPLE)
-): ContestShown => ({ standings: standings(rules, own, facts, NOON), from: 'here', odds: null });
+): ContestShown => ({
+	standings: standings(rules, own, facts, NOON),
+	hours: HOURS,
+	from: 'here',
+	odds: null
+});
 
 /** The same, settled; and the file that proves it. */
 export function settled(rules: ContestRules, facts: readonly ContestFact[], own: Roster = roster(PEOPLE)) {

@@ -61,7 +61,7 @@ const proposal: SeenProposal = {
 	number: 1,
 	seq: 9,
 	at: instantText(NOON - 600_000),
-	causes: [{ fact: 'f', rep: 'bob', change: 'came' }],
+	causes: [{ fact: 'f', rep: 'bob', change: 'came', as: '' }],
 	places: [
 		{ group: '', id: 'bob', from: 2, to: 1, scoreFrom: '8', scoreTo: '11' },
 		{ group: '', id: 'ada', from: 1, to: 2, scoreFrom: '10', scoreTo: '10' }

@@ -21,7 +21,7 @@ function running(): ContestRunning {
 	if (!roster.ok) throw new Error('no roster');
 	return { rules: live, roster: roster.value, standings: standings(live, roster.value, FACTS, NOW) };
 }
-const shown = (): ContestShown => ({ standings: running().standings, from: 'here', odds: null });
+const shown = (): ContestShown => ({ standings: running().standings, hours: [], from: 'here', odds: null });
 
 /** Live over workers of which each only tells contests, and feeds projection workers from a small floor. */
 function started() {
@@ -98,7 +98,7 @@ test('C9 odds come from the projection worker where they are asked for', async (
 	say({ kind: 'contest', contest: 'one', shown: shown() });
 	await vi.waitFor(() => expect(here.contests.shown('one')?.odds).toHaveLength(3), { timeout: 10_000 });
 	const odds = here.contests.shown('one')?.odds ?? [];
-	expect(odds.reduce((sum, { first }) => sum + first, 0)).toBeCloseTo(1, 6);
+	expect(odds.reduce((sum, { wins }) => sum + wins, 0)).toBeCloseTo(1, 6);
 	say({ kind: 'contest', contest: 'one', shown: { ...shown(), from: 'result' } });
 	expect(here.contests.shown('one')?.odds).toBeNull();
 	end();

@@ -1,7 +1,7 @@
 /** Contests of every format with people in them, as domain standings: what their pictures are drawn from. */
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import { commitmentOf } from '#lib/domain/contests/draw.ts';
-import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
+import type { ContestFact, Moments, Roster } from '#lib/domain/contests/roster.ts';
 import type { ContestRules, Format as ContestFormat } from '#lib/domain/contests/rules.ts';
 import type { ContestState } from '#lib/domain/contests/states.ts';
 import { standings } from '#lib/domain/contests/standings.ts';
@@ -71,6 +71,8 @@ export interface MadeUp {
 	readonly seed?: number;
 	/** The raffle's secret, once it is published. */
 	readonly secret?: string;
+	/** Their own, by rep. */
+	readonly targets?: Readonly<Record<string, string>>;
 	readonly over?: Partial<ContestRules>;
 }
 
@@ -108,6 +110,8 @@ export interface MadeContest {
 	readonly standings: Standings;
 	readonly names: Readonly<Record<string, string>>;
 	readonly metric: typeof CALLS | typeof REVENUE;
+	/** Eight hours of each day. */
+	readonly hours: readonly Moments[];
 	readonly roster: Roster;
 	readonly format: Format;
 	readonly now: number;
@@ -138,6 +142,11 @@ function rulesOf(format: ContestFormat, made: MadeUp, people: number): ContestRu
 	);
 }
 
+const HOURS = [0, 1, 2, 3, 4].map((day) => ({
+	start: MONDAY + day * DAY + 9 * HOUR,
+	end: MONDAY + day * DAY + 17 * HOUR
+}));
+
 function rosterOf(format: ContestFormat, reps: readonly string[], made: MadeUp): Roster {
 	const sides = format === 'team' ? TEAMS.length : (made.groups ?? 0);
 	const ids = TEAMS.slice(0, sides).map((_, at) => `team${at}`);
@@ -153,14 +162,12 @@ function rosterOf(format: ContestFormat, reps: readonly string[], made: MadeUp):
 		baselines: Object.fromEntries(
 			reps.map((rep, at) => [rep, String(made.money ? (at % 9) * 1_000_00 : at % 9)])
 		),
+		targets: made.targets ?? {},
 		seeds: reps,
 		rounds: dayRounds(format === 'bracket' ? Math.ceil(Math.log2(Math.max(2, reps.length))) : 5).map(
 			(round, day) => ({ ...round, lock: MONDAY + (day + 1) * DAY })
 		),
-		hours: [0, 1, 2, 3, 4].map((day) => ({
-			start: MONDAY + day * DAY + 9 * HOUR,
-			end: MONDAY + day * DAY + 17 * HOUR
-		}))
+		hours: format === 'king' ? HOURS : []
 	});
 }
 
@@ -224,6 +231,7 @@ export function madeContest(format: ContestFormat, made: MadeUp = {}): MadeConte
 			...TEAMS.map((name, place) => [`team${place}`, name] as const)
 		]),
 		metric: made.money ? REVENUE : CALLS,
+		hours: HOURS,
 		roster: whole,
 		format: contestFormat,
 		now: state === 'settled' ? Date.parse(settlesAt) + HOUR : at

@@ -146,10 +146,10 @@ export function mendOffers({ fields: { rules }, floor, foresight, format }: Aske
 const chanceWords = (chance: number, format: Format) =>
 	format.figure(Math.round(chance * 100) / 100, 'ratio');
 
-/** Whoever is most likely to come first. */
+/** Whoever is most likely to win. */
 const favouriteOf = ({ chances }: Fairness): Chance | undefined =>
 	chances.reduce<Chance | undefined>(
-		(best, one) => (best && best.first >= one.first ? best : one),
+		(best, one) => (best && best.wins >= one.wins ? best : one),
 		undefined
 	);
 
@@ -169,13 +169,13 @@ function fairnessAdvice(asked: Asked, fairness: Fairness): Advice[] {
 		return [say('rules', 'warn', 'alone', words, { opens })];
 	}
 	const best = favouriteOf(fairness);
-	const isFavourite = best && best.first > ALMOST_CERTAIN && hasPlaces(rules);
+	const isFavourite = best && best.wins > ALMOST_CERTAIN && hasPlaces(rules);
 	const words = [
 		...(real < total * FEW
 			? [`Only ${real} of ${total} ${sides ? 'sides ' : ''}have a real chance of a prize.`]
 			: []),
 		...(isFavourite
-			? [`${names[best.id] ?? 'One of them'} would come first with ${chanceWords(best.first, format)}.`]
+			? [`${names[best.id] ?? 'One of them'} would be among the winners with ${chanceWords(best.wins, format)}.`]
 			: [])
 	];
 	if (words.length > 0) return [say('fairness', 'warn', 'few', words.join(' '), { offers: fairerOf(asked) })];
@@ -195,7 +195,7 @@ function comparison(
 	if (!other || other.chances.length === 0) return [];
 	const best = favouriteOf(other);
 	const whose = best
-		? `, and ${names[best.id] ?? 'one of them'} ${chanceWords(best.first, format)} to win`
+		? `, and ${names[best.id] ?? 'one of them'} ${chanceWords(best.wins, format)} to be among the winners`
 		: '';
 	const fewer = other.real < real;
 	const words = `With plain ${metric(rules.metric)} ${fewer ? 'only ' : ''}${other.real} of ${other.chances.length} would have a real chance${whose}.`;

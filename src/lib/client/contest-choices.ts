@@ -82,6 +82,14 @@ export function choicesOf(data: ChoicesData, manner: Floor): ContestChoices {
 	};
 }
 
+/** The same with seasons that were made meanwhile. */
+export function withSeasons(choices: ContestChoices, made: ContestChoices['series']): ContestChoices {
+	const fresh = made.filter(({ id }) => choices.series.every((one) => one.id !== id));
+	if (fresh.length === 0) return choices;
+	const series = [...choices.series, ...fresh];
+	return { ...choices, series, vocabulary: { ...choices.vocabulary, series } };
+}
+
 /** The heads of what slots open. */
 export const SLOT_NAMES: Readonly<Record<Slot, string>> = {
 	when: 'When',

@@ -311,7 +311,7 @@ const groupWords = ({ groups }: ContestRules) =>
 	groups === undefined
 		? 'among all'
 		: groups.by === 'list'
-			? 'within each group'
+			? `within ${groups.lists.length === 1 ? 'one group' : `${groups.lists.length} groups`} made by hand`
 			: `within each ${groups.by}`;
 
 /** The whole draft in prose. */

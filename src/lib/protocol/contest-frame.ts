@@ -4,10 +4,10 @@ import type { Id } from '#lib/domain/records.ts';
 import type { Moments } from '#lib/domain/contests/roster.ts';
 import type { Standings } from '#lib/domain/contests/table.ts';
 
-/** C9: how likely a competitor (a rep; in team contests a side) is to end first, and to win a prize; 0 to 1. */
+/** C9: how likely a competitor (a rep; in team contests a side) is to be among the winners, and to win a prize; 0 to 1. */
 export interface ContestOdds {
 	readonly id: Id;
-	readonly first: number;
+	readonly wins: number;
 	readonly prize: number;
 }
 

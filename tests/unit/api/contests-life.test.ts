@@ -129,7 +129,7 @@ describe('who sees a contest', () => {
 describe('the life of a contest', () => {
 	test('C3 launched, paused, resumed, edited, cancelled; reasons are asked for, and each move is in the audit', async () => {
 		const { red, ada } = floor.accounts;
-		const { body } = await floor.draft({}, red);
+		const { body } = await floor.draft({ window: { from: floor.date(1), to: floor.date(2) } }, red);
 		const path = `/contests/${String(body.id)}`;
 		const id = String(body.id);
 		const early = await ask(`POST ${path}/pause`, red, { why: 'Lunch' });
@@ -143,7 +143,10 @@ describe('the life of a contest', () => {
 		expect(launched.body.rulesHash).toMatch(/^[0-9a-f]{64}$/);
 		const withdrawn = await ask(`POST ${path}/withdraw`, red, {});
 		expect(withdrawn.body).toMatchObject({ state: 'draft', rulesHash: '', entrants: [] });
+		await ask(`PATCH ${path}`, red, { rules: floor.rules() });
 		await ask(`POST ${path}/launch`, red, {});
+		// its window begins today: nobody takes that back, whether the clock has looked or not
+		expect((await ask(`POST ${path}/withdraw`, red, {})).status).toBe(409);
 		await floor.look();
 		expect(floor.row(id).state).toBe('live');
 		for (const move of ['pause', 'cancel']) {
@@ -168,7 +171,7 @@ describe('the life of a contest', () => {
 		]);
 		expect((await ask(`GET ${path}/standings`, ada)).status).toBe(409);
 		expect(await floor.deeds(id)).toEqual(
-			['create', 'launch', 'withdraw', 'launch', 'pause', 'resume', 'cancel'].map((one) => `contests.${one}`)
+			['create', 'launch', 'withdraw', 'update', 'launch', 'pause', 'resume', 'cancel'].map((one) => `contests.${one}`)
 		);
 	});
 

@@ -51,6 +51,7 @@ test('the list has all but drafts, how those that run stand, and as whom the rea
 		...{ [ids.team]: people.red, [ids.open]: people.ada, [ids.checked]: people.ada, [ids.over]: people.ada }
 	});
 	expect(page.shown[ids.team]).toMatchObject({ from: 'server', odds: null });
+	expect(page.shown[ids.team]?.hours.length).toBeGreaterThan(0);
 	expect(page.shown[ids.over]).toBeUndefined();
 	expect(page.metrics).toEqual([
 		{ key: 'calls', name: 'Calls', unit: 'count', direction: 'up', ratio: false },
@@ -68,7 +69,7 @@ test('one contest: who the reader is in it, what waits, and its series; nothing 
 	expect(contestPage(app, accounts.ada, ids.team)).toMatchObject({
 		...{ metric: { key: 'calls' }, second: { key: 'orders' }, series: { id: series, name: 'Cup' } }
 	});
-	expect(contestPage(app, accounts.ada, ids.over)?.shown).toMatchObject({ from: 'result' });
+	expect(contestPage(app, accounts.ada, ids.over)?.shown).toMatchObject({ from: 'result', hours: [] });
 	expect(contestPage(app, accounts.ada, ids.draft)).toBeUndefined();
 	expect(contestPage(app, ADMIN, ids.draft)).toMatchObject({ shown: undefined });
 	expect(contestPage(app, ADMIN, 'nothing00000000')).toBeUndefined();

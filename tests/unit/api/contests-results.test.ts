@@ -41,6 +41,12 @@ describe('standings, results and their proof', () => {
 			...{ final: false, asOf: { epoch, seq } },
 			standings: { tables: [{ group: '', rows }] }
 		});
+		// G1: this floor works from nine to five on every day, within the window alone
+		const { startsAt, endsAt } = floor.app.authority.tables.contests.get(id) ?? {};
+		const hours = live.body.hours as { start: number; end: number }[];
+		expect(hours.length).toBeGreaterThan(0);
+		expect(hours[0]?.start).toBeGreaterThanOrEqual(Date.parse(startsAt ?? ''));
+		expect(hours.at(-1)?.end).toBeLessThanOrEqual(Date.parse(endsAt ?? ''));
 		// many who ask within a second hear the same, and a new record is in it at once
 		await floor.calls(ids.ada, 2);
 		const [again, more] = await Promise.all([1, 2].map(() => ask(`GET /contests/${id}/standings`, who.di)));

@@ -56,7 +56,7 @@ describe('C9 advice', () => {
 	test('few with a real chance: other lenses and prizes of the day help, and are valid', () => {
 		const [first] = advise(won, { fairness: fairnessOf([0.7, 0.2, 0.05, 0.05], 1) });
 		expect(first?.words).toBe(
-			'Only 1 of 4 have a real chance of a prize. Ava Abel would come first with 70%.'
+			'Only 1 of 4 have a real chance of a prize. Ava Abel would be among the winners with 70%.'
 		);
 		expect(first?.offers.map(({ label }) => label)).toEqual([
 			'Compare with the own usual',

@@ -23,7 +23,7 @@ export function backtestOf(
 }
 export const ids = people.map(({ id }) => id);
 export const fairnessOf = (chances: readonly number[], real: number): Fairness => ({
-	chances: chances.map((prize, at) => ({ id: ids[at] ?? `x${at}`, prize, first: prize })),
+	chances: chances.map((prize, at) => ({ id: ids[at] ?? `x${at}`, prize, wins: prize })),
 	threshold: 0.1,
 	real,
 	largest: Math.max(...chances),

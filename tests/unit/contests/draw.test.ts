@@ -9,7 +9,7 @@ import {
 	ticketsText,
 	voidTickets
 } from '#lib/domain/contests/draw.ts';
-import { settle, verify } from '#lib/domain/contests/proof.ts';
+import { settle, ticketsIn, verify } from '#lib/domain/contests/proof.ts';
 import { propose } from '#lib/domain/contests/proposals.ts';
 import type { Prize } from '#lib/domain/contests/rules.ts';
 import { property } from '../../property.ts';
@@ -97,7 +97,7 @@ test('C2, C6 a ticket for each so much; the settled draw verifies and falls with
 		['ada', 2, null],
 		['cyd', 0, null]
 	]);
-	const tickets = open.map(({ id, tickets: count = 0 }): [string, number] => [id, count]);
+	const tickets = ticketsIn(standings(given, roster(reps), facts, END));
 	const settled = settle(given, roster(reps, { draw: { ...draw, tickets } }), facts);
 	const winner = settled.result.draws?.[0]?.rep;
 	expect(settled.result.awards.map(({ to }) => to)).toEqual([winner]);

@@ -128,7 +128,7 @@ test('C8, C9 every format can be tested on the past and judged for fairness; the
 		const past = backtest(given, source, past8, roster);
 		expect([format, past.ok && past.value.windows.length]).toEqual([format, 8]);
 		const judged = fairness(given, roster, facts, works, '2026-06-01', 7, 40);
-		const sum = judged.chances.reduce((all, { first: odds }) => all + odds, 0);
+		const sum = judged.chances.reduce((all, { wins: odds }) => all + odds, 0);
 		expect([format, judged.chances.length]).toEqual([format, format === 'team' ? 2 : 4]);
 		if (!isOpen) expect([format, sum]).toEqual([format, expect.closeTo(1, 6)]);
 	}
@@ -164,7 +164,7 @@ test('C9 while it runs the odds follow the lead and the time that is left, and e
 	const odds = (at: number, rep: string) =>
 		winOdds(given, roster, standings(given, roster, live, at), facts, works, 5, 400).find(
 			({ id }) => id === rep
-		)?.first ?? NaN;
+		)?.wins ?? NaN;
 	expect(odds(MONDAY, 'bob')).toBeLessThan(0.3);
 	expect(odds(MONDAY + DAY, 'bob')).toBeGreaterThan(0.5);
 	expect(odds(MONDAY + 4 * DAY, 'bob')).toBeGreaterThan(odds(MONDAY + DAY, 'bob'));

@@ -102,10 +102,10 @@ test('C8, C9 in slices the same comes out, with pauses to be stopped in, and a r
 	expect(seen[0]?.chances).toHaveLength(35);
 	// shared draws tell what drawing each time anew tells, within three standard errors of both
 	const anew = fairness(given, roster, before, weekdays, '2017-12-04', 4, 400);
-	const oddsOf = new Map(anew.chances.map(({ id, first }) => [id, first]));
-	for (const { id, first } of seen[1]?.chances ?? [])
-		expect(Math.abs(first - (oddsOf.get(id) ?? 0))).toBeLessThan(
-			0.02 + 4 * Math.sqrt((first * (1 - first)) / 300)
+	const oddsOf = new Map(anew.chances.map(({ id, wins }) => [id, wins]));
+	for (const { id, wins } of seen[1]?.chances ?? [])
+		expect(Math.abs(wins - (oddsOf.get(id) ?? 0))).toBeLessThan(
+			0.02 + 4 * Math.sqrt((wins * (1 - wins)) / 300)
 		);
 });
 

@@ -53,7 +53,7 @@ describe('the projection worker tries drafts of contests on', () => {
 		const { fairness } = tried().at(-1)!.tried;
 		expect(fairness?.chances[0]?.id).toBe(idOf('ada'));
 		expect(fairness?.noHistory).toEqual([]);
-		expect(fairness?.chances.reduce((sum, { first }) => sum + first, 0)).toBeCloseTo(1, 6);
+		expect(fairness?.chances.reduce((sum, { wins }) => sum + wins, 0)).toBeCloseTo(1, 6);
 	});
 
 	test('the newest question wins: of one that is overtaken nothing more is said', () => {
@@ -211,7 +211,7 @@ describe('odds of contests that are live', () => {
 		run();
 		expect(answers).toHaveLength(2);
 		const odds = answers[1]?.kind === 'odds' ? answers[1].odds : undefined;
-		expect(odds?.toSorted((a, b) => b.first - a.first)[0]?.id).toBe(idOf('bob'));
+		expect(odds?.toSorted((a, b) => b.wins - a.wins)[0]?.id).toBe(idOf('bob'));
 		state.running = undefined; // it is over
 		feeds.moved('contest');
 		await clock.advance(5_000);

@@ -30,7 +30,11 @@ export interface ContestRow {
 }
 
 export const contestRow = ({ rules, state = 'live', outcome = null, version = 1 }: ContestRow): Row =>
-	image({ id: CONTEST, name: 'A contest', state, rules, rulesHash: '', entrants: [], outcome, version });
+	image({
+		...{ id: CONTEST, name: 'A contest', state, rules, rulesHash: '', entrants: [], outcome, version },
+		startsAt: `${rules.window.from}T00:00:00Z`,
+		endsAt: `${rules.window.to}T24:00:00Z`
+	});
 
 /** All small rows of a floor with such a contest. */
 export function floorRows(
@@ -96,7 +100,7 @@ export class Browser {
 		});
 		this.replica = new Replica(engine, {
 			changed: () => this.contests.changed(),
-			catalogChanged: () => undefined,
+			catalogChanged: () => this.contests.floorChanged(),
 			learned: () => undefined,
 			shownChanged: (collections) => this.contests.rowsChanged(collections),
 			factChanged: (id, fact) => this.contests.apply(id, fact),

@@ -3,11 +3,16 @@ import { standings } from '#lib/domain/contests/standings.ts';
 import { numberToId } from '#lib/domain/facts.ts';
 import type { ContestFact } from '#lib/domain/contests/roster.ts';
 import type { Change } from '#lib/protocol/messages.ts';
-import { DAY, END, fact, HOUR, MONDAY, roster, rows, rules } from '../contests/kit.ts';
+import { DAY, END, fact, HOUR, metric, MONDAY, roster, rows, rules } from '../contests/kit.ts';
 import { Browser, CONTEST, contestRow, factOf, floorRows, image, snapshotOf } from './contest-setting.ts';
 
 const most = rules('most', {});
 const two = roster(['ada', 'bob']);
+/** Nine to five. */
+const WEEK = [0, 1, 2, 3, 4].map((day) => ({
+	start: MONDAY + day * DAY + 9 * HOUR,
+	end: MONDAY + day * DAY + 17 * HOUR
+}));
 const NOON = MONDAY + 12 * HOUR;
 let number = 0;
 const call = (rep: string, hours: number, over: Partial<ContestFact> = {}): ContestFact => ({
@@ -33,7 +38,7 @@ test('C4 a contest is told when it is opened, and again only when it stands othe
 	const browser = started([call('ada', 9)]);
 	browser.open();
 	expect(browser.heard).toEqual([
-		{ standings: standings(most, two, [call('ada', 9)], NOON), from: 'here', odds: null }
+		{ standings: standings(most, two, [call('ada', 9)], NOON), hours: WEEK, from: 'here', odds: null }
 	]);
 	browser.apply(insert(call('ada', 10, { type: 'lead' })), insert(call('zoe', 10)));
 	browser.apply(insert(call('ada', -30)));
@@ -44,6 +49,27 @@ test('C4 a contest is told when it is opened, and again only when it stands othe
 	expect(browser.heard).toHaveLength(2);
 	expect(rows(browser.heard[1]!.standings)).toEqual(['bob 1 2', 'ada 2 1']);
 	expect(browser.asked).toEqual([]);
+});
+
+test('G1 when the floor works is told with it, and told anew when that is another', () => {
+	const browser = started();
+	browser.open();
+	expect(browser.last?.hours).toEqual(WEEK);
+	const day = '2026-06-03';
+	browser.apply({
+		op: 'insert',
+		collection: 'holidays',
+		id: 'holiday',
+		after: { date: day, name: 'Corpus Christi' }
+	});
+	expect(browser.heard).toHaveLength(2);
+	expect(browser.last?.hours).toEqual(WEEK.filter((_, at) => at !== 2));
+	const ratio = new Browser(NOON);
+	const own = rules('most', {}, { metric: 'lead_to_order' });
+	const rate = roster(['ada'], { metrics: { lead_to_order: metric('lead_to_order') } });
+	ratio.replica.replace('floor', snapshotOf(floorRows({ rules: own }, rate, []), []));
+	ratio.open();
+	expect(ratio.last).toMatchObject({ from: 'here', hours: [] });
 });
 
 test('C4 it is kept once for all tabs, and let go with the last one', () => {
@@ -104,7 +130,7 @@ test('C3 what was settled is shown as it was settled, and a cancelled contest no
 		collection: 'contest_rosters',
 		id: CONTEST
 	});
-	expect(browser.last).toEqual({ standings: result, from: 'result', odds: null });
+	expect(browser.last).toEqual({ standings: result, hours: [], from: 'result', odds: null });
 	browser.apply(insert(call('bob', 9)));
 	expect(browser.heard).toHaveLength(2);
 	const amended = standings(most, two, facts, END);
@@ -115,7 +141,7 @@ test('C3 what was settled is shown as it was settled, and a cancelled contest no
 	expect(browser.asked).toEqual([]);
 });
 
-const theirs = standings(most, two, [call('bob', 1)], NOON);
+const theirs = { standings: standings(most, two, [call('bob', 1)], NOON), hours: [{ start: MONDAY, end: NOON }] };
 
 test('M8 records older than this browser holds one by one: the server says, and is asked again every 10 s', async () => {
 	const browser = new Browser(NOON, () => Promise.resolve(theirs));
@@ -124,7 +150,7 @@ test('M8 records older than this browser holds one by one: the server says, and 
 	browser.replica.replace('floor', snapshotOf(floor, old, '2026-06-02'));
 	browser.open();
 	await browser.answers();
-	expect(browser.heard).toEqual([{ standings: theirs, from: 'server', odds: null }]);
+	expect(browser.heard).toEqual([{ ...theirs, from: 'server', odds: null }]);
 	browser.apply(insert(call('ada', 10)));
 	expect(browser.asked).toHaveLength(1);
 	await browser.clock.advance(10_000);
@@ -167,10 +193,10 @@ test('C4 a contest that is in none of the streams is the server’s to tell; ref
 	expect(browser.heard).toEqual([null]);
 	answer = theirs;
 	await browser.clock.advance(10_000);
-	expect(browser.last?.standings).toEqual(theirs);
+	expect(browser.last?.standings).toEqual(theirs.standings);
 	answer = undefined; // no answer says nothing new
 	await browser.clock.advance(10_000);
-	expect(browser.last?.standings).toEqual(theirs);
+	expect(browser.last?.standings).toEqual(theirs.standings);
 	answer = 'refused';
 	await browser.clock.advance(10_000);
 	expect(browser.last).toBeNull();

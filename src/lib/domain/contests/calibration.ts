@@ -76,7 +76,7 @@ function scored(
 	at: number
 ): WinScores {
 	const leaders = new Set(winnersOf(rules, now));
-	const forecasts = odds.map(({ id, first }): Forecast => ({ odds: first, cameTrue: winners.has(id), at }));
+	const forecasts = odds.map(({ id, wins }): Forecast => ({ odds: wins, cameTrue: winners.has(id), at }));
 	let [leader, equal] = [0, 0];
 	for (const { id } of odds) {
 		leader += squared(leaders.has(id) ? 1 / leaders.size : 0, winners.has(id));

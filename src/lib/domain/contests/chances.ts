@@ -6,7 +6,6 @@
  */
 import { seededRandom } from '#lib/domain/demo/random.ts';
 import type { Id } from '#lib/domain/records.ts';
-import { finish } from './finish.ts';
 import { Play, type Ahead } from './play.ts';
 import type { Roster } from './roster.ts';
 import { isRoundFormat, type ContestRules, type Prize } from './rules.ts';
@@ -22,8 +21,12 @@ export interface Chance {
 	readonly id: Id;
 	/** Of a prize; without prizes in the rules, of the first place. */
 	readonly prize: number;
-	readonly first: number;
+	/** Of being among the winners (`winnersOf`): whoever shares the first place has won too, unless the rules part them. */
+	readonly wins: number;
 }
+
+/** Whether one is placed before the others at all. */
+const hasFirstPlace = ({ format }: ContestRules) => format !== 'milestone' && format !== 'sharedGoal';
 
 /** How much of a prize a place brings in one playing: a place that several share brings it to all of them. */
 function wins(prize: Prize, play: Play, side: number, rules: ContestRules): boolean {
@@ -69,22 +72,23 @@ export function* playingOut(
 	return tally.after(runs);
 }
 
-/** C9, to the end. */
-export const chances = (...of: Parameters<typeof playingOut>): Chance[] => finish(playingOut(...of));
-
-/** How often each one won a prize, and came first. */
+/** How often each one won a prize, and was among the winners. */
 class Wins {
 	readonly #setting: Setting;
 	readonly #counted: readonly Prize[];
 	/** Of all counted prizes, where they are for places alone. */
 	readonly #places: ReadonlySet<number> | undefined;
-	/** Whether those who share the first place share its chance. */
-	readonly #areEqual: boolean;
+	/** Days are drawn and not moments: who of those that end level is ahead by the rules is any of them. */
+	readonly #areParted: boolean;
 	readonly #prizes: Float64Array;
-	readonly #firsts: Float64Array;
+	readonly #wins: Float64Array;
+	/** By competitor: the field that it is placed in. */
+	readonly #fieldOf: Uint16Array;
+	/** By field: how many share the first place of one playing. */
+	readonly #sharing: Uint16Array;
 
 	constructor(setting: Setting) {
-		const { rules, ids, fields } = setting;
+		const { rules, ids } = setting;
 		this.#setting = setting;
 		this.#counted = rules.prizes.filter(({ kind }) => kind !== 'spot');
 		const places = this.#counted.map((prize) => ('place' in prize ? prize.place : NaN));
@@ -94,30 +98,41 @@ class Wins {
 				: places.some((place) => Number.isNaN(place))
 					? undefined
 					: new Set(places);
-		this.#areEqual = fields.length === 1 && rules.format !== 'milestone';
+		this.#areParted = rules.tie !== 'share' && hasFirstPlace(rules);
 		this.#prizes = new Float64Array(ids.length);
-		this.#firsts = new Float64Array(ids.length);
+		this.#wins = new Float64Array(ids.length);
+		this.#fieldOf = new Uint16Array(ids.length);
+		for (const [field, { members }] of setting.fields.entries())
+			for (const side of members) this.#fieldOf[side] = field;
+		this.#sharing = new Uint16Array(setting.fields.length);
 	}
 
 	add(play: Play): void {
 		const { places } = play;
-		let sharing = 0;
-		for (const place of places) if (place === 1) sharing++;
+		const { rules } = this.#setting;
+		const sharing = this.#sharing.fill(0);
+		for (let side = 0; side < places.length; side++)
+			if (this.#won(play, side)) sharing[this.#fieldOf[side]!]!++;
 		for (let side = 0; side < places.length; side++) {
 			const place = places[side]!;
-			if (place === 1) this.#firsts[side]! += this.#areEqual ? 1 / sharing : 1;
+			if (this.#won(play, side)) this.#wins[side]! += this.#areParted ? 1 / sharing[this.#fieldOf[side]!]! : 1;
 			const isWon = this.#places
 				? this.#places.has(place)
-				: this.#counted.some((prize) => wins(prize, play, side, this.#setting.rules));
+				: this.#counted.some((prize) => wins(prize, play, side, rules));
 			if (isWon) this.#prizes[side]!++;
 		}
+	}
+
+	#won(play: Play, side: number): boolean {
+		const isFirst = this.#setting.rules.format === 'sharedGoal' ? play.goal : play.places[side] === 1;
+		return isFirst && play.has(side);
 	}
 
 	after(runs: number): Chance[] {
 		return this.#setting.ids.map((id, side) => ({
 			id,
 			prize: this.#prizes[side]! / runs,
-			first: this.#firsts[side]! / runs
+			wins: this.#wins[side]! / runs
 		}));
 	}
 }

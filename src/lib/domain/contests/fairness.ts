@@ -2,8 +2,8 @@
 import { dayNumber } from '#lib/domain/calendar.ts';
 import { toNumber } from '#lib/domain/fractions.ts';
 import { LEARNT_DAYS } from '#lib/domain/projection/practice.ts';
-import type { Id } from '#lib/domain/records.ts';
-import { chances, playingOut, type Chance } from './chances.ts';
+import type { Id, LocalDate } from '#lib/domain/records.ts';
+import { playingOut, type Chance } from './chances.ts';
 import { fromExact } from './exact.ts';
 import { finish } from './finish.ts';
 import { habitsOf, type WorksOn } from './habits.ts';
@@ -63,17 +63,18 @@ function daysLeft(roster: Roster, works: WorksOn, at: number | undefined): Ahead
 	};
 }
 
-function aheadOf(
+/** What entrants usually do, as of a date. */
+export function usualOf(
 	rules: ContestRules,
 	roster: Roster,
 	facts: Iterable<ContestFact>,
 	works: WorksOn,
-	date: string
-): Pick<Ahead, 'habits'> {
+	date: LocalDate
+): Ahead['habits'] {
 	const metric = roster.metrics[rules.metric];
 	if (!metric) throw new RangeError(`the roster lacks the metric "${rules.metric}"`);
 	const reps = roster.entrants.map(({ rep }) => rep);
-	return { habits: habitsOf(metric, reps, facts, date, works) };
+	return habitsOf(metric, reps, facts, date, works);
 }
 
 /**
@@ -90,7 +91,7 @@ export function* judging(
 	runs?: number,
 	rough = 0
 ): Generator<Fairness | undefined, Fairness> {
-	const { habits } = aheadOf(rules, roster, facts, works, date);
+	const habits = usualOf(rules, roster, facts, works, date);
 	yield;
 	const ahead = { habits, days: daysLeft(roster, works, undefined) };
 	const playing = playingOut(rules, roster, ahead, seed, runs, rough);
@@ -132,10 +133,40 @@ export const hasWinOdds = (
 ): boolean =>
 	!isRoundFormat(format) && format !== 'king' && roster.metrics[metric]?.definition.kind === 'sum';
 
+/** The contest's date at a moment: odds are told by what was usual before it. */
+export const oddsDate = (roster: Roster, at: number): LocalDate => dateAt(roster, at)?.date ?? roster.window.from;
+
 /**
- * C9: P(first place) and P(a prize) at a moment, from what is there and what people usually do in the days that are left. `facts` are
- * those before the moment's date; [] where there are no such odds.
+ * C9: P(among the winners) and P(a prize) at a moment, from what is there and what people usually do in the days that are left.
+ * `habits`: as of the moment's date. Only where `hasWinOdds`. Yields now and then, so that something newer may be heard in between.
  */
+export function* oddsAhead(
+	rules: ContestRules,
+	roster: Roster,
+	now: Standings,
+	habits: Ahead['habits'],
+	works: WorksOn,
+	seed = 1,
+	runs?: number
+): Generator<undefined, Chance[]> {
+	const soFar = new Map(
+		now.tables.flatMap(({ rows }) =>
+			rows.map(({ id, total }) => [
+				id,
+				toNumber(fromExact(total ?? undefined) ?? { numerator: 0n, denominator: 1n })
+			])
+		)
+	);
+	const ahead = { habits, days: daysLeft(roster, works, now.at), soFar };
+	const playing = playingOut(rules, roster, ahead, seed, runs);
+	for (;;) {
+		const { done, value } = playing.next();
+		if (done === true) return value;
+		yield;
+	}
+}
+
+/** C9, to the end. `facts`: those before the moment's date; [] where there are no such odds. */
 export function winOdds(
 	rules: ContestRules,
 	roster: Roster,
@@ -146,15 +177,6 @@ export function winOdds(
 	runs?: number
 ): Chance[] {
 	if (!hasWinOdds(rules, roster, rules.metric)) return [];
-	const date = dateAt(roster, now.at)?.date ?? roster.window.from;
-	const { habits } = aheadOf(rules, roster, facts, works, date);
-	const soFar = new Map(
-		now.tables.flatMap(({ rows }) =>
-			rows.map(({ id, total }) => [
-				id,
-				toNumber(fromExact(total ?? undefined) ?? { numerator: 0n, denominator: 1n })
-			])
-		)
-	);
-	return chances(rules, roster, { habits, days: daysLeft(roster, works, now.at), soFar }, seed, runs);
+	const habits = usualOf(rules, roster, facts, works, oddsDate(roster, now.at));
+	return finish(oddsAhead(rules, roster, now, habits, works, seed, runs));
 }

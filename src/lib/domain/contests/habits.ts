@@ -77,6 +77,8 @@ export class Pool {
 
 /** So many windows are drawn for somebody; more playings than that draw from these again. */
 export const SAMPLES = 400;
+/** Habits are asked all day, each time for a little less of it: so many lengths are remembered. */
+const MOST_SAMPLES = 8;
 
 export class Habits {
 	/** False: nothing is known of them; what is drawn is everybody's. */
@@ -103,6 +105,7 @@ export class Habits {
 	samples(days: number, random: Random): Pool {
 		let samples = this.#samples.get(days);
 		if (!samples) {
+			if (this.#samples.size >= MOST_SAMPLES) this.#samples.clear();
 			const drawn = Array.from({ length: SAMPLES }, (): Drawn => {
 				this.draw(days, random);
 				return [this.numerator, this.denominator];

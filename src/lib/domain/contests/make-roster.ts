@@ -292,10 +292,11 @@ class Maker {
 		return [...known.values()];
 	}
 
-	/** M7: a rep's own; a side's own, else the sum of its members'. */
+	/** M7: a rep's own; a side's own, else the sum of its members'. M8: what others see is by targets that are public. */
 	#targets(ids: readonly Id[]): Record<Id, string> {
 		const rules = this.#rules;
-		const targets = new Targets(this.#source.targets);
+		const known = this.#source.targets;
+		const targets = new Targets(rules.visibility === 'managers' ? known : known.filter((one) => one.public));
 		const days = { from: dayNumber(rules.window.from), to: dayNumber(rules.window.to) };
 		const asked = {
 			name: `${rules.window.from}..${rules.window.to}`,

@@ -113,6 +113,13 @@ export class Play {
 		}
 	}
 
+	/** Whether a competitor's place has something behind it; in rounds whoever is first has met the others. */
+	has(side: number): boolean {
+		const { isRounds, measure } = this.#setting;
+		if (isRounds) return true;
+		return measure.isRatio ? this.#bottoms[side]! > 0 : this.#tops[side]! !== 0 || this.#soFar[side]! !== 0;
+	}
+
 	/** Scores of the window or a round; NaN: none. */
 	#draw(round?: number): void {
 		const { people, ids } = this.#setting;

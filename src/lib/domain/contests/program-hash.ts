@@ -1,2 +1,2 @@
 /** C5: SHA-256 of scripts/contest-program.mjs, noted by bundle-contest-program.ts. */
-export const PROGRAM_HASH = '3aa86010bc89a6fe9e5582c33814902fa48ddff8e0755ac0881d6debc328762d';
+export const PROGRAM_HASH = '52891a8f741d997ed1fe50c604b854686c5c0927dc792c2da2815ca1ae7e69c6';

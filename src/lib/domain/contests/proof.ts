@@ -1,6 +1,7 @@
 /** C5: the settled result, its hash, the file that proves it, and what `verify` says of such a file. */
 import { canonicalJson } from './canonical-json.ts';
-import { commitmentOf } from './draw.ts';
+import type { Id } from '#lib/domain/records.ts';
+import { commitmentOf, voidTickets } from './draw.ts';
 import { baselinesFrom, needsBaselines, needsSeeds, seedsFrom } from './history.ts';
 import { Measure } from './measure.ts';
 import { inOrder, type ContestFact, type Roster } from './roster.ts';
@@ -106,8 +107,49 @@ export function verify(given: ContestExport): Verdict {
 	}
 }
 
+/** What of a roster follows from rules and facts, as it would be: baselines, seeds, and the tickets of a draw. */
+export function following(rules: ContestRules, roster: Roster, facts: readonly ContestFact[]): Roster {
+	const { metric, window } = rules;
+	return {
+		...roster,
+		window: {
+			...roster.window,
+			from: window.from,
+			to: window.to,
+			byDate: window.startsAt === undefined
+		},
+		baselines: needsBaselines(rules) ? baselinesFrom(metric, roster, facts) : roster.baselines,
+		seeds: needsSeeds(rules) ? seedsFrom(metric, roster, facts) : roster.seeds,
+		...(roster.draw?.tickets && { draw: drawFrom(rules, roster, facts, roster.draw.tickets) })
+	};
+}
+
+/** C6: of a draw that was never corrected the tickets, of another one which of them are void. */
+function drawFrom(
+	rules: ContestRules,
+	roster: Roster,
+	facts: readonly ContestFact[],
+	frozen: Counts
+): NonNullable<Roster['draw']> {
+	const { commitment, ...rest } = roster.draw ?? { commitment: '' };
+	const counted = ticketsIn(resultOf(rules, { ...roster, draw: { commitment } }, facts));
+	return rest.void === undefined
+		? { ...rest, commitment, tickets: counted }
+		: { ...rest, commitment, void: voidTickets(frozen, counted) };
+}
+
+type Counts = readonly (readonly [rep: Id, count: number])[];
+
+/** How many tickets each one has who has any, by rep id. */
+export const ticketsIn = ({ tables }: Pick<Standings, 'tables'>): [rep: Id, count: number][] =>
+	tables
+		.flatMap(({ rows }) => rows.map(({ id, tickets = 0 }): [Id, number] => [id, tickets]))
+		.filter(([, count]) => count > 0)
+		.sort(([a], [b]) => (a < b ? -1 : 1));
+
 function firstFault(given: ContestExport): string | undefined {
-	const { rules, roster, facts, result } = given;
+	const { rules, roster, facts, result, program } = given;
+	if (!/^([0-9a-f]{64})?$/.test(program)) return 'the program is named by no SHA-256';
 	if (rulesHash(rules) !== given.rulesHash) return 'the rules are not those whose hash was shown';
 	const belonging = contestFacts(roster, facts);
 	const seen = new Set<string>();
@@ -117,22 +159,11 @@ function firstFault(given: ContestExport): string | undefined {
 		seen.add(id);
 	}
 	return (
-		pastFault(rules, roster, facts) ??
+		firstDifference(facts, belonging, 'facts') ??
+		firstDifference(roster, following(rules, roster, facts), 'roster') ??
 		drawFault(roster) ??
 		firstDifference(result, resultOf(rules, roster, facts), 'result') ??
 		(resultHash(given) === given.hash ? undefined : 'the hash is not that of rules, roster, facts and result')
-	);
-}
-
-function pastFault(rules: ContestRules, roster: Roster, facts: readonly ContestFact[]): string | undefined {
-	const { metric } = rules;
-	return (
-		(needsBaselines(rules)
-			? firstDifference(roster.baselines, baselinesFrom(metric, roster, facts), 'roster.baselines')
-			: undefined) ??
-		(needsSeeds(rules)
-			? firstDifference(roster.seeds, seedsFrom(metric, roster, facts), 'roster.seeds')
-			: undefined)
 	);
 }
 

@@ -1,7 +1,7 @@
 /** C7: what came too late changes nothing by itself: it proposes, and shows which places and prizes would flip. */
 import type { Id } from '#lib/domain/records.ts';
 import { voidTickets } from './draw.ts';
-import { settle, type ContestExport } from './proof.ts';
+import { settle, ticketsIn, type ContestExport } from './proof.ts';
 import type { ContestFact, Roster, Round } from './roster.ts';
 import type { Award, Row, Table } from './table.ts';
 
@@ -88,11 +88,14 @@ export function propose(
 	roster: Roster = settled.roster,
 	program = settled.program
 ): Proposal | undefined {
-	const voids = ticketsLost(settled, facts, roster);
-	const held =
-		roster.draw && voids.length > 0 ? { ...roster, draw: { ...roster.draw, void: voids } } : roster;
-	const amended = settle(settled.rules, held, facts, program);
-	if (amended.hash === settled.hash) return undefined;
+	const given = [...facts];
+	const voids = ticketsLost(settled, given, roster);
+	const asIs = settle(settled.rules, roster, given, program);
+	if (asIs.hash === settled.hash && voids.length === (roster.draw?.void ?? []).length) return undefined;
+	// an amended draw says which tickets are void even where none is: without that its tickets would have to be those of its facts
+	const amended = roster.draw?.tickets
+		? settle(settled.rules, { ...roster, draw: { ...roster.draw, void: voids } }, given, program)
+		: asIs;
 	return {
 		amended,
 		places: placeFlips(settled.result.tables, amended.result.tables),
@@ -109,10 +112,7 @@ function ticketsLost(
 ): [rep: Id, k: number][] {
 	const { tickets, ...draw } = roster.draw ?? { commitment: '' };
 	if (rules.format !== 'raffle' || !tickets) return [];
-	const corrected = settle(rules, { ...roster, draw }, facts).result.tables.flatMap(({ rows }) =>
-		rows.map(({ id, tickets: count = 0 }) => [id, count] as const)
-	);
-	return voidTickets(tickets, corrected);
+	return voidTickets(tickets, ticketsIn(settle(rules, { ...roster, draw }, facts).result));
 }
 
 /** What a change of a fact means to a locked round: `before` null: it came, `after` null: it went. */

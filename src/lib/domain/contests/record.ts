@@ -83,7 +83,7 @@ export interface ContestRosterRecord {
 	/** Who may see it, and of `entrants` whom. */
 	readonly audience: ContestAudience;
 	readonly reps: readonly Id[];
-	/** With `waiting` empty: that stands in `contest_waits`. */
+	/** With `waiting` empty until a draw is frozen: it stands in `contest_waits`. */
 	readonly roster: Roster;
 	/** SHA-256 of the roster: what changed is written, and nothing else. */
 	readonly hash: string;

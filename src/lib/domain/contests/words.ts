@@ -190,7 +190,10 @@ export function rulesInWords(rules: ContestRules, names: Names): RulesInWords {
 	if (rules.groups)
 		details.push(
 			rules.groups.by === 'list'
-				? 'Places are counted within each group.'
+				? `Places are counted within each group: ${listed(
+						names.locale,
+						rules.groups.lists.map(({ name }) => name)
+					)}. Who is in none has no place.`
 				: `Places are counted within each ${rules.groups.by}.`
 		);
 	if (rules.join === 'open') details.push('People may join later; what they do from then on counts.');

@@ -6,11 +6,10 @@ import { isRoundFormat, type ContestRules } from '#lib/domain/contests/rules.ts'
 import { rulesHash } from '#lib/domain/contests/proof.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { Roster } from '#lib/domain/contests/roster.ts';
-import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { readContestRules } from '#lib/protocol/contest-rules.ts';
 import type { Write } from '#lib/server/record/store.ts';
-import { closedParts } from './audience.ts';
+import { audienceFaults } from './audience.ts';
 import type { ContestParts } from './parts.ts';
 import { momentsOf, rosterOf, type ContestMoments } from './roster.ts';
 import { firstRows } from './roster-row.ts';
@@ -22,19 +21,6 @@ export interface Launched {
 }
 
 const SECRET_BYTES = 32;
-
-/** M8: what keeps some rules from those they are to be shown to, by field; none: they may see all of it. `entrants`: rep ids. */
-export function audienceFaults(
-	{ authority }: Pick<ContestParts, 'authority'>,
-	rules: ContestRules,
-	entrants: readonly Id[]
-): FieldError[] {
-	if (rules.visibility === 'managers') return [];
-	return closedParts(authority, rules, entrants).map(({ pointer, message }) => ({
-		pointer,
-		message: `${message}; show it to managers only`
-	}));
-}
 
 /** Everything that is wrong with rules before anybody is bound by them, and the roster that they would have now. */
 export function readyToLaunch(
@@ -48,7 +34,7 @@ export function readyToLaunch(
 	const roster = rosterOf(parts, { ...contest, rules, state: 'draft' });
 	if (!roster.ok) return roster;
 	const reps = roster.value.entrants.map(({ rep }) => rep);
-	const faults = audienceFaults(parts, rules, reps);
+	const faults = audienceFaults(parts.authority, rules, reps);
 	const least = isRoundFormat(rules.format) ? 2 : 1;
 	if (roster.value.entrants.length < least && rules.join === 'fixed')
 		faults.push({

@@ -9,9 +9,13 @@ import type { Write } from '#lib/server/record/store.ts';
 
 type Of = Pick<ContestRecord, 'id' | 'rules'>;
 
-/** What is waiting stands in a row of its own. */
-export function rosterRow({ id, rules }: Of, made: Roster): Omit<ContestRosterRecord, 'id'> {
-	const roster: Roster = { ...made, waiting: [] };
+/** What is waiting stands in a row of its own, until a draw freezes it. */
+export function rosterRow(
+	{ id, rules }: Of,
+	made: Roster,
+	waiting: Roster['waiting'] = []
+): Omit<ContestRosterRecord, 'id'> {
+	const roster: Roster = { ...made, waiting };
 	return {
 		contest: id,
 		audience: rules.visibility,

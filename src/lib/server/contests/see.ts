@@ -11,7 +11,7 @@ import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { nameFor } from '#lib/server/people/access.ts';
-import { isOpen, seesFacts, seesFiguresOf } from './audience.ts';
+import { closedParts, isOpen, seesFacts, seesFiguresOf } from './audience.ts';
 import { takesWords } from './enter.ts';
 import { actorName, floorNames, namesOf, sentencesOf } from './naming.ts';
 
@@ -72,9 +72,8 @@ export class ContestReader {
 
 	/** Whether the reader may see the figures of all that such rules would compare. */
 	mayCompare(rules: ContestRules, entrants: readonly Id[]): boolean {
-		const figures = { rules, entrants: entrants.map((rep) => ({ rep })) };
 		return (
-			isOpen(this.#parts.authority, figures) ||
+			closedParts(this.#parts.authority, rules, entrants).length === 0 ||
 			seesFiguresOf(this.#identity, entrants, this.#memberships, this.#today)
 		);
 	}

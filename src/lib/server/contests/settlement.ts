@@ -2,7 +2,7 @@
 import { instantText } from '#lib/domain/calendar.ts';
 import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
 import { PROGRAM_HASH } from '#lib/domain/contests/program-hash.ts';
-import { settle, type ContestExport } from '#lib/domain/contests/proof.ts';
+import { settle, ticketsIn, type ContestExport } from '#lib/domain/contests/proof.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
 import { WORDS_MS } from '#lib/domain/contests/states.ts';
@@ -64,23 +64,19 @@ export async function freezeTickets(
 ): Promise<Result<ContestRecord, NotMoved>> {
 	await caughtUp(parts);
 	const { roster, facts, seq } = await desk.counted(before);
-	const waiting = new Set(roster.waiting);
-	const counting = facts.filter(({ id }) => !waiting.has(id));
 	const { draw = { commitment: '' } } = roster;
-	const { result } = settle(before.rules, { ...roster, draw: { commitment: draw.commitment } }, counting);
-	const tickets = result.tables
-		.flatMap(({ rows }) => rows.map(({ id, tickets: count = 0 }): [Id, number] => [id, count]))
-		.filter(([, count]) => count > 0)
-		.sort(([a], [b]) => (a < b ? -1 : 1));
+	const { result } = settle(before.rules, { ...roster, draw: { commitment: draw.commitment } }, facts);
+	const tickets = ticketsIn(result);
 	const now = parts.clock.now();
 	const after: ContestRecord = {
 		...before,
 		settlesAt: instantText(Math.max(Date.parse(before.settlesAt), now + WORDS_MS)),
 		version: before.version + 1
 	};
-	const row = rosterRow(after, { ...roster, draw: { ...draw, tickets } });
+	// what waited is frozen with them: a word on it comes too late for this draw
+	const row = rosterRow(after, { ...roster, draw: { ...draw, tickets } }, roster.waiting);
 	const { id } = after;
-	const lock = await lockWrite(parts, id, { round: DRAW_ROUND, number: 1, seq, facts: counting });
+	const lock = await lockWrite(parts, id, { round: DRAW_ROUND, number: 1, seq, facts });
 	const writes: Write[] = [
 		lock,
 		{ op: 'update', collection: 'contest_rosters', id, data: row },
@@ -116,14 +112,14 @@ async function drawn(parts: ContestParts, desk: Desk, contest: ContestRecord): P
 	}
 	const words = said.sort(([a], [b]) => (a < b ? -1 : 1));
 	const draw = { ...roster.draw, words, secret: secret.secret };
-	return { roster: { ...roster, waiting: [], draw }, facts: lock.facts, seq: authority.position.seq };
+	return { roster: { ...roster, draw }, facts: lock.facts, seq: authority.position.seq };
 }
 
 /** What follows from a settlement for the rows by which pages count: only a draw's stays, with all that was published. */
 function rowsAfter(tables: Tables, contest: ContestRecord, { roster }: ContestExport): Write[] {
 	const { id, rules } = contest;
 	if (rules.format !== 'raffle') return noRows(tables, id);
-	const row = rosterRow(contest, roster);
+	const row = rosterRow(contest, roster, roster.waiting);
 	return [
 		{ op: 'update', collection: 'contest_rosters', id, data: row },
 		{ op: 'delete', collection: 'contest_secrets', id }

@@ -1,7 +1,10 @@
 /** HTTP to PocketBase as its superuser: signed in, patient while it restarts, and never writing twice. */
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PocketBaseHost } from '#lib/server/pocketbase/host.ts';
 import { isStranger } from './refusal.ts';
+import { Wire, type Sending } from './wire.ts';
 
 export interface Answer {
 	readonly status: number;
@@ -28,12 +31,13 @@ const TIMEOUT_MS = 30_000;
 const PATIENCE_MS = 15_000;
 const RENEW_EARLY_MS = 3_600_000;
 /** Failures that say: nothing was listening, so nothing was heard. */
-const UNHEARD = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'EADDRNOTAVAIL']);
+const UNHEARD = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL']);
 
 /** HTTP to PocketBase as its superuser: signs in by itself, and waits through restarts where a call is `safe` to repeat. */
 export class PocketBaseClient {
 	readonly #host: PocketBaseHost;
 	readonly #closed = new AbortController();
+	readonly #wire = new Wire();
 	#token: { readonly text: string; readonly renewAt: number; readonly database: number } | undefined;
 	#signingIn: Promise<string> | undefined;
 
@@ -81,9 +85,17 @@ export class PocketBaseClient {
 		return this.#signingIn;
 	}
 
+	/** One request as it is, with no patience: resolves with the answer's head. Rejects where PocketBase is down. */
+	async send(path: string, sending: Sending): Promise<IncomingMessage> {
+		const { url } = this.#host;
+		if (!url) throw new Unheard('PocketBase is down');
+		return this.#wire.send(url + path, sending);
+	}
+
 	/** Ends all waiting; what is under way is cut off. */
 	close(): void {
 		this.#closed.abort();
+		this.#wire.close();
 	}
 
 	async #signIn(): Promise<string> {
@@ -96,43 +108,36 @@ export class PocketBaseClient {
 				throw new Unheard(reason(error), { cause: error }); // a sign-in that failed wrote nothing
 			}
 		);
-		const text = (answer.body as { token?: unknown } | null)?.token;
-		if (answer.status !== 200 || typeof text !== 'string') {
+		const token = (answer.body as { token?: unknown } | null)?.token;
+		if (answer.status !== 200 || typeof token !== 'string') {
 			throw new Unheard(`PocketBase refuses the server's own sign-in (${answer.status})`);
 		}
-		this.#token = { text, renewAt: expiry(text) - RENEW_EARLY_MS, database };
-		return text;
+		this.#token = { text: token, renewAt: expiry(token) - RENEW_EARLY_MS, database };
+		return token;
 	}
 
 	async #once({ method, path, body, timeout = TIMEOUT_MS }: Call, token: string): Promise<Answer> {
-		const { url } = this.#host;
-		if (!url) throw new Unheard('PocketBase is down');
 		const signal = AbortSignal.any([AbortSignal.timeout(timeout), this.#closed.signal]);
-		let response;
+		const headers = { authorization: token, 'content-type': 'application/json' };
+		let answer;
 		try {
-			response = await fetch(url + path, {
-				method,
-				signal,
-				headers: { authorization: token, 'content-type': 'application/json' },
-				...(body === undefined ? {} : { body: JSON.stringify(body) })
+			answer = await this.send(path, {
+				...{ method, signal, headers },
+				body: body === undefined ? undefined : JSON.stringify(body)
 			});
 		} catch (error) {
-			const { code } = ((error as Error).cause ?? {}) as { code?: string };
-			throw UNHEARD.has(code ?? '') ? new Unheard(reason(error), { cause: error }) : error;
+			const { code = '' } = error as NodeJS.ErrnoException;
+			throw UNHEARD.has(code) ? new Unheard(reason(error), { cause: error }) : error;
 		}
-		const text = await response.text();
-		return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+		const said = await text(answer);
+		return { status: answer.statusCode ?? 0, body: said === '' ? null : JSON.parse(said) };
 	}
 }
 
 /** The request never reached PocketBase. */
 class Unheard extends Error {}
 
-/** fetch() says only "fetch failed"; why is in the cause. */
-function reason(error: unknown): string {
-	const { message, cause } = error as Error;
-	return cause instanceof Error && cause.message ? `${message} (${cause.message})` : message;
-}
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** When a JSON web token runs out, ms since 1970. */
 function expiry(token: string): number {

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PocketBaseClient } from './client.ts';
 
+const REALTIME = '/api/realtime';
 const SHORTEST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 const CONNECT_PATIENCE_MS = 10_000;
@@ -38,24 +39,17 @@ async function connection(
 	closed: AbortSignal,
 	ring: () => void
 ) {
-	const { url } = client;
-	if (!url) throw new Error('PocketBase is down');
 	const own = new AbortController();
 	const patience = setTimeout(() => own.abort(), CONNECT_PATIENCE_MS);
 	const life = setTimeout(() => own.abort(), LIFE_MS);
 	try {
 		const signal = AbortSignal.any([closed, own.signal]);
-		const response = await fetch(`${url}/api/realtime`, { signal });
-		if (!response.ok || !response.body) throw new Error(`realtime answers ${response.status}`);
-		for await (const [event, data] of events(response.body)) {
+		const answer = await client.send(REALTIME, { method: 'GET', signal });
+		if (answer.statusCode !== 200) throw new Error(`realtime answers ${answer.statusCode}`);
+		for await (const [event, data] of events(answer)) {
 			if (event === 'PB_CONNECT') {
-				await subscribe(
-					client,
-					url,
-					(JSON.parse(data) as { clientId: string }).clientId,
-					collections,
-					signal
-				);
+				const { clientId } = JSON.parse(data) as { clientId: string };
+				await subscribe(client, clientId, collections, signal);
 				clearTimeout(patience);
 			}
 			ring();
@@ -69,13 +63,12 @@ async function connection(
 
 async function subscribe(
 	client: PocketBaseClient,
-	url: string,
 	clientId: string,
 	collections: readonly string[],
 	signal: AbortSignal
 ) {
 	const options = encodeURIComponent(JSON.stringify({ query: { fields: 'id' } })); // small messages: nobody reads them
-	const response = await fetch(`${url}/api/realtime`, {
+	const answer = await client.send(REALTIME, {
 		method: 'POST',
 		signal,
 		headers: { 'content-type': 'application/json', authorization: await client.token() },
@@ -84,11 +77,12 @@ async function subscribe(
 			subscriptions: collections.map((name) => `${name}/*?options=${options}`)
 		})
 	});
-	if (!response.ok) throw new Error(`subscribing is refused (${response.status})`);
+	answer.resume();
+	if (answer.statusCode !== 204) throw new Error(`subscribing is refused (${answer.statusCode})`);
 }
 
 /** The events of a server-sent stream (WHATWG HTML, 9.2.6), as far as PocketBase uses it: one data line each. */
-async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<[event: string, data: string]> {
+async function* events(body: AsyncIterable<Uint8Array>): AsyncGenerator<[event: string, data: string]> {
 	const decoder = new TextDecoder();
 	let rest = '';
 	let event = '';

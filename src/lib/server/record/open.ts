@@ -51,7 +51,9 @@ async function settle(
 ): Promise<{ changed: boolean; rotated: boolean }> {
 	const client = new PocketBaseClient(host);
 	const path = '/api/pacesetter/settle';
-	const { status, body } = await client.call({ method: 'POST', path, body: { rotate }, safe: true });
+	const { status, body } = await client
+		.call({ method: 'POST', path, body: { rotate }, safe: true })
+		.finally(() => client.close());
 	if (status === 200) return body as { changed: boolean; rotated: boolean };
 	const { message } = body as { message?: string };
 	throw new Error(`The record's collections don't fit this release: ${message ?? `status ${status}`}`);

@@ -8,6 +8,9 @@ import { Ranking } from '#lib/domain/contests/ranking.ts';
 import type { OptionsOf } from '#lib/domain/contests/rules.ts';
 import type { Draw } from '#lib/domain/contests/table.ts';
 
+/** So many at most for each: a drum with millions of tickets from one slip of the hand is drawn by nobody. */
+export const MOST_TICKETS = 10_000;
+
 /** A competitor as of a state of its score. */
 interface Holder {
 	readonly of: Contender;
@@ -54,7 +57,7 @@ class Raffle implements OpenContest {
 
 	#ticketsFor({ score }: Contender): number {
 		const count = score && over(score, this.#per);
-		return count && count.numerator > 0n ? Number(floorOf(count)) : 0;
+		return count && count.numerator > 0n ? Math.min(Number(floorOf(count)), MOST_TICKETS) : 0;
 	}
 
 	read(at: number) {

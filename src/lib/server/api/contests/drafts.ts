@@ -17,6 +17,7 @@ import type { App } from '#lib/server/app.ts';
 import { changeContest } from '#lib/server/contests/moves.ts';
 import { GRACE_HOURS } from '#lib/server/contests/roster.ts';
 import { ContestReader } from '#lib/server/contests/see.ts';
+import { decideOnce } from '#lib/server/jobs/once.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { Write } from '#lib/server/record/store.ts';
@@ -214,8 +215,11 @@ export const removeContest = route({
 			if (row.state !== 'draft')
 				return failed(conflict('Only a draft can be taken away; cancel it instead.'));
 			const audit = acted(app, identity, { action: 'delete', id, before: row, after: null });
-			const written = await app.record.write([{ op: 'delete', collection: 'contests', id }, audit]);
-			if (!written.ok) return failed(refusedWrite(written.error));
+			// the step from this version: where it was launched meanwhile, that stands
+			const key = `contests:${id}:${row.version + 1}`;
+			const removed = await decideOnce(partsOf(app), key, [{ op: 'delete', collection: 'contests', id }, audit]);
+			if (!removed.ok) return failed(refusedWrite(removed.error));
+			if (removed.value === 'already') return failed(notMoved({ why: 'moved' }, row));
 			await shown(app);
 			return ok({});
 		});

@@ -7,7 +7,7 @@ import { readContestRules } from '#lib/protocol/contest-rules.ts';
 import { catalogueOf } from '#lib/server/api/metrics/catalogue.ts';
 import { forbidden, invalid, invalidField, type Problem } from '#lib/server/api/problem.ts';
 import type { App } from '#lib/server/app.ts';
-import { closedParts } from '#lib/server/contests/audience.ts';
+import { audienceFaults, closedParts } from '#lib/server/contests/audience.ts';
 import { rosterOf } from '#lib/server/contests/roster.ts';
 import type { ContestReader } from '#lib/server/contests/see.ts';
 import { underRules } from './found.ts';
@@ -58,17 +58,17 @@ export function rulesFlaw(app: App, reader: ContestReader, rules: ContestRules):
 	const metrics = metricsOf(rules, catalogueOf(authority));
 	if (!metrics.ok) return invalid(underRules(metrics.error));
 	const entrants = wouldEnter(app, rules);
-	const closed = closedParts(authority, rules, entrants);
-	if (closed.length > 0 && rules.visibility !== 'managers')
+	const kept = audienceFaults(authority, rules, entrants);
+	if (kept.length > 0)
 		return forbidden(
 			'Not everybody who would see this contest may know its figures: it can be for managers only.',
-			underRules(closed)
+			underRules(kept)
 		);
 	return reader.mayCompare(rules, entrants)
 		? undefined
 		: forbidden(
 				'It compares figures of people outside of your teams that are not for everybody.',
-				underRules(closed)
+				underRules(closedParts(authority, rules, entrants))
 			);
 }
 
