@@ -127,48 +127,6 @@ test.for(RANKED.flatMap((format) => [1, 2, 3, 4].map((seed) => [format, seed] as
 	}
 );
 
-test('G1 the pace stands where the target is due by now, and is gone where the figures are old or nothing runs', async () => {
-	const made = madeContest('race');
-	await page.viewport(1920, 1080);
-	const wall = await onWall(made);
-	// two days and 5 h 2 of five days of 8 h
-	const due = (2 * 8 + 5 + 2 / 60) / 40;
-	const lane = document.querySelector<HTMLElement>('tbody .lane');
-	expect(Number.parseFloat(lane?.style.getPropertyValue('--due') ?? '')).toBeCloseTo(100 * due, 1);
-	expect(all('tbody .due').length).toBeGreaterThan(3);
-	await wall.unmount();
-	const old = await onWall(made, 'offline');
-	expect(all('tbody .due')).toEqual([]);
-	expect(textOf('[role=alert]')).toMatch(/^Figures as of/);
-	await old.unmount();
-	await onWall({ ...made, hours: [] });
-	expect(all('tbody .due')).toEqual([]);
-});
-
-test('G1 the pace line stands only where something is to be reached in time: a target, the own target, the own usual', async () => {
-	const targets = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [repId(at), '12']));
-	const cases: readonly [Format, MadeUp['over'], boolean][] = [
-		['race', {}, true],
-		['milestone', {}, true],
-		['improvement', {}, true],
-		['most', { lens: 'baseline' }, true],
-		['most', { lens: 'ofTarget' }, true],
-		['milestone', { lens: 'perHour' }, false],
-		['most', {}, false],
-		['team', {}, false],
-		['season', {}, false],
-		['king', {}, false],
-		['raffle', {}, false]
-	];
-	for (const [format, over = {}, isDue] of cases) {
-		const made = madeContest(format, { people: 6, targets, over });
-		expect(made.hours).toHaveLength(5);
-		const shown = await onPage(made);
-		expect([format, over, all('.due').length > 0]).toEqual([format, over, isDue]);
-		await shown.unmount();
-	}
-});
-
 test('C2 improvement: each bar has the own usual that is due by now', async () => {
 	const made = madeContest('improvement', { people: 4 });
 	await onPage(made);
@@ -354,6 +312,18 @@ test('C2 settled without a winner: no prize, and nobody to blame', async () => {
 	await page.viewport(1920, 1080);
 	await onWall(made);
 	await expect.element(page.getByText('Nobody got there this time. No prize is given.')).toBeVisible();
+});
+
+test('C2 a shared goal that was not reached has no winners: it says how far all came', async () => {
+	const made = madeContest('sharedGoal', {
+		people: 10,
+		state: 'settled',
+		over: { options: { target: '900' } } as never
+	});
+	await page.viewport(1920, 1080);
+	await onWall(made);
+	expect(textOf('.winners .who')).toBe('Not reached this time');
+	expect(textOf('.winners .what')).toBe(`${made.standings.goal?.total} of 900 orders`);
 });
 
 test('C6 raffle: the tickets that are held, what was sealed at launch, and in the end ten minutes for words', async () => {

@@ -29,7 +29,7 @@ function floorWith(made: readonly MadeContest[], at: number) {
 			},
 			shown: (id: string) => {
 				const known = made.find(({ contest }) => contest.id === id);
-				return known && { ...known, from: 'here' as const, odds: null };
+				return known && { ...known, last: [], from: 'here' as const, odds: null };
 			}
 		},
 		status: {

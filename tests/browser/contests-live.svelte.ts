@@ -21,6 +21,7 @@ export class ToldLive {
 			},
 			shown: (id: string) => this.now[id]
 		},
-		status: { ...status('live'), now: NOON }
-	} as unknown as Pick<Live, 'shown' | 'contests' | 'status'>;
+		status: { ...status('live'), now: NOON },
+		catalog: { types: [{ key: 'call', name: 'Call' }] }
+	} as unknown as Pick<Live, 'shown' | 'contests' | 'status' | 'catalog'>;
 }

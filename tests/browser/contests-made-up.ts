@@ -1,7 +1,8 @@
 /** A week's contests as pages are handed them: Monday is the first of June 2026, in UTC. */
 import { Format } from '#lib/client/format.ts';
 import type { ContestMetric } from '#lib/client/contest-words.ts';
-import { instantText } from '#lib/domain/calendar.ts';
+import { dateOfDay, instantText } from '#lib/domain/calendar.ts';
+import { LatestFacts } from '#lib/domain/contests/latest.ts';
 import { rulesHash, settle } from '#lib/domain/contests/proof.ts';
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
@@ -70,6 +71,9 @@ export const stands = (
 ): ContestShown => ({
 	standings: standings(rules, own, facts, NOON),
 	hours: HOURS,
+	last: new LatestFacts(rules, own).read(NOON, (day) =>
+		facts.filter(({ localDate }) => localDate === dateOfDay(day))
+	),
 	from: 'here',
 	odds: null
 });

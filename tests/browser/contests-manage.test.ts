@@ -148,7 +148,7 @@ test('who takes part: records by person, and those without one in a sentence, ne
 		now: NOON,
 		format
 	});
-	await expect.element(page.getByText('2 of 3 entrants with a record')).toBeVisible();
+	await expect.element(page.getByText('2 of 3 people with a record')).toBeVisible();
 	await expect.element(page.getByText('Without a record so far: Bob.')).toBeVisible();
 	expect([...document.querySelectorAll('tbody th')].map((one) => one.textContent?.trim())).toEqual([
 		'Cyd',

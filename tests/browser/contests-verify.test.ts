@@ -10,17 +10,22 @@ import type { ContestExport } from '#lib/domain/contests/proof.ts';
 import type { Prize } from '#lib/domain/contests/rules.ts';
 import type { SeenContest } from '#lib/domain/contests/seen.ts';
 import { ok } from '#lib/domain/result.ts';
-import { roster, rules } from '../unit/contests/kit.ts';
+import { fact, roster, rules } from '../unit/contests/kit.ts';
 import { CALLS, calls, format, NAMES, NOON, PEOPLE, settled } from './contests-made-up.ts';
 
 const DINNER: Prize = { kind: 'place', place: 1, name: 'Dinner for two', value: 15_000, share: 'each' };
 const most = rules('most', {}, { prizes: [DINNER] });
 
-async function check(contest: SeenContest, file: ContestExport, mayExport = true) {
+async function check(
+	contest: SeenContest,
+	file: ContestExport,
+	mayExport = true,
+	text = JSON.stringify(file)
+) {
 	const asked = vi.fn();
-	const get = <T>() => {
+	const getText = () => {
 		asked();
-		return Promise.resolve(ok(structuredClone(file) as T));
+		return Promise.resolve(ok(text));
 	};
 	await render(VerifyPage, {
 		page: {
@@ -41,7 +46,7 @@ async function check(contest: SeenContest, file: ContestExport, mayExport = true
 		now: NOON,
 		format,
 		onnumber: () => {},
-		api: { get }
+		api: { getText }
 	});
 	return asked;
 }
@@ -51,7 +56,7 @@ test('C5 what the floor exports is worked out again here, and matches', async ()
 	const { contest, file } = settled(most, calls(10, 8, 5));
 	await check(contest, file);
 	await expect.element(verdict()).toMatchTextContent(/It matches\./);
-	await expect.element(page.getByText('3 records of 8 entrants are in order, each there once')).toBeVisible();
+	await expect.element(page.getByText('3 records of 8 people are in order, each there once')).toBeVisible();
 	await expect.element(page.getByText(file.hash)).toBeVisible();
 });
 
@@ -97,6 +102,29 @@ const draw = (words: readonly (readonly [rep: string, word: string])[] | undefin
 	] as const,
 	secret: 'a secret',
 	...(words ? { words } : {})
+});
+
+test('C5 what is no file of a contest is called so', async () => {
+	const { contest, file } = settled(most, calls(10, 8, 5));
+	await check(contest, file, true, '{"facts": []');
+	await expect.element(verdict()).toMatchTextContent(/It does not match\..*no contest’s export/);
+});
+
+test('C5 it is worked out beside the page, which says how many records there are and stays usable', async () => {
+	const many = Array.from({ length: 4_000 }, (_, at) => fact(PEOPLE[at % 8] ?? '', at / 40, 1));
+	const { contest, file } = settled(most, many);
+	let turns = 0;
+	const words = new Set<string>();
+	const watch = () => {
+		turns += 1;
+		words.add(document.querySelector('.verdict')?.textContent.replace(/\s+/g, ' ').trim() ?? '');
+		if (!document.querySelector('[data-verdict=match]')) setTimeout(watch);
+	};
+	await check(contest, file);
+	watch();
+	await expect.element(verdict()).toMatchTextContent(/It matches\./);
+	expect([...words]).toContainEqual(expect.stringMatching(/^Working it out again … 4,000 records\./));
+	expect(turns).toBeGreaterThan(3);
 });
 
 test('C6 each draw is worked out again, and without a word it is said what an operator could have known', async () => {

@@ -1,6 +1,7 @@
 /** C1, C3: contests in a list by what is to be done, what a launched one still allows, and templates explained. */
 import '../../src/app.css';
-import { expect, test, vi } from 'vitest';
+import { flushSync } from 'svelte';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { rulesOf } from '#lib/client/contest-draft.ts';
@@ -15,6 +16,7 @@ import { failed, ok } from '#lib/domain/result.ts';
 import { choicesOn } from '../unit/contests-wizard/floor.ts';
 
 const choices = choicesOn();
+beforeEach(() => sessionStorage.clear());
 const rulesFrom = (key: string) => {
 	const template = CONTEST_TEMPLATES.find((one) => one.key === key);
 	if (!template) throw new Error(`no template ${key}`);
@@ -122,14 +124,15 @@ const launched = (key: string) =>
 async function editing(key: string, answer: unknown = ok({ id: 'c7' })) {
 	const patch = vi.fn((_path: string, _body: unknown) => Promise.resolve(answer));
 	const onsaved = vi.fn();
-	await render(EditLaunched, {
+	const screen = await render(EditLaunched, {
 		contest: launched(key),
 		choices,
 		api: { patch } as never,
+		storage: () => sessionStorage,
 		onsaved,
 		back: '/manage/contests/c7'
 	});
-	return { patch, onsaved };
+	return { patch, onsaved, screen };
 }
 const send = () => page.getByRole('button', { name: 'Make it version 2' }).click();
 
@@ -152,6 +155,30 @@ test('C1 a launched contest gets a week longer and another prize, with a reason'
 			prizes: [{}, {}, {}, { kind: 'spot', name: 'Cinema' }]
 		}
 	});
+});
+
+test('C1 a reload loses nothing of an edit; sending or starting afresh forgets it', async () => {
+	const first = await editing('most-orders');
+	await page.getByRole('button', { name: 'Prize for the best of each day' }).click();
+	await page.getByRole('textbox', { name: 'What there is to win' }).fill('Cinema');
+	await page.getByRole('textbox', { name: /^Reason/ }).fill('Snow on Monday');
+	flushSync();
+	await first.screen.unmount();
+	const again = await editing('most-orders');
+	await expect.element(page.getByText(/^What you wrote here before is back/)).toBeVisible();
+	await expect.element(page.getByRole('textbox', { name: 'What there is to win' })).toHaveValue('Cinema');
+	await send();
+	await vi.waitFor(() => expect(again.onsaved).toHaveBeenCalledOnce());
+	await again.screen.unmount();
+	const third = await editing('most-orders');
+	await expect.element(page.getByRole('textbox', { name: /^Reason/ })).toHaveValue('');
+	await page.getByRole('textbox', { name: /^Reason/ }).fill('Fog');
+	flushSync();
+	await third.screen.unmount();
+	await editing('most-orders');
+	await page.getByRole('button', { name: 'Start afresh' }).click();
+	await expect.element(page.getByRole('textbox', { name: /^Reason/ })).toHaveValue('');
+	expect(sessionStorage).toHaveLength(0);
 });
 
 test('C1 without a reason or a change nothing is sent, and what is missing is said', async () => {

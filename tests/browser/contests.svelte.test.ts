@@ -21,7 +21,13 @@ function running(): ContestRunning {
 	if (!roster.ok) throw new Error('no roster');
 	return { rules: live, roster: roster.value, standings: standings(live, roster.value, FACTS, NOW) };
 }
-const shown = (): ContestShown => ({ standings: running().standings, hours: [], from: 'here', odds: null });
+const shown = (): ContestShown => ({
+	standings: running().standings,
+	hours: [],
+	last: [],
+	from: 'here',
+	odds: null
+});
 
 /** Live over workers of which each only tells contests, and feeds projection workers from a small floor. */
 function started() {
@@ -106,7 +112,7 @@ test('C9 odds come from the projection worker where they are asked for', async (
 });
 
 test('C8, C9 drafts are tried on in the projection worker, the newest of them', async () => {
-	const { live: here } = started();
+	const { live: here, asked } = started();
 	const preview = new ContestPreview(here);
 	onTestFinished(() => preview.close());
 	expect(preview.pending).toBe(false);
@@ -123,6 +129,14 @@ test('C8, C9 drafts are tried on in the projection worker, the newest of them', 
 	});
 	expect(preview.answer?.backtest?.windows[0]?.winners).toEqual([idOf('ada')]);
 	expect(preview.answer?.fairness?.chances[0]?.id).toBe(idOf('ada'));
+	// another one in the same tab has a feed of its own: neither takes the other's
+	const other = new ContestPreview(here);
+	onTestFinished(() => other.close());
+	other.ask({ ...most, metric: 'orders' });
+	await vi.waitFor(() => expect(other.answer?.fairness).not.toBeNull(), { timeout: 10_000 });
+	const feeds = asked.filter((one) => one.startsWith('0 feed preview') && !one.endsWith('closed'));
+	expect(new Set(feeds).size).toBe(2);
+	other.close();
 	preview.ask(made('bracket', { roundDays: 5 }, { window: WEEK }));
 	await vi.waitFor(() => expect(preview.answer?.faults).toHaveLength(1), { timeout: 10_000 });
 	expect(preview.answer?.backtest).toBeNull();

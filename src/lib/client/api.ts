@@ -29,6 +29,15 @@ export class Api {
 	get<T>(path: string): Promise<Result<T, ApiFailure>> {
 		return this.#call<T>('GET', path);
 	}
+	/** An answer as it came, for whoever reads it elsewhere. */
+	async getText(path: string): Promise<Result<string, ApiFailure>> {
+		const response = await this.#ask(path, { method: 'GET' });
+		if (!response) return failed(NO_ANSWER);
+		if (!response.ok) return failed(failureOf(response.status, await jsonOf(response)));
+		// an answer that breaks off is none
+		const text = await response.text().catch(() => undefined);
+		return text === undefined ? failed(NO_ANSWER) : ok(text);
+	}
 	post<T>(path: string, body: unknown = {}): Promise<Result<T, ApiFailure>> {
 		return this.#call<T>('POST', path, body);
 	}
@@ -56,14 +65,19 @@ export class Api {
 	}
 
 	async #send<T>(path: string, init: RequestInit): Promise<Result<T, ApiFailure>> {
-		let response: Response;
-		try {
-			response = await this.#fetch(`/api/v1${path}`, init);
-		} catch {
-			return failed(NO_ANSWER);
-		}
+		const response = await this.#ask(path, init);
+		if (!response) return failed(NO_ANSWER);
 		const answer = await jsonOf(response);
 		return response.ok ? ok(answer as T) : failed(failureOf(response.status, answer));
+	}
+
+	/** undefined: nobody answered. */
+	async #ask(path: string, init: RequestInit): Promise<Response | undefined> {
+		try {
+			return await this.#fetch(`/api/v1${path}`, init);
+		} catch {
+			return undefined;
+		}
 	}
 }
 

@@ -148,10 +148,7 @@ const chanceWords = (chance: number, format: Format) =>
 
 /** Whoever is most likely to win. */
 const favouriteOf = ({ chances }: Fairness): Chance | undefined =>
-	chances.reduce<Chance | undefined>(
-		(best, one) => (best && best.wins >= one.wins ? best : one),
-		undefined
-	);
+	chances.reduce<Chance | undefined>((best, one) => (best && best.wins >= one.wins ? best : one), undefined);
 
 function fairnessAdvice(asked: Asked, fairness: Fairness): Advice[] {
 	const { format, names } = asked;
@@ -175,7 +172,9 @@ function fairnessAdvice(asked: Asked, fairness: Fairness): Advice[] {
 			? [`Only ${real} of ${total} ${sides ? 'sides ' : ''}have a real chance of a prize.`]
 			: []),
 		...(isFavourite
-			? [`${names[best.id] ?? 'One of them'} would be among the winners with ${chanceWords(best.wins, format)}.`]
+			? [
+					`${names[best.id] ?? 'One of them'} would be among the winners with ${chanceWords(best.wins, format)}.`
+				]
 			: [])
 	];
 	if (words.length > 0) return [say('fairness', 'warn', 'few', words.join(' '), { offers: fairerOf(asked) })];

@@ -75,7 +75,7 @@ export function choicesOf(data: ChoicesData, manner: Floor): ContestChoices {
 	const names = namesOf(metrics, teams, regions, format);
 	return {
 		...data,
-		floor: { today, ...calendar, currency: manner.currency, metrics },
+		floor: { today, ...calendar, currency: manner.currency, metrics, people: people.length },
 		vocabulary: { names, format, timeZone: manner.timeZone, series },
 		format,
 		names: Object.fromEntries([...people, ...teams, ...regions].map(({ id, name }) => [id, name]))
@@ -135,4 +135,3 @@ export const LENS_WORDS: Readonly<Record<ContestLens, Told>> = {
 	ofTarget: { name: 'Against the own target', text: 'Small and large areas alike; only who has a target' },
 	baseline: { name: 'Against the own usual', text: 'How much better than their own last eight such times' }
 };
-export const LENS_ORDER = CONTEST_LENSES;

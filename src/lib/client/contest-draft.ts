@@ -3,6 +3,7 @@
  * that a draft is valid, or lacks something that is named; nothing here is ever changed in place.
  */
 import { dateOfDay, dayNumber, isLocalDate, weekdayOf } from '#lib/domain/calendar.ts';
+import { bracketRounds } from '#lib/domain/contests/formats/bracket.ts';
 import { metricsOf } from '#lib/domain/contests/make-roster.ts';
 import { contestMetric } from '#lib/domain/contests/measure.ts';
 import {
@@ -40,6 +41,8 @@ export interface DraftFloor {
 	/** ISO 4217 */
 	readonly currency: string;
 	readonly metrics: readonly DraftMetric[];
+	/** How many may enter where nobody is left out. */
+	readonly people: number;
 }
 
 /** What a manager writes: the body that the API takes. */
@@ -241,14 +244,22 @@ export const lensesOf = (format: Format): readonly ContestLens[] =>
 export const lensOf = ({ format, lens }: ContestRules): ContestLens =>
 	format === 'improvement' ? 'baseline' : lens;
 
-/** A template with its next window; newcomers are those of the last ninety days. */
+/** A template with its next window, in which a knockout's rounds fit; newcomers are those of the last ninety days. */
 export function rulesOf(template: ContestTemplate, floor: DraftFloor): ContestRules {
 	const rules = draftOf(template, floor.today, floor.weekStart);
 	const { startedSince, ...others } = rules.eligibility;
 	const since = dateOfDay(dayNumber(rules.window.from) - NEWCOMER_DAYS);
 	const eligibility = startedSince === undefined ? others : { ...others, startedSince: since };
 	const metric = metricOf(floor, rules.metric) ? rules.metric : usualMetric(rules.format, floor);
-	return fitted({ ...rules, eligibility, metric }, floor);
+	return fitted({ ...withRounds(rules, floor), eligibility, metric }, floor);
+}
+
+/** A knockout begins with as many days as its rounds take where everyone enters. */
+function withRounds(rules: ContestRules, floor: DraftFloor): ContestRules {
+	const rounds = rules.format === 'bracket' ? bracketRounds(floor.people) : 0;
+	return rounds === 0
+		? rules
+		: { ...rules, window: { ...rules.window, to: roundsEnd(rules, rounds, floor) } };
 }
 
 const usualMetric = (format: Format, floor: DraftFloor): string =>

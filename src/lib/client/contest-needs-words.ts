@@ -6,7 +6,7 @@ import { toNumber } from '#lib/domain/fractions.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { durationWords } from './amount-words.ts';
-import { placeWords, scoreWords, targetWords, type ContestMetric } from './contest-words.ts';
+import { placeWords, scoreWords, targetWords, type ContestMetric, type ScoreRules } from './contest-words.ts';
 import type { Format } from './format.ts';
 
 export interface NeedWords {
@@ -40,6 +40,7 @@ function amountOf(
 	if (missing.of === 'minutes')
 		return { amount: `${durationWords(enough(missing))} more in the lead`, one: true };
 	if (missing.of === 'score') {
+		if (exact.numerator === 0n) return { amount: 'Anything more', one: true };
 		const gap = distanceWords(missing.amount, rules, unit, format);
 		return { amount: `${missing.beyond ? 'More than ' : ''}${gap} more`, one: true };
 	}
@@ -57,9 +58,9 @@ function amountOf(
 }
 
 /** A distance between two scores. */
-export function distanceWords(exact: string, rules: ContestRules, unit: MetricUnit, format: Format): string {
+export function distanceWords(exact: string, rules: ScoreRules, unit: MetricUnit, format: Format): string {
 	const value = toNumber(fromExact(exact) ?? ZERO);
-	if (rules.lens === 'ofTarget') return format.gap(value, 'ratio');
+	if (rules.lens === 'ofTarget') return `${format.share(value)} of the own target`;
 	if (rules.lens === 'baseline' || rules.format === 'improvement')
 		return unit === 'money' ? format.money(value) : format.gap(value, unit);
 	if (rules.lens === 'raw' && unit === 'ratio') return format.gap(value, unit);

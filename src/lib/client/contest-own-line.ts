@@ -3,8 +3,9 @@ import { needsOf } from '#lib/domain/contests/needs.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { SeenContest } from '#lib/domain/contests/seen.ts';
 import type { Row, Standings } from '#lib/domain/contests/table.ts';
+import { isSettled } from '#lib/domain/contests/states.ts';
 import { needWords, type NeedWords } from './contest-needs-words.ts';
-import { countWords, isOver, standingWords, type ContestMetric } from './contest-words.ts';
+import { countWords, standingWords, type ContestMetric } from './contest-words.ts';
 import type { Format } from './format.ts';
 
 export interface OwnLine {
@@ -34,7 +35,7 @@ export function ownLine(
 
 function placeOf(row: Row, { rules, state }: Pick<SeenContest, 'rules' | 'state'>, format: Format): string {
 	const { place, tickets = 0, reached, outIn } = row;
-	if (row.facts === 0 && !isOver(state) && rules.format !== 'bracket') return '';
+	if (row.facts === 0 && !isSettled(state) && rules.format !== 'bracket') return '';
 	switch (rules.format) {
 		case 'sharedGoal':
 			return '';
@@ -45,7 +46,7 @@ function placeOf(row: Row, { rules, state }: Pick<SeenContest, 'rules' | 'state'
 			return tickets === 0 ? '' : countWords(tickets, 'ticket', format);
 		case 'bracket':
 		case 'elimination':
-			if (outIn !== undefined && !isOver(state)) return '';
+			if (outIn !== undefined && !isSettled(state)) return '';
 			if (place === null) return 'Still in';
 	}
 	return place === null ? '' : standingWords(row, format);

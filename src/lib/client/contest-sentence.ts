@@ -261,7 +261,7 @@ function tieWords(rules: ContestRules, { names }: Vocabulary): string {
 }
 
 /** Who enters, and whether that is several in grammar. */
-export function whoWords(
+function whoWords(
 	{ teams, regions, reps, except, startedSince, startedBy }: Eligibility,
 	{ names, format }: Vocabulary
 ): { text: string; plural: boolean } {

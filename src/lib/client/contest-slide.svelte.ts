@@ -1,10 +1,10 @@
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { Moments, RosterDraw, Roster } from '#lib/domain/contests/roster.ts';
 import type { Standings } from '#lib/domain/contests/table.ts';
-import { DRAW_MS, winnersOf } from '#lib/domain/contests/shown-draw.ts';
+import { DRAW_MS, winnersDrawn } from '#lib/domain/contests/shown-draw.ts';
+import { isSettled, isRunning } from '#lib/domain/contests/states.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Live } from './live.svelte.ts';
-import { isOver, isRunning } from './contest-words.ts';
 
 const USUAL_MS = 20_000;
 const DAY_MS = 24 * 3_600_000;
@@ -26,9 +26,9 @@ type Draws = { readonly draw?: RosterDraw } | undefined;
 
 /** A raffle is being drawn: everybody looks up. */
 export function isDrawing(contest: ContestRecord, roster: Draws, now: number): boolean {
-	if (contest.rules.format !== 'raffle' || !isOver(contest.state) || !roster?.draw?.secret) return false;
+	if (contest.rules.format !== 'raffle' || !isSettled(contest.state) || !roster?.draw?.secret) return false;
 	const since = now - Date.parse(settledAt(contest));
-	const draws = contest.outcome?.result.draws?.length ?? winnersOf(contest.rules);
+	const draws = contest.outcome?.result.draws?.length ?? winnersDrawn(contest.rules);
 	return since >= 0 && since < draws * DRAW_MS + READ_MS;
 }
 
@@ -39,13 +39,13 @@ export const settledAt = ({ steps, settlesAt }: Pick<ContestRecord, 'steps' | 's
 export function hangs(contest: ContestRecord, now: number, isAsked: boolean): boolean {
 	const { state, outcome } = contest;
 	if (isRunning(state) || state === 'provisional') return true;
-	if (isOver(state)) return outcome !== null && now - Date.parse(outcome.at) < DAY_MS;
+	if (isSettled(state)) return outcome !== null && now - Date.parse(outcome.at) < DAY_MS;
 	return state === 'scheduled' && isAsked;
 }
 
 /** Those that end first before the others; whoever won comes last. */
 export const inTurn = (a: ContestRecord, b: ContestRecord): number =>
-	Number(isOver(a.state)) - Number(isOver(b.state)) ||
+	Number(isSettled(a.state)) - Number(isSettled(b.state)) ||
 	Date.parse(a.endsAt) - Date.parse(b.endsAt) ||
 	(a.id < b.id ? -1 : 1);
 
@@ -76,7 +76,7 @@ export class ContestSlide {
 			const contest = known.find((one) => one.id === id);
 			if (!contest) return [];
 			const shown = this.#live.contests.shown(id);
-			const standings = isOver(contest.state) ? contest.outcome?.result : shown?.standings;
+			const standings = isSettled(contest.state) ? contest.outcome?.result : shown?.standings;
 			// nothing is shown of one that runs until it is known how it stands
 			if (!standings && contest.state !== 'scheduled') return [];
 			const roster = rosters.find((one) => one.contest === id)?.roster;

@@ -73,7 +73,7 @@ export function scoreHead(rules: ScoreRules, metric: Pick<MetricWords, 'name'>):
 		case 'perHour':
 			return `${metric.name} an hour`;
 		case 'ofTarget':
-			return '% of own target';
+			return 'Of own target';
 		case 'baseline':
 			return `${metric.name}, above the own usual`;
 		case 'raw':
@@ -181,17 +181,6 @@ export const timeLeftWords = (ms: number): string =>
 		.map(([figure, unit]) => `${figure} ${unit}`)
 		.join(' ');
 
-export const STATE_NAMES: Readonly<Record<ContestState, string>> = {
-	draft: 'Draft',
-	scheduled: 'Coming up',
-	live: 'Live',
-	paused: 'Paused',
-	provisional: 'Time is up',
-	settled: 'Settled',
-	amended: 'Settled, corrected since',
-	cancelled: 'Called off'
-};
-
 /** Why it last came into its state; '' where nothing was said. */
 export const reasonOf = (
 	{ steps }: Pick<SeenContest, 'steps'>,
@@ -251,9 +240,6 @@ export function stateLine(contest: Timed, now: number, format: Format): string {
 			return 'Called off';
 	}
 }
-
-export const isRunning = (state: ContestState): boolean => state === 'live' || state === 'paused';
-export const isOver = (state: ContestState): boolean => state === 'settled' || state === 'amended';
 
 /** Whom a prize is for: `1st`, `Everyone who reaches 8`. */
 export function prizeFor(prize: Prize, rules: ContestRules, unit: MetricUnit, format: Format): string {
@@ -316,6 +302,27 @@ export function namesWords(ids: readonly Id[], names: Readonly<Record<Id, string
 	const shown = known.slice(0, most - 1);
 	return `${shown.join(', ')} and ${known.length - shown.length} more`;
 }
+
+/** What is said of a result without a winner. */
+export function nobodyWords({ format }: Pick<ContestRules, 'format'>): string {
+	switch (format) {
+		case 'race':
+		case 'milestone':
+			return 'Nobody got there this time';
+		case 'king':
+			return 'Nobody wore the crown this time';
+		default:
+			return 'Nobody won this time';
+	}
+}
+
+/** What came of a goal of all. */
+export const goalOutcome = ({ reached }: { readonly reached: boolean }): string =>
+	reached ? 'Reached, all together' : 'Not reached this time';
+
+/** `1 person`, `3 people`. */
+export const peopleWords = (count: number, format: Format): string =>
+	count === 1 ? '1 person' : `${format.count(count)} people`;
 
 /** `1 call waits`, `3 calls wait`. */
 export const countWords = (count: number, one: string, format: Format): string =>

@@ -1,6 +1,7 @@
 import { paceHours } from '#lib/domain/contests/pace-hours.ts';
 import type { ContestRecord, ContestRosterRecord, ContestWaits } from '#lib/domain/contests/record.ts';
 import type { Moments } from '#lib/domain/contests/roster.ts';
+import { isUnderWay } from '#lib/domain/contests/states.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Fact, ShownCollection } from '#lib/domain/facts.ts';
 import type { Id } from '#lib/domain/records.ts';
@@ -55,7 +56,6 @@ const MINUTE_MS = 60_000;
 const COLLECTIONS: readonly ShownCollection[] = ['contests', 'contest_rosters', 'contest_waits'];
 
 /** States in which a contest has standings that facts still move. */
-const MOVING: readonly ContestRecord['state'][] = ['scheduled', 'live', 'paused', 'provisional'];
 
 /**
  * Contests that tabs look at (C4): one LiveContest for each, whatever the number of tabs, from the rows that this audience has and the
@@ -193,7 +193,7 @@ export class Contests {
 		open.isDirty ||= record?.version !== open.version;
 		if (record?.version !== open.version) open.hours = undefined;
 		open.version = record?.version;
-		if (!record || !roster || !MOVING.includes(record.state)) {
+		if (!record || !roster || !isUnderWay(record.state)) {
 			open.isDirty ||= running !== undefined;
 			open.running = undefined;
 		} else if (running && running.rules === record.rules && running.roster === roster) {
@@ -229,10 +229,11 @@ export class Contests {
 		const record = this.#records.get(id);
 		if (record?.state === 'cancelled') return null;
 		const result = record?.outcome?.result;
-		if (result) return { standings: result, hours: [], from: 'result', odds: null };
+		if (result) return { standings: result, hours: [], last: [], from: 'result', odds: null };
 		if (!record || !running) return undefined;
 		const hours = (open.hours ??= this.#hours(record, running));
-		return { standings: running.read(this.#now()), hours, from: 'here', odds: null };
+		const now = this.#now();
+		return { standings: running.read(now), hours, last: running.last(), from: 'here', odds: null };
 	}
 
 	#hours(record: ContestRecord, { rules, roster }: RunningContest): Moments[] {

@@ -1,4 +1,5 @@
 import { dateOfDay, dayNumber, isLocalDate } from '#lib/domain/calendar.ts';
+import { LatestFacts, type LastFact } from '#lib/domain/contests/latest.ts';
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { LiveContest } from '#lib/domain/contests/standings.ts';
@@ -30,6 +31,7 @@ export class RunningContest {
 	readonly roster: Roster;
 	readonly #facts: HeldFacts;
 	readonly #live: LiveContest;
+	readonly #latest: LatestFacts;
 	readonly #types: ReadonlySet<string>;
 	readonly #entrants: ReadonlySet<Id>;
 	readonly #from: LocalDate;
@@ -72,6 +74,7 @@ export class RunningContest {
 		this.#waiting = new Set(waiting);
 		this.#entrants = new Set(roster.entrants.map(({ rep }) => rep));
 		this.#live = new LiveContest(rules, roster);
+		this.#latest = new LatestFacts(rules, roster);
 		const days = daysOf(roster);
 		this.#from = dateOfDay(days.from);
 		this.#to = dateOfDay(days.to);
@@ -106,8 +109,17 @@ export class RunningContest {
 	/** At a moment, ms since 1970. */
 	read(now: number): Standings {
 		this.#at = now < this.#at && now > this.#at - RESET_MS ? this.#at : now;
-		this.#ahead = this.#ahead.filter((moment) => moment > this.#at);
+		const ahead = this.#ahead.filter((moment) => moment > this.#at);
+		if (ahead.length < this.#ahead.length) this.#latest.forget();
+		this.#ahead = ahead;
 		return this.#live.read(this.#at);
+	}
+
+	/** What was done last, as of the last reading. */
+	last(): LastFact[] {
+		return this.#latest.read(this.#at, (day) =>
+			this.#facts.within(this.#types, day, day).filter((fact) => this.#counts(fact))
+		);
 	}
 
 	/** P4: when the next fact that is ahead of the clock begins to count, as of the last reading; undefined: there is none. */
@@ -125,10 +137,12 @@ export class RunningContest {
 			this.#put.add(id);
 			if (fact.occurredAt > this.#at) this.#ahead.push(fact.occurredAt);
 			this.#live.put(fact);
+			this.#latest.put(fact);
 			return true;
 		}
 		if (!this.#put.delete(id)) return false;
 		this.#live.drop(id);
+		this.#latest.drop(id);
 		return true;
 	}
 }

@@ -22,6 +22,7 @@ export function sameShown(a: ContestShown | null, b: ContestShown | null): boole
 		a.from === b.from &&
 		isSame(a.odds, b.odds) &&
 		isSame(a.hours, b.hours) &&
+		isSame(a.last, b.last) &&
 		isSame(withoutMoment(a.standings), withoutMoment(b.standings))
 	);
 }

@@ -1,5 +1,6 @@
 /** A contest as pages draw it while it runs and once it is settled. */
 import * as z from 'zod/mini';
+import type { LastFact } from '#lib/domain/contests/latest.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Moments } from '#lib/domain/contests/roster.ts';
 import type { Standings } from '#lib/domain/contests/table.ts';
@@ -12,12 +13,14 @@ export interface ContestOdds {
 }
 
 /** How a contest stands, as the server tells it. */
-export type ToldStandings = Pick<ContestShown, 'standings' | 'hours'>;
+export type ToldStandings = Pick<ContestShown, 'standings' | 'hours' | 'last'>;
 
 export interface ContestShown {
 	readonly standings: Standings;
 	/** G1: when the floor works within the window, in order; none where nothing is due by the hour, or it is over. */
 	readonly hours: readonly Moments[];
+	/** What was done last, of all that counts, newest first; none once it is settled. */
+	readonly last: readonly LastFact[];
 	/**
 	 * `here`: worked out in this browser from the floor's facts; `server`: by the server, where this browser does not hold all that
 	 * it takes; `result`: as it was settled, and as it stays.
@@ -50,13 +53,23 @@ const StandingsJson = z.object({
 			})
 		)
 	}),
-	hours: z.array(z.object({ start: z.number(), end: z.number() }))
+	hours: z.array(z.object({ start: z.number(), end: z.number() })),
+	last: z.array(
+		z.object({
+			fact: z.string(),
+			rep: z.string(),
+			at: z.number(),
+			type: z.string(),
+			quantity: z.number(),
+			amount: z.number()
+		})
+	)
 });
 
 /** Out of what the server answers; undefined: it is none. */
 export function standingsFromJson(value: unknown): ToldStandings | undefined {
 	const parsed = StandingsJson.safeParse(value);
 	if (!parsed.success) return undefined;
-	const { standings, hours } = parsed.data;
-	return { standings, hours };
+	const { standings, hours, last } = parsed.data;
+	return { standings, hours, last };
 }

@@ -21,6 +21,7 @@ import { removeControlFile, writeControlFile } from './cli/control.ts';
 import { continueDemo, fillDemo, wantsDemo } from './demo/fill.ts';
 import { startKeeper } from './demo/keeper.ts';
 import { startOwnFloor } from './demo/start-own.ts';
+import { proofFiles } from '#lib/server/contests/proofs.ts';
 import { watchDemo } from './demo/watch.ts';
 import { openFloor, type OpenFloor } from './floor/open.ts';
 import type { Authority } from './floor/types.ts';
@@ -189,7 +190,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 			record,
 			authority,
 			clock,
-			dataDir,
+			proofs: proofFiles(dataDir),
 			log,
 			soon: () => bell.ring(),
 			vapid,

@@ -4,6 +4,7 @@ import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import { contestsJob } from '#lib/server/contests/job.ts';
+import { proofFiles } from '#lib/server/contests/proofs.ts';
 import { ADMIN, type Answered } from './desk.ts';
 import { openFloorOfFive, type FloorOfFive } from './floor-of-five.ts';
 
@@ -60,7 +61,13 @@ export async function openContestFloor(after: Parameters<typeof openFloorOfFive>
 	};
 	const dataDir = app.settings.dataDir;
 	const { record, authority, clock } = app;
-	const job = contestsJob({ record, authority, clock, dataDir, celebrate: () => undefined });
+	const job = contestsJob({
+		record,
+		authority,
+		clock,
+		proofs: proofFiles(dataDir),
+		celebrate: () => undefined
+	});
 	const date = (days = 0) => localDateOf(clock.now() + days * DAY, 'UTC');
 	const reached = async () => authority.reached((await record.head()).seq);
 	const rules = (over: object = {}) => ({

@@ -11,6 +11,7 @@ import { ROUTES } from '#lib/server/api/routes.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import { project, viewpointOf } from '#lib/server/gateway/projection.ts';
 import { contestsJob } from '#lib/server/contests/job.ts';
+import { proofFiles } from '#lib/server/contests/proofs.ts';
 import { challengePage, challengesPage, newChallengePage } from '#lib/server/pages/challenges.ts';
 import {
 	contestPage,
@@ -18,7 +19,6 @@ import {
 	contestVerifyPage,
 	hallPage,
 	manageContestPage,
-	manageContestsPage,
 	seasonsPage
 } from '#lib/server/pages/contests.ts';
 import { goalsPage } from '#lib/server/pages/goals.ts';
@@ -91,7 +91,13 @@ async function lookAfterContests(days: number): Promise<void> {
 	const { record, authority, clock, settings } = floor.app;
 	const now = () => clock.now() + days * DAY;
 	const { dataDir } = settings;
-	const job = contestsJob({ record, authority, clock: { now }, dataDir, celebrate: () => undefined });
+	const job = contestsJob({
+		record,
+		authority,
+		clock: { now },
+		proofs: proofFiles(dataDir),
+		celebrate: () => undefined
+	});
 	await job.run(now());
 	await authority.reached((await record.head()).seq);
 }
@@ -263,8 +269,7 @@ async function pagesOf(identity: Identity): Promise<string> {
 		...[await myRecognition(app, identity), goalsPage(app, identity, null), leaguesPage(app, identity)],
 		...[challengesPage(app, identity), newChallengePage(app, identity), myDay(app, identity, null)],
 		identity.kind === 'user' && (await myNotices(app, identity)),
-		...[contestsPage(app, identity), hallPage(app, identity), seasonsPage(app, identity)],
-		manageContestsPage(app, identity)
+		...[contestsPage(app, identity), hallPage(app, identity), seasonsPage(app, identity)]
 	];
 	for (const id of ids) {
 		shown.push(await look(`id=${id}`), await personPage(app, identity, id), challengePage(app, identity, id));

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { localDateOf } from '#lib/domain/calendar.ts';
 import type { ContestExport } from '#lib/domain/contests/proof.ts';
 import { contestsJob } from '#lib/server/contests/job.ts';
+import { proofFiles } from '#lib/server/contests/proofs.ts';
 import type { Started } from '#lib/server/start.ts';
 import { temporaryDirectory } from '../record/temporary-record.ts';
 import { serve, settingsFor, type } from './operator.ts';
@@ -75,7 +76,13 @@ async function settledContest(app: Started): Promise<{ id: string; fact: string 
 	const { record, authority, settings } = app;
 	const clock = { now: () => app.clock.now() + 5 * DAY };
 	const { dataDir } = settings;
-	const job = contestsJob({ record, authority, clock, dataDir, celebrate: () => undefined });
+	const job = contestsJob({
+		record,
+		authority,
+		clock,
+		proofs: proofFiles(dataDir),
+		celebrate: () => undefined
+	});
 	await authority.reached((await record.head()).seq);
 	await job.run(clock.now());
 	await authority.reached((await record.head()).seq);

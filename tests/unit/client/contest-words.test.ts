@@ -252,7 +252,13 @@ describe('what is needed', () => {
 			toPlace('1/40', { missing: missing('1/40', true, 'score') }),
 			rules('most', {}, { lens: 'ofTarget' }),
 			CALLS,
-			'More than 2.5 pts more takes third place'
+			'More than 2.5% of the own target more takes third place'
+		],
+		[
+			toPlace('0', { alone: true, missing: missing('0', true, 'score') }),
+			rules('most', {}, { lens: 'ofTarget' }),
+			CALLS,
+			'Anything more takes third place alone'
 		],
 		[
 			{ kind: 'target', prizes: [], place: 1, missing: missing('2', false) },

@@ -1,13 +1,19 @@
 /** C1-C7: what people might try so that a contest comes out otherwise than it was played. */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkFact } from '#lib/server/contests/checks.ts';
+import { MOST_TICKETS } from '#lib/domain/contests/formats/raffle.ts';
+import { WORDS_MS } from '#lib/domain/contests/states.ts';
 import { joinContest } from '#lib/server/contests/enter.ts';
+import { proposalsOf } from '#lib/server/contests/proposals.ts';
+import { readProof } from '#lib/server/contests/proofs.ts';
+import { verdictOn } from '#lib/server/contests/verdict.ts';
 import {
 	ADA,
 	BO,
 	BOSS,
 	CONTEST,
 	ContestWorld,
+	draftOf,
 	ENDS,
 	HOUR,
 	launchedWorld,
@@ -18,7 +24,6 @@ import {
 
 async function opened(...rules: Parameters<typeof rulesOf>): Promise<ContestWorld> {
 	const floor = await launchedWorld(rulesOf(...rules));
-	onTestFinished(() => floor.close());
 	return floor;
 }
 
@@ -61,6 +66,77 @@ test('C1 what was refused does not count once there is less in that hour', async
 	floor.world.remove(facts[1] ?? '');
 	await floor.look();
 	expect(waiting(floor)).toEqual([facts[0]]);
+});
+
+test('C1 nobody raises what is usual for them by what they enter for the weeks before once a contest is launched', async () => {
+	const floor = new ContestWorld();
+	const early = (quantity: number, hour = 0) => floor.log(ADA, STARTS - (hour + 48) * HOUR, { quantity });
+	for (let hour = 1; hour <= 25; hour++) early(5, hour);
+	floor.put(draftOf(rulesOf('most', {}, { confirm: 'unusual' })));
+	expect((await floor.move('launch')).ok).toBe(true);
+	await floor.look();
+	early(1_000_000);
+	await floor.at(STARTS);
+	floor.world.now = STARTS + HOUR;
+	const [plain, huge] = [3, 500].map((quantity, at) => floor.log(ADA, STARTS + at * HOUR, { quantity }));
+	await floor.look();
+	expect(plain).toBeDefined();
+	expect(waiting(floor)).toEqual([huge]);
+	floor.restart();
+	await floor.look();
+	expect(waiting(floor)).toEqual([huge]);
+	for (const moment of [ENDS, SETTLES]) await floor.at(moment);
+	expect(floor.row().outcome?.result.tables[0]?.rows[0]).toMatchObject({ id: ADA, score: '3' });
+});
+
+test('M8 targets that are set in secret after launch count in nothing that others see', async () => {
+	const floor = await opened('most', {}, { lens: 'ofTarget' });
+	await floor.at(STARTS);
+	const target = (id: string, subject: string, shown: boolean) =>
+		floor.world.record.put({
+			op: 'create',
+			collection: 'targets',
+			data: { id, subject, metric: 'calls', period: 'month', value: 77, from: '', to: '', public: shown }
+		});
+	target('target000000ada', `rep:${ADA}`, false);
+	target('target0000000bo', `rep:${BO}`, true);
+	await floor.look();
+	const row = floor.world.authority.tables.contest_rosters.get(CONTEST);
+	expect(Object.keys(row?.roster.targets ?? {})).toEqual([BO]);
+});
+
+test('C6 one slip of the hand fills no drum with millions of tickets', async () => {
+	const floor = await opened('raffle', { per: '1' });
+	await floor.at(STARTS);
+	floor.world.now = STARTS + HOUR;
+	for (let more = 0; more < 40; more++) floor.log(ADA, STARTS + HOUR, { quantity: 1_000_000 });
+	floor.log(BO, STARTS + HOUR, { quantity: 2 });
+	for (const moment of [ENDS, SETTLES, SETTLES + WORDS_MS]) await floor.at(moment);
+	expect(floor.row().state).toBe('settled');
+	expect(floor.world.authority.tables.contest_rosters.get(CONTEST)?.roster.draw?.tickets).toEqual([
+		[BO, 2],
+		[ADA, MOST_TICKETS]
+	]);
+});
+
+test('C5, C6 what waited when tickets were frozen did not come since: the file has it, and says that it waited', async () => {
+	const floor = await opened('raffle', { per: '1' }, { confirm: 'all' });
+	await floor.at(STARTS);
+	floor.world.now = STARTS + HOUR;
+	const waits = floor.log(ADA, STARTS + HOUR, { quantity: 3 });
+	floor.log(BO, STARTS + HOUR, { quantity: 2, source: 'key:crm' });
+	for (const moment of [ENDS, SETTLES, SETTLES + WORDS_MS]) await floor.at(moment);
+	expect(await verdictOn(floor.parts, floor.row())).toMatchObject({
+		match: true,
+		facts: 2,
+		since: { changed: 0, first: null }
+	});
+	expect((await readProof(floor.parts, CONTEST, 1))?.roster.waiting).toEqual([waits]);
+	expect((await check(floor, waits, 'confirmed')).ok).toBe(true);
+	// it comes too late for the draw: nobody's prize changes
+	expect(await proposalsOf(floor.parts, CONTEST)).toMatchObject([
+		{ causes: [{ fact: waits, change: 'came' }], prizes: [], voids: [] }
+	]);
 });
 
 test('C1, C3 what has begun is not taken back, and what is over is not made longer, before the clock has looked', async () => {

@@ -1,5 +1,5 @@
 /** C2: who is in it, and what of theirs counts. */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { joinContest } from '#lib/server/contests/enter.ts';
 import { standingsNow } from '#lib/server/contests/standings.ts';
 import {
@@ -21,7 +21,6 @@ async function open(over: object): Promise<ContestWorld> {
 	const floor = await launchedWorld(
 		rulesOf('most', {}, { join: 'open', eligibility: { startedBy: '2026-06-01' }, ...over })
 	);
-	onTestFinished(() => floor.close());
 	return floor;
 }
 const join = (floor: ContestWorld, rep: string) => joinContest(floor.parts, floor.row(), rep);
@@ -37,7 +36,6 @@ const scores = (floor: ContestWorld) => {
 
 test('C2 entrants are fixed at launch: who is hired or moved later is not in it', async () => {
 	const floor = await launchedWorld(rulesOf('most', {}));
-	onTestFinished(() => floor.close());
 	const newcomer = 'rep000000000dee';
 	floor.world.record.put({
 		op: 'create',
@@ -95,7 +93,6 @@ test('C2 what a joiner did before does not count; a rival request joins nobody t
 
 test('C2 who leaves keeps what there is up to the end of their last date, and no more', async () => {
 	const floor = await launchedWorld(rulesOf('most', {}));
-	onTestFinished(() => floor.close());
 	await floor.at(STARTS);
 	floor.world.now = STARTS + HOUR;
 	floor.log(BO, STARTS + HOUR, { quantity: 3 });
@@ -112,7 +109,6 @@ test('C2 who leaves keeps what there is up to the end of their last date, and no
 
 test('C5 the row that pages count by is written when something of it changed, and not else', async () => {
 	const floor = await launchedWorld(rulesOf('most', {}, { lens: 'perHour' }));
-	onTestFinished(() => floor.close());
 	await floor.at(STARTS);
 	const writes = () =>
 		floor.world.record.rows.filter(({ collection }) => collection === 'contest_rosters').length;

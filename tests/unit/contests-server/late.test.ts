@@ -1,5 +1,5 @@
 /** C7: what comes too late. */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { verify } from '#lib/domain/contests/proof.ts';
 import type { ContestProposal } from '#lib/domain/contests/record.ts';
 import { checkFact } from '#lib/server/contests/checks.ts';
@@ -25,7 +25,6 @@ import {
 /** Settled: Bo 5, Ada 3. */
 async function settled(over: object = {}): Promise<ContestWorld> {
 	const floor = await launchedWorld(rulesOf('most', {}, over));
-	onTestFinished(() => floor.close());
 	await floor.at(STARTS);
 	floor.world.now = STARTS + HOUR;
 	floor.log(ADA, STARTS + HOUR, { quantity: 3 });
@@ -154,7 +153,6 @@ test('C7 a correction and a deletion propose too; facts of others, of other type
 
 test('C2, C7 what waits does not count until a manager confirms it; after settlement a word on it proposes', async () => {
 	const floor = await launchedWorld(rulesOf('most', {}, { confirm: 'all' }));
-	onTestFinished(() => floor.close());
 	await floor.at(STARTS);
 	floor.world.now = STARTS + HOUR;
 	const ada = floor.log(ADA, STARTS + HOUR, { quantity: 3 });
@@ -189,7 +187,6 @@ test('C2, C7 what waits does not count until a manager confirms it; after settle
 
 test('C2 facts from elsewhere wait; what a file brought as well is vouched for by it', async () => {
 	const floor = await launchedWorld(rulesOf('most', {}, { sources: ['api'] }));
-	onTestFinished(() => floor.close());
 	await floor.at(STARTS);
 	floor.world.now = STARTS + HOUR;
 	const own = floor.log(ADA, STARTS + HOUR, { quantity: 3 });
@@ -205,7 +202,6 @@ test('C2 facts from elsewhere wait; what a file brought as well is vouched for b
 test('C2, C7 a locked round counts what it had: what comes later proposes, and counts from when it is accepted', async () => {
 	const window = { from: '2026-11-19', to: '2026-11-24' };
 	const floor = await launchedWorld(rulesOf('elimination', { roundDays: 1 }, { window }));
-	onTestFinished(() => floor.close());
 	const thursday = Date.parse('2026-11-19T00:00:00Z');
 	await floor.at(thursday);
 	floor.world.now = thursday + 10 * HOUR;
@@ -254,7 +250,6 @@ test('C2, C7 a locked round counts what it had: what comes later proposes, and c
 test('C2, C5 seeds are drawn with the begin: what comes to the weeks before later meets nobody with somebody else, and the proof says so', async () => {
 	const window = { from: '2026-11-19', to: '2026-11-24' };
 	const floor = await launchedWorld(rulesOf('bracket', { roundDays: 1 }, { window }));
-	onTestFinished(() => floor.close());
 	const thursday = Date.parse('2026-11-19T00:00:00Z');
 	const before = floor.log(BO, thursday - 10 * DAY, { quantity: 9 });
 	floor.log(ADA, thursday - 10 * DAY, { quantity: 5 });
@@ -290,7 +285,6 @@ test('C2, C5 seeds are drawn with the begin: what comes to the weeks before late
 
 test('M5, C7 what comes late to the weeks before changes what people are measured by: it proposes, and the amendment is proven', async () => {
 	const floor = new ContestWorld();
-	onTestFinished(() => floor.close());
 	const thursday = Date.parse('2026-11-19T00:00:00Z');
 	for (const who of [ADA, BO, CY])
 		for (let week = 1; week <= 8; week++)

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { instantText } from '#lib/domain/calendar.ts';
 import { rulesHash, verify } from '#lib/domain/contests/proof.ts';
 import { readProof } from '#lib/server/contests/proofs.ts';
@@ -23,7 +23,6 @@ import {
 
 async function launched(...given: Parameters<typeof launchedWorld>): Promise<ContestWorld> {
 	const floor = await launchedWorld(...given);
-	onTestFinished(() => floor.close());
 	return floor;
 }
 
@@ -194,7 +193,6 @@ test('C1 what was promised cannot be changed: each fault by its field', async ()
 
 test('C1, M8 no launch of rules that nobody can play, or that show what their readers may not see: each fault by its field', async () => {
 	const floor = new ContestWorld();
-	onTestFinished(() => floor.close());
 	floor.put(draftOf(rulesOf('most', {})));
 	const faults = async (over: object) => {
 		const made = await floor.move('launch', '', { rules: rulesOf('most', {}, over) });

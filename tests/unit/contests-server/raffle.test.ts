@@ -1,5 +1,5 @@
 /** C6: a draw that anybody can recompute. */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commitmentOf, drawsOf } from '#lib/domain/contests/draw.ts';
 import { verify } from '#lib/domain/contests/proof.ts';
 import { WORDS_MS } from '#lib/domain/contests/states.ts';
@@ -23,7 +23,6 @@ import {
 
 async function raffle(): Promise<ContestWorld> {
 	const floor = await launchedWorld(rulesOf('raffle', { per: '2' }));
-	onTestFinished(() => floor.close());
 	await floor.at(STARTS);
 	floor.world.now = STARTS + HOUR;
 	floor.log(ADA, STARTS + HOUR, { quantity: 5 });

@@ -3,6 +3,7 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
 import { contestsJob } from '#lib/server/contests/job.ts';
 import type { ContestParts } from '#lib/server/contests/moves.ts';
+import { proofFiles } from '#lib/server/contests/proofs.ts';
 import { openFloor, type OpenFloor } from '#lib/server/floor/open.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
@@ -33,7 +34,7 @@ export async function openRealContests(
 	});
 	const celebrated: Celebrate[] = [];
 	const { authority } = floor;
-	const parts = { record: store, authority, clock, dataDir };
+	const parts = { record: store, authority, clock, proofs: proofFiles(dataDir) };
 	const job = contestsJob({ ...parts, celebrate: (one) => celebrated.push(one) });
 	return {
 		floor,

@@ -284,16 +284,12 @@ async function check(schedule: Schedule, kind: Kind): Promise<void> {
 
 async function played(kind: Kind, steps: readonly Step[], fates: readonly Fate[]): Promise<Schedule> {
 	const schedule = new Schedule(kind);
-	try {
-		schedule.floor.world.record.fates = [...fates];
-		await schedule.survive(schedule.floor.move('launch'));
-		for (const one of steps) await schedule.take(one);
-		await schedule.end();
-		await check(schedule, kind);
-		return schedule;
-	} finally {
-		schedule.floor.close();
-	}
+	schedule.floor.world.record.fates = [...fates];
+	await schedule.survive(schedule.floor.move('launch'));
+	for (const one of steps) await schedule.take(one);
+	await schedule.end();
+	await check(schedule, kind);
+	return schedule;
 }
 
 property(

@@ -1,13 +1,11 @@
 /** A small floor with contests on it: real tables and engine, a record in memory that can fail, a clock that is set by hand. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { ContestRules, Format, OptionsOf } from '#lib/domain/contests/rules.ts';
 import type { FeedRow, Id } from '#lib/domain/records.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
 import { contestsJob } from '#lib/server/contests/job.ts';
 import { moveContest, type ContestAct, type ContestParts } from '#lib/server/contests/moves.ts';
+import type { ProofFiles } from '#lib/server/contests/proofs.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
 import { rules as plainRules } from '../contests/kit.ts';
 import { EPOCH, REPS, World } from '../recognition/world.ts';
@@ -70,12 +68,20 @@ export const asManager = (
 	...more
 });
 
-/** Thousands of files that are put on the disk one by one: in memory where the machine has such a folder. */
-const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+/** Proofs as text in memory: thousands of schedules keep them one by one. */
+function memoryProofs(): ProofFiles {
+	const kept = new Map<string, string>();
+	return {
+		keep: (id, json) => Promise.resolve(void kept.set(id, json)),
+		read: (id) => Promise.resolve(kept.get(id)),
+		names: () => Promise.resolve([...kept.keys()].map((name) => ({ name, finished: true }))),
+		remove: (name) => Promise.resolve(void kept.delete(name))
+	};
+}
 
 export class ContestWorld {
 	readonly world = new World([], { users: true });
-	readonly dataDir = mkdtempSync(join(MEMORY, 'contests-'));
+	readonly proofs = memoryProofs();
 	readonly celebrated: Celebrate[] = [];
 	jobs: Job[] = [];
 	#held: FeedRow[] = [];
@@ -101,10 +107,6 @@ export class ContestWorld {
 			}
 		});
 		this.restart();
-	}
-
-	close(): void {
-		rmSync(this.dataDir, { recursive: true, force: true });
 	}
 
 	catchUp(): void {
@@ -137,7 +139,7 @@ export class ContestWorld {
 				reached: () => Promise.resolve(this.catchUp())
 			},
 			clock,
-			dataDir: this.dataDir
+			proofs: this.proofs
 		};
 	}
 

@@ -90,7 +90,8 @@ describe('C9 advice', () => {
 		expect(advise(rules, { fairness }, plain)).toMatchObject([
 			{
 				tone: 'good',
-				words: 'With plain orders only 1 of 4 would have a real chance, and Ava Abel 46% to win.'
+				words:
+					'With plain orders only 1 of 4 would have a real chance, and Ava Abel 46% to be among the winners.'
 			}
 		]);
 	});

@@ -18,6 +18,7 @@ import {
 } from '#lib/client/contest-draft.ts';
 import { ContestDraft } from '#lib/client/contest-draft.svelte.ts';
 import { dateOfDay, dayNumber } from '#lib/domain/calendar.ts';
+import { bracketRounds } from '#lib/domain/contests/formats/bracket.ts';
 import { CONTEST_LENSES, FORMATS, type ContestRules } from '#lib/domain/contests/rules.ts';
 import { CONTEST_TEMPLATES } from '#lib/domain/contests/templates.ts';
 import { readContestRules } from '#lib/protocol/contest-rules.ts';
@@ -314,4 +315,12 @@ describe('a draft', () => {
 		expect(again.name).toBe('Mine');
 		expect(again.changed).toBe(true);
 	});
+});
+
+test('C2 a knockout is started with as many days as its rounds take, however many enter', () => {
+	for (const people of [1, 2, 3, 16, 17, 40, 300]) {
+		const rules = rulesOf(templateOf('knockout'), { ...floor, people });
+		expect(roundsFitting(rules, floor), `${people} people`).toBe(bracketRounds(people) || 4);
+		expect(readContestRules(rules).ok).toBe(true);
+	}
 });

@@ -7,7 +7,7 @@ import { FORMATS, type ContestRules, type OptionsOf, type Prize } from '#lib/dom
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
 import { standings } from '#lib/domain/contests/standings.ts';
 import { crmFacts, crmSource, idOf } from './crm.ts';
-import { DAY, fact, MONDAY, rules } from './kit.ts';
+import { DAY, END, fact, MONDAY, rules } from './kit.ts';
 
 const works = (_: string, day: number) => weekdayOf(day) < 6;
 const first: Prize = { kind: 'place', place: 1, name: 'First', value: 0, share: 'split' };
@@ -123,7 +123,8 @@ test('C8, C9 every format can be tested on the past and judged for fairness; the
 	};
 	for (const format of FORMATS) {
 		const isOpen = format === 'milestone' || format === 'sharedGoal';
-		const given = rules(format, OPTIONS[format] as never);
+		// whoever ends level is parted: one prize, one winner
+		const given = rules(format, OPTIONS[format] as never, { tie: 'earliest' });
 		const roster = made(given, facts, source);
 		const past = backtest(given, source, past8, roster);
 		expect([format, past.ok && past.value.windows.length]).toEqual([format, 8]);
@@ -172,4 +173,20 @@ test('C9 while it runs the odds follow the lead and the time that is left, and e
 	expect(winOdds(rules('king', {}), roster, standings(given, roster, live, MONDAY), facts, works)).toEqual(
 		[]
 	);
+});
+
+test('C9 whoever shares the first place is among the winners; where the rules part them, one of them is; without anything nobody is', () => {
+	const facts = floor();
+	// it is over: ada and bob are level with five calls each, cyd and the new one brought nothing
+	const live = [fact('ada', 9, 5), fact('bob', 9, 5)];
+	const chancesOf = (tie: 'share' | 'earliest', done = live) => {
+		const given = rules('most', {}, { tie });
+		const roster = made(given, facts, small);
+		const odds = winOdds(given, roster, standings(given, roster, done, END), facts, () => false, 5, 400);
+		return odds.map(({ wins }) => wins);
+	};
+	expect(chancesOf('share')).toEqual([1, 1, 0, 0]);
+	const parted = chancesOf('earliest');
+	expect(parted).toEqual([0.5, 0.5, 0, 0]);
+	expect(chancesOf('share', [])).toEqual([0, 0, 0, 0]);
 });

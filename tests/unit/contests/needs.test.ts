@@ -1,6 +1,13 @@
 /** C2: what somebody still needs, held against what standings say once they have it. */
 import { describe, expect, test } from 'vitest';
-import { around, leadOf, needsOf, type Need, type NeedsMetric } from '#lib/domain/contests/needs.ts';
+import {
+	around,
+	leadOf,
+	matchLeadOf,
+	needsOf,
+	type Need,
+	type NeedsMetric
+} from '#lib/domain/contests/needs.ts';
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
 import type { ContestRules, Prize } from '#lib/domain/contests/rules.ts';
 import { standings } from '#lib/domain/contests/standings.ts';
@@ -159,6 +166,14 @@ test('C2 bracket: the lead in the match of the round, as long as somebody else h
 	expect(needs(bracket, own, facts, 'bob', noon)).toEqual(['match cyd >0']);
 	// out: nothing is asked of anybody
 	expect(needs(bracket, own, facts, 'dan', noon + DAY)).toEqual([]);
+
+	const lead = (me: string, metric = UP, at = noon) =>
+		matchLeadOf(standings(bracket, own, facts, at), me, metric);
+	expect(lead('ada')).toEqual({ against: 'dan', by: '2' });
+	expect(lead('dan')).toBeUndefined();
+	expect(lead('dan', { ...UP, direction: 'down' })).toEqual({ against: 'ada', by: '2' });
+	expect(lead('bob')).toBeUndefined();
+	expect(lead('dan', UP, noon + DAY)).toBeUndefined();
 });
 
 test('C2 king of the hill: more than the king has, then time on the throne', () => {

@@ -9,7 +9,11 @@ const floor = {
 	holidays: [{ date: '2026-06-04' }]
 };
 const between = (startsAt: string, endsAt: string, from: string, to: string) => ({
-	...{ rules: rules('race', { target: '8', fallback: 'highest' }, { window: { from, to } }), startsAt, endsAt }
+	...{
+		rules: rules('race', { target: '8', fallback: 'highest' }, { window: { from, to } }),
+		startsAt,
+		endsAt
+	}
 });
 const told = (ms: number) => new Date(ms).toISOString().slice(5, 16);
 

@@ -6,6 +6,7 @@ import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import { DEMO_MANAGER, demoId } from '#lib/domain/demo/people.ts';
 import { verdictOn } from '#lib/server/contests/verdict.ts';
 import { challengesJob } from '#lib/server/challenges/job.ts';
+import { proofFiles } from '#lib/server/contests/proofs.ts';
 import { demoContestJob } from '#lib/server/demo/contests.ts';
 import { demoStory } from '#lib/server/demo/story.ts';
 import type { Job } from '#lib/server/jobs/clockwork.ts';
@@ -40,12 +41,12 @@ async function look(all: readonly Job[]) {
 const jobOf = () =>
 	demoContestJob({
 		...desk.app,
-		dataDir: desk.app.settings.dataDir,
+		proofs: proofFiles(desk.app.settings.dataDir),
 		isDemo: () => isDemo
 	});
 const contests = () => [...desk.app.authority.tables.contests.values()];
 const verdict = (contest: ContestRecord) =>
-	verdictOn({ ...desk.app, dataDir: desk.app.settings.dataDir }, contest);
+	verdictOn({ ...desk.app, proofs: proofFiles(desk.app.settings.dataDir) }, contest);
 
 test('C3, C5 the demo has contests of all ages, settled ones verify, and who looks again finds the same', async () => {
 	const job = jobOf();

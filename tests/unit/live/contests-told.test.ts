@@ -38,7 +38,13 @@ test('C4 a contest is told when it is opened, and again only when it stands othe
 	const browser = started([call('ada', 9)]);
 	browser.open();
 	expect(browser.heard).toEqual([
-		{ standings: standings(most, two, [call('ada', 9)], NOON), hours: WEEK, from: 'here', odds: null }
+		{
+			standings: standings(most, two, [call('ada', 9)], NOON),
+			hours: WEEK,
+			last: [expect.objectContaining({ rep: 'ada', at: MONDAY + 9 * HOUR })],
+			from: 'here',
+			odds: null
+		}
 	]);
 	browser.apply(insert(call('ada', 10, { type: 'lead' })), insert(call('zoe', 10)));
 	browser.apply(insert(call('ada', -30)));
@@ -130,7 +136,7 @@ test('C3 what was settled is shown as it was settled, and a cancelled contest no
 		collection: 'contest_rosters',
 		id: CONTEST
 	});
-	expect(browser.last).toEqual({ standings: result, hours: [], from: 'result', odds: null });
+	expect(browser.last).toEqual({ standings: result, hours: [], last: [], from: 'result', odds: null });
 	browser.apply(insert(call('bob', 9)));
 	expect(browser.heard).toHaveLength(2);
 	const amended = standings(most, two, facts, END);
@@ -141,7 +147,11 @@ test('C3 what was settled is shown as it was settled, and a cancelled contest no
 	expect(browser.asked).toEqual([]);
 });
 
-const theirs = { standings: standings(most, two, [call('bob', 1)], NOON), hours: [{ start: MONDAY, end: NOON }] };
+const theirs = {
+	standings: standings(most, two, [call('bob', 1)], NOON),
+	hours: [{ start: MONDAY, end: NOON }],
+	last: []
+};
 
 test('M8 records older than this browser holds one by one: the server says, and is asked again every 10 s', async () => {
 	const browser = new Browser(NOON, () => Promise.resolve(theirs));
@@ -248,4 +258,18 @@ test('C3 facts count as a window ends, to the second', async () => {
 	await browser.clock.advance(DAY);
 	browser.contests.tick();
 	expect(browser.contests.live(CONTEST)?.standings.at).toBeLessThanOrEqual(END);
+});
+
+test('C4 what was done last is told as it comes, changes and goes, and as its moment comes', async () => {
+	const browser = started([call('ada', 9)]);
+	browser.open();
+	const told = () => browser.last?.last.map(({ rep, at }) => `${rep} ${(at - MONDAY) / HOUR}`);
+	expect(told()).toEqual(['ada 9']);
+	const bobs = call('bob', 10);
+	browser.apply(insert(bobs), insert(call('ada', 12 + 1 / 3600)), insert(call('zoe', 11)));
+	expect(told()).toEqual(['bob 10', 'ada 9']);
+	browser.apply({ op: 'delete', collection: 'activities', id: bobs.id });
+	expect(told()).toEqual(['ada 9']);
+	await browser.clock.advance(1_100);
+	expect(told()).toEqual([`ada ${12 + 1 / 3600}`, 'ada 9']);
 });

@@ -115,7 +115,8 @@ class Wins {
 			if (this.#won(play, side)) sharing[this.#fieldOf[side]!]!++;
 		for (let side = 0; side < places.length; side++) {
 			const place = places[side]!;
-			if (this.#won(play, side)) this.#wins[side]! += this.#areParted ? 1 / sharing[this.#fieldOf[side]!]! : 1;
+			if (this.#won(play, side))
+				this.#wins[side]! += this.#areParted ? 1 / sharing[this.#fieldOf[side]!]! : 1;
 			const isWon = this.#places
 				? this.#places.has(place)
 				: this.#counted.some((prize) => wins(prize, play, side, rules));

@@ -134,7 +134,8 @@ export const hasWinOdds = (
 	!isRoundFormat(format) && format !== 'king' && roster.metrics[metric]?.definition.kind === 'sum';
 
 /** The contest's date at a moment: odds are told by what was usual before it. */
-export const oddsDate = (roster: Roster, at: number): LocalDate => dateAt(roster, at)?.date ?? roster.window.from;
+export const oddsDate = (roster: Roster, at: number): LocalDate =>
+	dateAt(roster, at)?.date ?? roster.window.from;
 
 /**
  * C9: P(among the winners) and P(a prize) at a moment, from what is there and what people usually do in the days that are left.

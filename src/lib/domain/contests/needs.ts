@@ -329,6 +329,22 @@ export function leadOf(standings: Standings, me: Id): string | undefined {
 	return exactText(isPositive(gap) ? gap : minus(ZERO, gap));
 }
 
+/** The lead in the match that somebody plays now; undefined: none is played, it is level, or somebody else leads. */
+export function matchLeadOf(
+	standings: Standings,
+	me: Id,
+	{ direction }: NeedsMetric
+): { readonly against: Id; readonly by: string } | undefined {
+	const match = liveMatchOf(standings.matches ?? [], me);
+	if (!match) return undefined;
+	const isHome = match.home === me;
+	const against = isHome ? match.away : match.home;
+	const [home, away] = [exactOf(match.homeScore), exactOf(match.awayScore)];
+	if (against === null || !home || !away) return undefined;
+	const gap = isHome === (direction === 'up') ? minus(home, away) : minus(away, home);
+	return isPositive(gap) ? { against, by: exactText(gap) } : undefined;
+}
+
 /** The rows around somebody: so many above and below, in order; the first ones where nobody is meant. */
 export function around(rows: readonly Row[], me: Id | undefined, each: number): readonly Row[] {
 	const at = rows.findIndex(({ id }) => id === me);

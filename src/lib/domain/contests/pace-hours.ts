@@ -1,6 +1,5 @@
 /** G1: the time in which a contest's pace grows. No part of its standings: they are the same whenever the floor works. */
 import { WorkCalendar } from '#lib/domain/capacity.ts';
-import { dayNumber } from '#lib/domain/calendar.ts';
 import type { MetricDefinition } from '#lib/domain/metrics.ts';
 import type { RosterSource } from './make-roster.ts';
 import type { ContestRecord } from './record.ts';
@@ -19,7 +18,12 @@ export function paceHours(
 	kind: MetricDefinition['kind'] | undefined,
 	{ timeZone, pattern, holidays }: FloorHours
 ): Moments[] {
-	const window = { from: rules.window.from, to: rules.window.to, start: Date.parse(startsAt), end: Date.parse(endsAt) };
+	const window = {
+		from: rules.window.from,
+		to: rules.window.to,
+		start: Date.parse(startsAt),
+		end: Date.parse(endsAt)
+	};
 	if (kind !== 'sum' || !(window.start < window.end)) return [];
 	const calendar = new WorkCalendar(pattern, [], { holidays });
 	return hoursWithin(window, pattern.hours, (day) => calendar.isWorkingDay('', day), timeZone);

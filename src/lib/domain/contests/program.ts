@@ -9,7 +9,10 @@ export const workOut = ({
 	rules,
 	roster,
 	facts
-}: Pick<ContestExport, 'rules' | 'roster' | 'facts'>): Pick<ContestExport, 'result' | 'roster' | 'facts'> => ({
+}: Pick<ContestExport, 'rules' | 'roster' | 'facts'>): Pick<
+	ContestExport,
+	'result' | 'roster' | 'facts'
+> => ({
 	result: resultOf(rules, roster, facts),
 	roster: following(rules, roster, facts),
 	facts: contestFacts(roster, facts)

@@ -39,7 +39,7 @@ export interface ShownDraw {
 }
 
 /** How many are drawn. */
-export const winnersOf = ({ prizes }: Pick<ContestRules, 'prizes'>): number =>
+export const winnersDrawn = ({ prizes }: Pick<ContestRules, 'prizes'>): number =>
 	prizes.reduce((most, prize) => (prize.kind === 'place' ? Math.max(most, prize.place) : most), 1);
 
 /** undefined: the tickets or the secret are not published yet. */

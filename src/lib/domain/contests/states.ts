@@ -79,6 +79,24 @@ export const needsReason = (event: ContestEvent): boolean => STEPS[event].reason
 export const possibleEvents = (state: ContestState, actor: ContestActor): ContestEvent[] =>
 	CONTEST_EVENTS.filter((event) => nextState(state, event, actor) !== undefined);
 
+/** Launched, and neither settled nor called off. */
+export const isUnderWay = (state: ContestState): boolean => state === 'scheduled' || isCounted(state);
+
+/** Its standings move: from its begin until it is settled. */
+export const isCounted = (state: ContestState): boolean => isRunning(state) || state === 'provisional';
+
+/** Its window is open. */
+export const isRunning = (state: ContestState): boolean => state === 'live' || state === 'paused';
+
+/** People may still come in where the rules let them. */
+export const takesEntrants = (state: ContestState): boolean => state === 'scheduled' || isRunning(state);
+
+/** It has a result, amended or not. */
+export const isSettled = (state: ContestState): boolean => state === 'settled' || state === 'amended';
+
+/** Nothing more comes of it by itself. */
+export const isOver = (state: ContestState): boolean => isSettled(state) || state === 'cancelled';
+
 /** C3: default grace between the window's end and settlement. */
 export const GRACE_MS = 24 * 3_600_000;
 /** C6: how long entrants may add a word once the tickets are published. */

@@ -110,7 +110,9 @@ function ties(rules: ContestRules, names: Names): string | undefined {
 	}
 	if (rules.tie === 'earliest') return 'of equals whoever got there first';
 	if (typeof rules.tie === 'object') return `of equals whoever has more ${names.metric(rules.tie.metric)}`;
-	return rules.prizes.some(({ share }) => share === 'split') ? 'ties share the prize' : 'who ties wins alike';
+	return rules.prizes.some(({ share }) => share === 'split')
+		? 'ties share the prize'
+		: 'everyone who ties wins';
 }
 
 /** Sides meet whole, unless some of their people are left out. */

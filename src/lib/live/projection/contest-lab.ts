@@ -1,8 +1,10 @@
-import { hasWinOdds, winOdds } from '#lib/domain/contests/fairness.ts';
+import { hasWinOdds, oddsAhead, oddsDate, usualOf } from '#lib/domain/contests/fairness.ts';
+import type { WorksOn } from '#lib/domain/contests/habits.ts';
 import { metricsOf } from '#lib/domain/contests/make-roster.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { readsField } from '#lib/domain/metrics.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
+import type { ContestOdds } from '#lib/protocol/contest-frame.ts';
 import { readContestRules } from '#lib/protocol/contest-rules.ts';
 import {
 	contestAskSchema,
@@ -46,6 +48,17 @@ interface Asked {
 	readonly rules: ContestRules;
 }
 
+interface Playing {
+	readonly contest: Id;
+	readonly steps: ReturnType<typeof oddsAhead>;
+}
+
+/** What people usually do, and of whom, in what and as of when. */
+interface Usual {
+	readonly of: string;
+	readonly habits: ReturnType<typeof usualOf>;
+}
+
 /** A turn ends after so long, so that a newer question is heard. */
 const TURN_MS = 8;
 /** Facts that are older than this are asked for again with the next question; until they come it is answered from these. */
@@ -69,6 +82,11 @@ export class ContestLab {
 	#wanted: readonly Id[] = [];
 	/** Odds that are to be worked out. */
 	readonly #odds = new Map<Id, ContestRunning>();
+	/** Odds that are being worked out. */
+	#playing: Playing | undefined;
+	/** By contest. */
+	readonly #usual = new Map<Id, Usual>();
+	#works: WorksOn | undefined;
 	#turnIsDue = false;
 
 	constructor(deps: ContestLabDeps) {
@@ -117,8 +135,18 @@ export class ContestLab {
 
 	#want(contests: readonly Id[]): void {
 		this.#wanted = contests;
-		for (const id of [...this.#odds.keys()]) if (!contests.includes(id)) this.#odds.delete(id);
+		for (const id of [...this.#odds.keys(), ...this.#usual.keys()]) {
+			if (contests.includes(id)) continue;
+			this.#stop(id);
+			this.#odds.delete(id);
+			this.#usual.delete(id);
+		}
 		this.#port?.postMessage({ kind: 'running', contests });
+	}
+
+	/** It stands otherwise, or nobody asks any more: what is being played out of it is nobody's. */
+	#stop(contest: Id): void {
+		if (this.#playing?.contest === contest) this.#playing = undefined;
 	}
 
 	#hear(told: ContestTold): void {
@@ -126,6 +154,8 @@ export class ContestLab {
 			case 'floor':
 				if (told.today !== this.#floor?.today) this.#histories.clear();
 				this.#floor = told;
+				this.#works = worksOn(told.source);
+				this.#usual.clear();
 				this.#begin();
 				break;
 			case 'history': {
@@ -137,6 +167,7 @@ export class ContestLab {
 			}
 			case 'running':
 				if (!this.#wanted.includes(told.contest)) return;
+				this.#stop(told.contest);
 				if (told.running) this.#odds.set(told.contest, told.running);
 				else this.#tellOdds(told.contest, null);
 				this.#again();
@@ -188,8 +219,16 @@ export class ContestLab {
 			else if (value) this.#tell(value);
 			if (this.#steps && this.#deps.monotonic() >= until) return this.#again();
 		}
-		for (const [contest, running] of this.#odds)
-			if (this.#workOutOdds(contest, running)) return this.#again();
+		for (;;) {
+			const playing = (this.#playing ??= this.#nextOdds());
+			if (!playing) return;
+			const { done, value } = playing.steps.next();
+			if (done) {
+				this.#playing = undefined;
+				this.#tellOdds(playing.contest, value);
+			}
+			if (this.#deps.monotonic() >= until) return this.#again();
+		}
 	}
 
 	#tell({ tried, whole }: Found): void {
@@ -201,22 +240,38 @@ export class ContestLab {
 		this.#tell({ tried, whole: true });
 	}
 
-	/** False: what it takes is not known yet. */
-	#workOutOdds(contest: Id, running: ContestRunning): boolean {
-		const floor = this.#floor;
-		const { rules, roster, standings } = running;
-		if (!hasWinOdds(rules, roster, rules.metric)) {
-			this.#tellOdds(contest, null);
-			return true;
+	/** The next odds whose contest, people and facts are known; undefined: there are none. */
+	#nextOdds(): Playing | undefined {
+		for (const [contest, running] of this.#odds) {
+			if (!hasWinOdds(running.rules, running.roster, running.rules.metric)) {
+				this.#tellOdds(contest, null);
+				continue;
+			}
+			const habits = this.#habitsIn(contest, running);
+			if (!habits || !this.#works) continue;
+			const { rules, roster, standings } = running;
+			return { contest, steps: oddsAhead(rules, roster, standings, habits, this.#works) };
 		}
-		const history = floor && this.#history(typesFor(roster), historyFrom(rules, floor.today, 1));
-		if (!floor || !history) return false;
-		const facts = history.facts.around(-Infinity, standings.at);
-		this.#tellOdds(contest, winOdds(rules, roster, standings, facts, worksOn(floor.source)));
-		return true;
+		return undefined;
 	}
 
-	#tellOdds(contest: Id, odds: readonly { id: Id; first: number; prize: number }[] | null): void {
+	/** What people in a contest usually do, worked out once a day; undefined: the facts have been asked for. */
+	#habitsIn(contest: Id, { rules, roster, standings }: ContestRunning): Usual['habits'] | undefined {
+		const [floor, works] = [this.#floor, this.#works];
+		if (!floor || !works) return undefined;
+		const date = oddsDate(roster, standings.at);
+		const of = JSON.stringify([date, roster.metrics[rules.metric], roster.entrants.map(({ rep }) => rep)]);
+		const known = this.#usual.get(contest);
+		if (known?.of === of) return known.habits;
+		const history = this.#history(typesFor(roster), historyFrom(rules, floor.today, 1));
+		if (!history) return undefined;
+		const facts = history.facts.around(-Infinity, standings.at);
+		const habits = usualOf(rules, roster, facts, works, date);
+		this.#usual.set(contest, { of, habits });
+		return habits;
+	}
+
+	#tellOdds(contest: Id, odds: readonly ContestOdds[] | null): void {
 		this.#odds.delete(contest);
 		this.#deps.post({ kind: 'odds', contest, odds });
 	}

@@ -1,6 +1,7 @@
 /** C2: a manager's word on facts that wait: confirmed ones count, refused ones do not. */
 import { instantText } from '#lib/domain/calendar.ts';
 import type { CheckState, ContestRecord } from '#lib/domain/contests/record.ts';
+import { isSettled, isUnderWay } from '#lib/domain/contests/states.ts';
 import type { Id, InstantText } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { RecordStore, Write } from '#lib/server/record/store.ts';
@@ -35,9 +36,6 @@ export async function checksOf(
 	}
 }
 
-const RUNNING: readonly ContestRecord['state'][] = ['scheduled', 'live', 'paused', 'provisional'];
-const SETTLED: readonly ContestRecord['state'][] = ['settled', 'amended'];
-
 /**
  * Says of a fact that it counts (`confirmed`), that it does not (`refused`), or takes either back (`waiting`). A running contest counts
  * by it at once; C7: of a settled one it makes a proposal.
@@ -52,7 +50,7 @@ export async function checkFact(
 	more: readonly Write[] = []
 ): Promise<Result<CheckState, NotMoved>> {
 	const { record, clock, authority } = parts;
-	if (![...RUNNING, ...SETTLED].includes(contest.state)) return failed({ why: 'state' });
+	if (!isUnderWay(contest.state) && !isSettled(contest.state)) return failed({ why: 'state' });
 	const activity = await record.get('activities', fact.id);
 	if (!activity) return failed({ why: 'moved' });
 	const at = instantText(clock.now());
@@ -68,12 +66,12 @@ export async function checkFact(
 	const rest = waiting.filter((id) => id !== fact.id);
 	const facts = state === 'confirmed' ? rest : [...rest, fact.id].sort();
 	const waits: Write = { op: 'update', collection: 'contest_waits', id: contest.id, data: { facts } };
-	const isRunning = RUNNING.includes(contest.state);
-	const written = await record.write([check, ...(isRunning ? [waits] : []), ...more]);
+	const counts = isUnderWay(contest.state);
+	const written = await record.write([check, ...(counts ? [waits] : []), ...more]);
 	if (!written.ok)
 		return failed(
 			written.error.kind === 'missing' ? { why: 'moved' } : { why: 'record', refusal: written.error }
 		);
-	if (!isRunning) await recount(parts, contest);
+	if (!counts) await recount(parts, contest);
 	return ok(state);
 }

@@ -34,12 +34,17 @@ export class Desk {
 	async counted(contest: ContestRecord): Promise<Counted> {
 		const { authority } = this.#parts;
 		for (;;) {
+			const before = authority.position;
 			const first = this.#roster(contest);
 			if (canWait(contest.rules)) await this.waits.prepare(contest, first, factsOf(authority, first));
 			const locks = await this.locks(contest);
 			// from here on nothing waits: what is read is of one position
-			const facts = factsOf(authority, this.#roster(contest));
-			const roster = this.#roster(contest, seedingOf(first, locks, facts));
+			const { epoch, seq } = authority.position;
+			const isAsBefore = epoch === before.epoch && seq === before.seq;
+			const plain = isAsBefore ? first : this.#roster(contest);
+			const facts = factsOf(authority, plain);
+			const seeding = seedingOf(plain, locks, facts);
+			const roster = seeding ? this.#roster(contest, seeding) : plain;
 			if (!this.waits.knows(contest.rules, roster, facts)) continue;
 			const waiting = this.waits.of(contest.rules, roster, facts);
 			const isWaiting = new Set(waiting);
@@ -48,7 +53,7 @@ export class Desk {
 				const lock = locks.get(at + 1);
 				return lock ? { ...round, ...sinceLock(lock.facts, factsIn(counting, round)) } : round;
 			});
-			return { roster: { ...roster, rounds, waiting }, facts, seq: authority.position.seq };
+			return { roster: { ...roster, rounds, waiting }, facts, seq };
 		}
 	}
 

@@ -3,6 +3,7 @@ import { instantText } from '#lib/domain/calendar.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import { isRoundFormat } from '#lib/domain/contests/rules.ts';
 import type { Entrant, RosterGroup } from '#lib/domain/contests/roster.ts';
+import { takesEntrants } from '#lib/domain/contests/states.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
 import { decideOnce } from '#lib/server/jobs/once.ts';
@@ -26,8 +27,7 @@ export function mayJoin(
 ): Result<null, NotMoved> {
 	const { rules, state, entrants } = contest;
 	const now = parts.clock.now();
-	if (rules.join !== 'open' || !['scheduled', 'live', 'paused'].includes(state))
-		return failed({ why: 'state' });
+	if (rules.join !== 'open' || !takesEntrants(state)) return failed({ why: 'state' });
 	if (entrants.some((one) => one.rep === rep)) return wrong('You are in it already.');
 	if (now >= Date.parse(contest.endsAt)) return failed({ why: 'moved' });
 	if (hasBegun(contest, now) && isRoundFormat(rules.format)) return wrong('Its rounds have been drawn.');

@@ -3,7 +3,7 @@ import { instantText } from '#lib/domain/calendar.ts';
 import { needsBaselines, needsSeeds } from '#lib/domain/contests/history.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import { isRoundFormat, type ContestRules } from '#lib/domain/contests/rules.ts';
-import { nextByClock, WORDS_MS } from '#lib/domain/contests/states.ts';
+import { isSettled, isUnderWay, nextByClock, WORDS_MS } from '#lib/domain/contests/states.ts';
 import type { FeedRow, Id } from '#lib/domain/records.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { Celebrate } from '#lib/protocol/messages.ts';
@@ -13,7 +13,7 @@ import { decideOnce } from '#lib/server/jobs/once.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
 import { Desk, type Counted } from './desk.ts';
-import { factsIn, lockWrite, pastIn, SEEDS } from './locks.ts';
+import { factsIn, limitsOf, lockWrite, pastIn, SEEDS, USUAL } from './locks.ts';
 import { moveContest } from './moves.ts';
 import type { ContestParts, NotMoved } from './parts.ts';
 import { recount } from './proposals.ts';
@@ -34,9 +34,6 @@ const LAST_HOUR_MS = 3_600_000;
 const DAY_MS = 24 * LAST_HOUR_MS;
 /** Of settled contests that nobody has looked at since the server started, so many at a time. */
 const RECOUNTED_AT_ONCE = 4;
-
-const RUNNING: readonly ContestRecord['state'][] = ['scheduled', 'live', 'paused', 'provisional'];
-const SETTLED: readonly ContestRecord['state'][] = ['settled', 'amended'];
 
 /** Looks after all contests of the floor. What is due follows from the record and the time alone. */
 export function contestsJob(parts: ContestJobParts): Job {
@@ -77,9 +74,9 @@ class Keeper {
 		const all = [...authority.tables.contests.values()];
 		for (const id of this.#desks.keys()) {
 			const { state = 'draft' } = authority.tables.contests.get(id) ?? {};
-			if (!RUNNING.includes(state)) this.#desks.delete(id);
+			if (!isUnderWay(state)) this.#desks.delete(id);
 		}
-		for (const contest of all.filter(({ state }) => RUNNING.includes(state)))
+		for (const contest of all.filter(({ state }) => isUnderWay(state)))
 			await this.#lookAfter(contest, now).catch((error: unknown) => failures.push(error));
 		await this.#recount(all).catch((error: unknown) => failures.push(error));
 		await this.#sweep(now).catch((error: unknown) => failures.push(error));
@@ -115,7 +112,7 @@ class Keeper {
 			await caughtUp(this.#parts);
 			contest = this.#parts.authority.tables.contests.get(contest.id) ?? made.value;
 		}
-		if (!RUNNING.includes(contest.state)) return;
+		if (!isUnderWay(contest.state)) return;
 		await this.#tellLastHour(contest, now);
 		if (contest.version === first.version) await this.#refresh(contest);
 	}
@@ -147,6 +144,7 @@ class Keeper {
 	/** C2: rounds whose time has come are counted from what there is now, and seeds are drawn from it with the begin. */
 	async #lockRounds(contest: ContestRecord, now: number): Promise<void> {
 		const { id, state, rules } = contest;
+		if (rules.confirm === 'unusual') await this.#keepUsual(contest);
 		if (state === 'scheduled') return;
 		const rounds = this.#parts.authority.tables.contest_rosters.get(id)?.roster.rounds ?? [];
 		const due = rounds.flatMap(({ lock }, at) => (lock <= now ? [at + 1] : []));
@@ -159,6 +157,21 @@ class Keeper {
 			this.#told.add(key);
 			this.#touched.mark(id);
 		}
+	}
+
+	/** C1: what is usual is settled once it is known that prizes hang on it. */
+	async #keepUsual({ id, rules, entrants, state }: ContestRecord): Promise<void> {
+		const key = `contests:${id}:usual`;
+		if (this.#told.has(key)) return;
+		const roster = rosterOf(this.#parts, { id, rules, entrants, state });
+		if (!roster.ok) return;
+		if ((await limitsOf(this.#parts, id)) === undefined) {
+			const { seq } = this.#parts.authority.position;
+			const facts = [...this.#desk(id).waits.usual(roster.value)];
+			await this.#decide(key, [await lockWrite(this.#parts, id, { round: USUAL, number: 1, seq, facts })]);
+		}
+		this.#told.add(key);
+		this.#touched.mark(id);
 	}
 
 	async #lock(contest: ContestRecord, round: number, key: string): Promise<void> {
@@ -230,7 +243,7 @@ class Keeper {
 	async #recount(all: readonly ContestRecord[]): Promise<void> {
 		let left = RECOUNTED_AT_ONCE;
 		for (const contest of all) {
-			if (left === 0 || !SETTLED.includes(contest.state) || !this.#touched.take(contest)) continue;
+			if (left === 0 || !isSettled(contest.state) || !this.#touched.take(contest)) continue;
 			left--;
 			try {
 				settled(contest, await recount(this.#parts, contest));
@@ -249,11 +262,11 @@ class Keeper {
 	async #sweep(now: number): Promise<void> {
 		if (now - this.#swept < DAY_MS) return;
 		this.#swept = now;
-		const { record, dataDir } = this.#parts;
+		const { record, proofs } = this.#parts;
 		const isNamed = async (id: Id) =>
 			(await record.get('contest_results', id)) !== undefined ||
 			(await record.get('contest_locks', id)) !== undefined;
-		this.#suspects = await sweepProofs(dataDir, isNamed, this.#suspects);
+		this.#suspects = await sweepProofs(proofs, isNamed, this.#suspects);
 	}
 }
 

@@ -23,7 +23,7 @@ export interface Launched {
 const SECRET_BYTES = 32;
 
 /** Everything that is wrong with rules before anybody is bound by them, and the roster that they would have now. */
-export function readyToLaunch(
+function readyToLaunch(
 	parts: Pick<ContestParts, 'authority'>,
 	contest: ContestRecord,
 	given: unknown

@@ -9,9 +9,9 @@ import type { ContestFact, Moments, Roster, Round } from '#lib/domain/contests/r
 import { isWithin } from '#lib/domain/contests/setting.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { randomId } from '#lib/server/record/ids.ts';
-import type { RecordStore, Write } from '#lib/server/record/store.ts';
+import type { Write } from '#lib/server/record/store.ts';
 import type { ContestParts } from './parts.ts';
-import { keepProof, readFacts } from './proofs.ts';
+import { keepProof, readFacts, readLimits, type Limits, type ProofParts } from './proofs.ts';
 
 export interface Lock {
 	readonly id: Id;
@@ -23,6 +23,9 @@ export interface Lock {
 
 /** In place of a round: the windows before, from which seeds are drawn when a contest begins. */
 export const SEEDS = 0;
+
+/** In place of a round: what was usual for each in an hour when it was launched. */
+export const USUAL = 1_000;
 
 /** The facts of the windows before. */
 export const pastIn = ({ past }: Pick<Roster, 'past'>, facts: readonly ContestFact[]): ContestFact[] =>
@@ -49,12 +52,17 @@ export function sinceLock(
 
 /** Keeps the facts of a lock, and gives the row that names them. */
 export async function lockWrite(
-	{ dataDir, clock }: Pick<ContestParts, 'dataDir' | 'clock'>,
+	{ proofs, clock }: Pick<ContestParts, 'proofs' | 'clock'>,
 	contest: Id,
-	{ round, number, seq, facts }: Omit<Lock, 'id'> & { readonly seq: number }
+	{
+		round,
+		number,
+		seq,
+		facts
+	}: Omit<Lock, 'id' | 'facts'> & { readonly seq: number; readonly facts: Lock['facts'] | Limits }
 ): Promise<Write> {
 	const id = randomId();
-	await keepProof(dataDir, id, facts);
+	await keepProof(proofs, id, facts);
 	const at = instantText(clock.now());
 	return { op: 'create', collection: 'contest_locks', data: { id, contest, round, number, seq, at } };
 }
@@ -76,18 +84,26 @@ export class Locks {
 
 	/** Of each locked round the one that holds, by round. Rejects where the record is away or a file has gone. */
 	async of(
-		{ record, dataDir }: { readonly record: Pick<RecordStore, 'find' | 'filter'>; readonly dataDir: string },
+		{ record, proofs }: ProofParts,
 		{ id: contest }: Pick<ContestRecord, 'id'>
 	): Promise<Map<number, Lock>> {
 		const filter = record.filter('contest = {:contest}', { contest });
 		const rows = await record.find('contest_locks', { filter, limit: 1_000 });
 		const held = new Map<number, Lock>();
 		for (const { id, round, number } of rows.sort((a, b) => a.number - b.number)) {
-			const facts = this.#files.get(id) ?? (await readFacts(dataDir, id));
+			if (round === USUAL) continue;
+			const facts = this.#files.get(id) ?? (await readFacts(proofs, id));
 			if (!facts) throw new Error(`the facts of a locked round are gone: ${id}`);
 			this.#files.set(id, facts);
 			held.set(round, { id, round, number, facts });
 		}
 		return held;
 	}
+}
+
+/** What was usual when a contest was launched; undefined: that is not kept. Rejects where the record is away. */
+export async function limitsOf({ record, proofs }: ProofParts, contest: Id): Promise<Limits | undefined> {
+	const filter = record.filter('contest = {:contest} && round = {:round}', { contest, round: USUAL });
+	const [row] = await record.find('contest_locks', { filter, limit: 1 });
+	return row && readLimits(proofs, row.id);
 }

@@ -3,13 +3,13 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { FieldError } from '#lib/domain/result.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import type { RecordStore, WriteRefusal } from '#lib/server/record/store.ts';
+import type { ProofFiles } from './proofs.ts';
 
 export interface ContestParts {
 	readonly record: Pick<RecordStore, 'write' | 'find' | 'filter' | 'get' | 'head'>;
 	readonly authority: Pick<Authority, 'engine' | 'tables' | 'position' | 'reached'>;
 	readonly clock: Pick<Clock, 'now'>;
-	/** Where the files of proofs lie. */
-	readonly dataDir: string;
+	readonly proofs: ProofFiles;
 }
 
 /**

@@ -11,38 +11,69 @@ import type { RecordStore } from '#lib/server/record/store.ts';
 
 const packed = promisify(gzip);
 const unpacked = promisify(gunzip);
-const folderOf = (dataDir: string) => keptFolder(dataDir, 'contests');
+/** Where proofs are kept, each by its record's id. */
+export interface ProofFiles {
+	/** Resolves once it is whole, and stays whatever happens. */
+	keep(id: Id, json: string): Promise<void>;
+	/** undefined: there is none. */
+	read(id: Id): Promise<string | undefined>;
+	/** All that lies there; `finished`: it was kept to its end. */
+	names(): Promise<{ readonly name: string; readonly finished: boolean }[]>;
+	remove(name: string): Promise<void>;
+}
 
-/** Puts a value where it stays, whole and on the disk, before a record names it. */
-export const keepProof = async (
-	dataDir: string,
+/** Gzipped, in a folder beside the database. */
+export function proofFiles(dataDir: string): ProofFiles {
+	const folder = keptFolder(dataDir, 'contests');
+	return {
+		keep: async (id, json) => keepIn(folder, id, await packed(json)),
+		async read(id) {
+			const bytes = await readFrom(folder, id);
+			return bytes && (await unpacked(bytes)).toString('utf8');
+		},
+		names: async () =>
+			(await namesIn(folder)).map((name) => ({ name, finished: !name.endsWith(UNFINISHED) })),
+		remove: (name) => rm(join(folder, name), { force: true })
+	};
+}
+
+/** What is usual for somebody of a type in an hour (`usualPerHour`). */
+export type Limits = readonly (readonly [whose: string, limit: number])[];
+
+/** Puts a value where it stays, before a record names it. */
+export const keepProof = (
+	files: ProofFiles,
 	id: Id,
-	value: ContestExport | readonly ContestFact[]
-): Promise<void> => keepIn(folderOf(dataDir), id, await packed(JSON.stringify(value)));
+	value: ContestExport | readonly ContestFact[] | Limits
+): Promise<void> => files.keep(id, JSON.stringify(value));
 
-async function readValue(dataDir: string, id: Id): Promise<unknown> {
-	const bytes = await readFrom(folderOf(dataDir), id);
-	return bytes && (JSON.parse((await unpacked(bytes)).toString('utf8')) as unknown);
+async function readValue(files: ProofFiles, id: Id): Promise<unknown> {
+	const json = await files.read(id);
+	return json === undefined ? undefined : (JSON.parse(json) as unknown);
 }
 
 /** The facts that a lock was made of; undefined: there is no such file. */
-export const readFacts = (dataDir: string, id: Id): Promise<readonly ContestFact[] | undefined> =>
-	readValue(dataDir, id) as Promise<readonly ContestFact[] | undefined>;
+export const readFacts = (files: ProofFiles, id: Id): Promise<readonly ContestFact[] | undefined> =>
+	readValue(files, id) as Promise<readonly ContestFact[] | undefined>;
+
+/** What was usual for each; undefined: there is no such file. */
+export const readLimits = (files: ProofFiles, id: Id): Promise<Limits | undefined> =>
+	readValue(files, id) as Promise<Limits | undefined>;
 
 export interface ProofParts {
 	readonly record: Pick<RecordStore, 'find' | 'filter'>;
-	readonly dataDir: string;
+	readonly proofs: ProofFiles;
 }
 
 /** C5: what proves an outcome of a contest; undefined: it never had one of that number. Rejects where the record is away. */
 export async function readProof(
-	{ record, dataDir }: ProofParts,
+	{ record, proofs }: ProofParts,
 	contest: Id,
 	number: number
 ): Promise<ContestExport | undefined> {
 	const filter = record.filter('contest = {:contest} && number = {:number}', { contest, number });
 	const [result] = await record.find('contest_results', { filter, limit: 1 });
-	return result && ((await readValue(dataDir, result.id)) as ContestExport | undefined);
+	return result && ((await readValue(proofs, result.id)) as ContestExport | undefined);
 }
 
 /**
@@ -51,15 +82,14 @@ export async function readProof(
  * @param suspects what the last sweep returned; no file's age is asked, since clocks are set
  */
 export async function sweepProofs(
-	dataDir: string,
+	files: ProofFiles,
 	isNamed: (id: Id) => Promise<boolean>,
 	suspects: ReadonlySet<string>
 ): Promise<ReadonlySet<string>> {
-	const folder = folderOf(dataDir);
 	const unnamed = new Set<string>();
-	for (const name of await namesIn(folder)) {
-		if (!name.endsWith(UNFINISHED) && (await isNamed(name))) continue;
-		if (suspects.has(name)) await rm(join(folder, name), { force: true });
+	for (const { name, finished } of await files.names()) {
+		if (finished && (await isNamed(name))) continue;
+		if (suspects.has(name)) await files.remove(name);
 		else unnamed.add(name);
 	}
 	return unnamed;

@@ -54,7 +54,7 @@ function refusedIn(proposals: readonly ContestProposal[]): ReadonlyMap<Id, strin
 }
 
 /** C7: what would come of a contest with all that came late; undefined: nothing else. */
-export async function countAnew(
+async function countAnew(
 	parts: ContestParts,
 	contest: ContestRecord,
 	proposals: readonly ContestProposal[],
@@ -314,7 +314,7 @@ async function amend(
 	const outcome = { number: number + 1, hash, seq, at: instantText(now), result };
 	const after: ContestRecord = { ...stepped.value, outcome };
 	const proof = randomId();
-	await keepProof(parts.dataDir, proof, amended);
+	await keepProof(parts.proofs, proof, amended);
 	const writes: Write[] = [
 		...decided(after),
 		resultWrite(proof, after.id, { ...outcome, by, why }),

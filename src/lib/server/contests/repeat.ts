@@ -9,7 +9,7 @@ import type { ContestParts } from './parts.ts';
 import { contestNotices } from './tell.ts';
 
 /** A draft of a contest's next window: the same rules from version 1 on. */
-export const nextDraft = (contest: ContestRecord): ContestRecord => ({
+const nextDraft = (contest: ContestRecord): ContestRecord => ({
 	...contest,
 	id: randomId(),
 	state: 'draft',

@@ -83,7 +83,7 @@ function keptOf(tables: Tables, { id, entrants, state }: Rostered): RosterKept {
 }
 
 /** C2: who left keeps what there is up to the end of the last date, by their own clock. */
-export function withLeaving(
+function withLeaving(
 	tables: Pick<Tables, 'reps' | 'capacity' | 'workspace'>,
 	entrant: Entrant
 ): Entrant {
@@ -93,7 +93,7 @@ export function withLeaving(
 }
 
 /** What baselines and seeds are made of; nothing where the rules ask for neither. */
-export function* pastFacts(
+function* pastFacts(
 	authority: Pick<Authority, 'engine' | 'tables'>,
 	rules: ContestRules
 ): Iterable<ContestFact> {

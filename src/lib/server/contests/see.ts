@@ -1,9 +1,10 @@
 /** Contests as somebody may see them, and what that somebody may do to each. */
 import { may } from '#lib/domain/access.ts';
+import type { LastFact } from '#lib/domain/contests/latest.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import { isRoundFormat, type ContestRules } from '#lib/domain/contests/rules.ts';
 import type { ContestAct, SeenContest } from '#lib/domain/contests/seen.ts';
-import { possibleEvents, type ContestEvent } from '#lib/domain/contests/states.ts';
+import { isCounted, takesEntrants, possibleEvents, type ContestEvent } from '#lib/domain/contests/states.ts';
 import type { Names } from '#lib/domain/contests/words.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
@@ -14,13 +15,9 @@ import { nameFor } from '#lib/server/people/access.ts';
 import { closedParts, isOpen, seesFacts, seesFiguresOf } from './audience.ts';
 import { takesWords } from './enter.ts';
 import { actorName, floorNames, namesOf, sentencesOf } from './naming.ts';
+import { canWait } from './waits.ts';
 
 type Parts = Pick<App, 'authority' | 'clock'>;
-
-/** Where people may come in, and where facts are looked at before they count. */
-const JOINABLE = ['scheduled', 'live', 'paused'] as const satisfies readonly ContestRecord['state'][];
-const CHECKED = ['live', 'paused', 'provisional'] as const satisfies readonly ContestRecord['state'][];
-const isIn = (states: readonly ContestRecord['state'][], { state }: ContestRecord) => states.includes(state);
 
 const repsOf = ({ entrants }: Pick<ContestRecord, 'entrants'>): Id[] => entrants.map(({ rep }) => rep);
 
@@ -104,6 +101,11 @@ export class ContestReader {
 		return seesFacts(this.#parts.authority, this.#identity, [rep], this.#memberships, this.#today);
 	}
 
+	/** What was done last, without amounts that are kept from this reader. */
+	last(facts: readonly LastFact[]): LastFact[] {
+		return facts.map((fact) => (this.seesAmountsOf(fact.rep) ? fact : { ...fact, amount: 0 }));
+	}
+
 	/** R6: a person as this reader may call them. */
 	name(rep: Id): string {
 		let name = this.#names.get(rep);
@@ -163,7 +165,7 @@ export class ContestReader {
 		if (this.#mayJoin(contest)) acts.push('join');
 		if (this.#mayAddWord(contest)) acts.push('word');
 		const rules = this.rules(contest);
-		if (rules && isIn(CHECKED, contest) && hasChecks(contest.rules)) acts.push('check');
+		if (rules && isCounted(contest.state) && canWait(contest.rules)) acts.push('check');
 		if (rules && proposals > 0) acts.push('propose');
 		if (!this.runs) return acts;
 		acts.push('duplicate');
@@ -175,7 +177,7 @@ export class ContestReader {
 	#mayJoin(contest: ContestRecord): boolean {
 		const rep = this.rep;
 		const { state, rules } = contest;
-		if (!isIn(JOINABLE, contest) || rules.join !== 'open' || this.#plays(contest)) return false;
+		if (!takesEntrants(state) || rules.join !== 'open' || this.#plays(contest)) return false;
 		if (state !== 'scheduled' && isRoundFormat(rules.format)) return false;
 		const person = this.#parts.authority.tables.reps.get(rep);
 		if (!person || person.house || !may(this.#identity, 'contests.play', { rep })) return false;
@@ -214,9 +216,6 @@ export class ContestReader {
 		]);
 	}
 }
-
-/** Whether facts may have to be looked at before they count (C1). */
-const hasChecks = ({ confirm, sources }: ContestRules) => confirm !== 'none' || sources.length < 3;
 
 /** When it begins, as texts sort; of drafts by their window. */
 const beginOf = ({ startsAt, rules: { window } }: ContestRecord): string =>

@@ -25,7 +25,7 @@ import { contestNotices, resultNotices, winnersTold } from './tell.ts';
 const CELEBRATED_MS = 60_000;
 const EXPIRES_MS = 15 * 60_000;
 /** A raffle is one round. */
-export const DRAW_ROUND = 1;
+const DRAW_ROUND = 1;
 
 /** The record as it is now has been read. */
 export async function caughtUp({
@@ -145,7 +145,7 @@ export async function settleContest(
 	const outcome = { number: 1, hash: made.hash, seq: basis.seq, at, result: made.result };
 	const after: ContestRecord = { ...stepped.value, outcome };
 	const proof = randomId();
-	await keepProof(parts.dataDir, proof, made);
+	await keepProof(parts.proofs, proof, made);
 	const winners = winnersTold(after, now);
 	const { tables } = parts.authority;
 	const writes: Write[] = [

@@ -3,6 +3,7 @@ import { may } from '#lib/domain/access.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { ContestResult } from '#lib/domain/contests/proof.ts';
 import type { Award } from '#lib/domain/contests/table.ts';
+import { winnersOf } from '#lib/domain/contests/winners.ts';
 import { Roster as Memberships } from '#lib/domain/membership.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
@@ -33,7 +34,7 @@ export type ContestNotice =
 	| 'settled'
 	| 'amended';
 
-export const contestHref = ({ id }: Pick<ContestRecord, 'id'>): string => `/contests/${id}`;
+const contestHref = ({ id }: Pick<ContestRecord, 'id'>): string => `/contests/${id}`;
 
 /** What every notice of a contest says. */
 const about = ({ id, name, rules, startsAt, endsAt }: ContestRecord, why: string) => ({
@@ -111,25 +112,13 @@ export function rulingNotices(
 	return noticesToUsers(tables, managers.length > 0 ? managers : ruling, notice, now);
 }
 
-/**
- * Who won, by something that they did: the first places, in a shared goal or milestone whoever got there, of a raffle those who were drawn.
- * @returns ids of reps, in team contests of teams or regions
- */
-export function winnersOf({ rules }: Pick<ContestRecord, 'rules'>, { tables, goal }: ContestResult): Id[] {
-	const rows = tables.flatMap((table) => table.rows);
-	if (rules.format === 'sharedGoal')
-		return goal?.reached ? rows.filter((row) => row.facts > 0).map(({ id }) => id) : [];
-	if (rules.format === 'milestone') return rows.filter(({ reached }) => reached).map(({ id }) => id);
-	return rows.filter(({ place, facts }) => place === 1 && facts > 0).map(({ id }) => id);
-}
-
 /** The recognition of a result that everybody may see, and whom walls celebrate; undefined: nobody won, or it is not for all. */
 export function winnersTold(
 	contest: ContestRecord,
 	at: number
 ): { readonly id: Id; readonly subject: string; readonly writes: readonly Write[] } | undefined {
 	const { rules, name, id, outcome } = contest;
-	const winners = outcome ? winnersOf(contest, outcome.result) : [];
+	const winners = outcome ? winnersOf(rules, outcome.result) : [];
 	if (winners.length === 0 || rules.visibility !== 'floor') return undefined;
 	const { from, to } = rules.window;
 	const alone = winners.length === 1 ? winners[0] : undefined;

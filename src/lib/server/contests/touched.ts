@@ -3,6 +3,7 @@ import { dayNumber } from '#lib/domain/calendar.ts';
 import { needsBaselines, needsSeeds, PAST_WINDOWS } from '#lib/domain/contests/history.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import { windowBefore } from '#lib/domain/contests/schedule.ts';
+import { isUnderWay } from '#lib/domain/contests/states.ts';
 import { FLOOR_COLLECTIONS } from '#lib/domain/facts.ts';
 import type { Activity, FeedRow, Id } from '#lib/domain/records.ts';
 
@@ -13,7 +14,6 @@ interface Span {
 }
 
 const FLOOR: ReadonlySet<string> = new Set(FLOOR_COLLECTIONS);
-const RUNNING: readonly ContestRecord['state'][] = ['scheduled', 'live', 'paused', 'provisional'];
 
 /** The local dates that a contest looks at: its window, with a day on each side for the clocks of others, and those before. */
 function datesOf({ rules }: ContestRecord): Span {
@@ -75,7 +75,7 @@ export class Touched {
 	#isTouched(contest: ContestRecord, since: number, byFacts: boolean): boolean {
 		if ((this.#marked.get(contest.id) ?? 0) > since) return true;
 		// C5: a settled contest has its roster
-		if (RUNNING.includes(contest.state) && this.#floor > since) return true;
+		if (isUnderWay(contest.state) && this.#floor > since) return true;
 		if (!byFacts) return false;
 		const { from, to } = datesOf(contest);
 		return contest.entrants.some(({ rep }) => {

@@ -22,7 +22,7 @@ export interface ContestVerdict {
 	readonly since: { readonly changed: number; readonly first: string | null };
 }
 
-type Parts = Pick<ContestParts, 'record' | 'authority' | 'dataDir'>;
+type Parts = Pick<ContestParts, 'record' | 'authority' | 'proofs'>;
 
 /**
  * Verifies an outcome of a contest; undefined: it never had one of that number. Whatever is wrong with the file is a difference.

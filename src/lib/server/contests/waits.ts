@@ -9,6 +9,7 @@ import type { Id } from '#lib/domain/records.ts';
 import { checksOf, type Check } from './checks.ts';
 import { digest } from './digest.ts';
 import { between, datesOf, typesOf } from './facts.ts';
+import { limitsOf } from './locks.ts';
 import type { ContestParts } from './parts.ts';
 
 const PAGE = 1_000;
@@ -24,6 +25,8 @@ export class Waits {
 	readonly #parts: ContestParts;
 	/** Of facts dated about the window, by id; undefined: not read yet. */
 	#sources: Map<Id, string> | undefined;
+	/** As of launch: nobody raises their own by what they enter for the weeks before later. undefined: not kept yet. */
+	#limits: ReadonlyMap<string, number> | undefined;
 	/** What managers said of facts. */
 	#checks: ReadonlyMap<Id, Check> = new Map();
 
@@ -51,6 +54,9 @@ export class Waits {
 			sources.set(fact.id, known?.source ?? '');
 		}
 		this.#checks = await checksOf(this.#parts.record, id);
+		if (rules.confirm !== 'unusual' || this.#limits) return;
+		const limits = await limitsOf(this.#parts, id);
+		this.#limits = limits && new Map(limits);
 	}
 
 	async #load({ window }: Roster): Promise<Map<Id, string>> {
@@ -98,7 +104,7 @@ export class Waits {
 			rules,
 			own,
 			provenance,
-			rules.confirm === 'unusual' ? this.#usual(roster) : new Map()
+			rules.confirm === 'unusual' ? (this.#limits ?? this.usual(roster)) : new Map()
 		);
 	}
 
@@ -124,7 +130,8 @@ export class Waits {
 		return vouched;
 	}
 
-	#usual(roster: Roster): Map<string, number> {
+	/** C1: what is usual for each entrant in an hour, by the weeks before the window as they are now. */
+	usual(roster: Roster): Map<string, number> {
 		const { authority } = this.#parts;
 		const entrants = new Set(roster.entrants.map(({ rep }) => rep));
 		const types = typesOf(authority, Object.values(roster.metrics));

@@ -18,7 +18,7 @@ const HEADER = [
 type Known = Pick<Tables, 'teams' | 'regions' | 'workspace'>;
 
 /** Whatever can stand in a table or win, by name as the reader may read it. */
-export function nameAmong(tables: Known, reader: ContestReader, rules: ContestRules, id: Id): string {
+function nameAmong(tables: Known, reader: ContestReader, rules: ContestRules, id: Id): string {
 	const lists = rules.groups?.by === 'list' ? rules.groups.lists : [];
 	const named =
 		tables.teams.get(id) ?? tables.regions.get(id) ?? lists.find((list) => list.id === id) ?? undefined;

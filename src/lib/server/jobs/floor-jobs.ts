@@ -4,6 +4,7 @@ import type { Celebrate } from '#lib/protocol/messages.ts';
 import { slices } from '#lib/protocol/this-machine.ts';
 import { challengesJob } from '#lib/server/challenges/job.ts';
 import { contestsJob } from '#lib/server/contests/job.ts';
+import type { ProofFiles } from '#lib/server/contests/proofs.ts';
 import { demoContestJob } from '#lib/server/demo/contests.ts';
 import { demoStory } from '#lib/server/demo/story.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
@@ -20,8 +21,8 @@ export interface JobParts {
 	readonly record: RecordStore;
 	readonly authority: Authority;
 	readonly clock: Clock;
-	/** Where files of records lie. */
-	readonly dataDir: string;
+	/** Where what contests were counted from is kept. */
+	readonly proofs: ProofFiles;
 	/** Tells everybody on the floor stream that something happened just now; never said again. */
 	readonly celebrate: (celebration: Celebrate) => void;
 	/** Something fell due: look without waiting for the next turn. */

@@ -6,6 +6,7 @@ import type { ContestFact, Entrant, RosterDraw } from '#lib/domain/contests/rost
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import type { SeenCheck, SeenContest, SeenProposal } from '#lib/domain/contests/seen.ts';
 import { isWithin } from '#lib/domain/contests/setting.ts';
+import { isCounted, isOver, takesEntrants } from '#lib/domain/contests/states.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { holdsOn, Roster } from '#lib/domain/membership.ts';
 import type { Metric } from '#lib/domain/metrics.ts';
@@ -20,7 +21,7 @@ import { readProof } from '#lib/server/contests/proofs.ts';
 import { rosterOf } from '#lib/server/contests/roster.ts';
 import { ContestReader } from '#lib/server/contests/see.ts';
 import { seenChecks, seenProposals } from '#lib/server/contests/seen-late.ts';
-import { recentStandings } from '#lib/server/contests/recent.ts';
+import { recentLast, recentStandings } from '#lib/server/contests/recent.ts';
 import { hoursNow } from '#lib/server/contests/standings.ts';
 import { verdictOn, type ContestVerdict } from '#lib/server/contests/verdict.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
@@ -35,10 +36,6 @@ export interface ContestMetric {
 	readonly ratio: boolean;
 }
 
-const OVER: readonly ContestRecord['state'][] = ['settled', 'amended', 'cancelled'];
-const COUNTED: readonly ContestRecord['state'][] = ['live', 'paused', 'provisional'];
-const JOINABLE: readonly ContestRecord['state'][] = ['scheduled', 'live', 'paused'];
-const isOver = ({ state }: ContestRecord) => OVER.includes(state);
 /** The list shows so many of those that are over; all of them stand in the hall of fame. */
 const MOST_OVER = 60;
 
@@ -72,13 +69,13 @@ function shownOf(app: App, row: ContestRecord): ContestShown | undefined {
 	if (row.outcome) {
 		const { totals, ...standings } = row.outcome.result;
 		void totals;
-		return { standings, hours: [], from: 'result', odds: null };
+		return { standings, hours: [], last: [], from: 'result', odds: null };
 	}
-	if (!COUNTED.includes(row.state)) return undefined;
+	if (!isCounted(row.state)) return undefined;
 	const parts = partsOf(app);
 	const standings = recentStandings(parts, row);
 	if (!standings.ok) return undefined;
-	return { standings: standings.value, hours: hoursNow(parts, row), from: 'server', odds: null };
+	return { standings: standings.value, hours: hoursNow(parts, row), last: [], from: 'server', odds: null };
 }
 
 /** As whom somebody competes: the rep, in team contests the side that the rep plays for today; '' not at all. */
@@ -114,7 +111,7 @@ class Sides {
 /** Some contests as a page lists them. */
 function pageWith(app: App, reader: ContestReader, rows: readonly ContestRecord[]) {
 	const sides = new Sides(app);
-	const running = rows.filter(({ state }) => COUNTED.includes(state));
+	const running = rows.filter(({ state }) => isCounted(state));
 	return {
 		rep: reader.rep,
 		/** As whom the reader is in each; '' not at all. */
@@ -136,8 +133,8 @@ function pageWith(app: App, reader: ContestReader, rows: readonly ContestRecord[
 export function contestsPage(app: App, identity: Identity) {
 	const reader = new ContestReader(app, identity);
 	const rows = reader.rows(({ state }) => state !== 'draft');
-	const latest = new Set(rows.filter(isOver).slice(0, MOST_OVER));
-	const listed = rows.filter((row) => !isOver(row) || latest.has(row));
+	const latest = new Set(rows.filter(({ state }) => isOver(state)).slice(0, MOST_OVER));
+	const listed = rows.filter((row) => !isOver(row.state) || latest.has(row));
 	return { ...pageWith(app, reader, listed), manages: reader.runs };
 }
 
@@ -147,23 +144,12 @@ export function myContests(app: App, identity: Identity) {
 	const isMine = ({ isIn, state, acts }: SeenContest) =>
 		(isIn && (state === 'live' || state === 'paused')) || acts.includes('join');
 	const rows = reader
-		.rows(({ state }) => JOINABLE.includes(state))
+		.rows(({ state }) => takesEntrants(state))
 		.filter((row) => {
 			const seen = reader.see(row);
 			return seen !== undefined && isMine(seen);
 		});
 	return pageWith(app, reader, rows);
-}
-
-/** For those who make contests: all of them, drafts too, and the series that they can count for. */
-export function manageContestsPage(app: App, identity: Identity) {
-	const reader = new ContestReader(app, identity);
-	const rows = reader.rows();
-	return {
-		contests: rows.flatMap((row) => reader.see(row) ?? []),
-		metrics: metricsIn(app, rows),
-		series: seriesOf(app)
-	};
 }
 
 export interface ContestPage {
@@ -195,6 +181,7 @@ function pageOf(app: App, reader: ContestReader, row: ContestRecord, contest: Se
 	const { tables } = app.authority;
 	const [metric = unknownMetric(row.rules.metric), second] = metricsIn(app, [row]);
 	const series = tables.contest_series.get(row.series);
+	const shown = shownOf(app, row);
 	return {
 		rep: reader.rep,
 		me: new Sides(app).of(row, reader.rep),
@@ -202,7 +189,10 @@ function pageOf(app: App, reader: ContestReader, row: ContestRecord, contest: Se
 		contest,
 		metric,
 		...(second && { second }),
-		shown: shownOf(app, row),
+		shown: shown && {
+			...shown,
+			last: isCounted(row.state) ? reader.last(recentLast(partsOf(app), row)) : []
+		},
 		waits: waitsOf(app, row, reader.rep),
 		draw: tables.contest_rosters.get(row.id)?.roster.draw,
 		series: series && { id: series.id, name: series.name }

@@ -2,10 +2,8 @@ import { error } from '@sveltejs/kit';
 import { may } from '#lib/domain/access.ts';
 import { floorChoices } from '#lib/server/pages/choices.ts';
 import { sharedShown } from '#lib/server/pages/goals.ts';
-import type { ContestState } from '#lib/domain/contests/states.ts';
+import { isUnderWay } from '#lib/domain/contests/states.ts';
 import type { PageServerLoad } from './$types';
-
-const ON_WALLS: readonly ContestState[] = ['scheduled', 'live', 'paused', 'provisional'];
 
 export const load: PageServerLoad = ({ locals: { app, identity } }) => {
 	// the pages' layout refuses too, but a browser may ask for this alone
@@ -15,7 +13,7 @@ export const load: PageServerLoad = ({ locals: { app, identity } }) => {
 		.filter(({ closedAt }) => closedAt === '')
 		.map(({ id, name }) => ({ id, name }));
 	const contests = [...app.authority.tables.contests.values()]
-		.filter(({ state, rules }) => rules.visibility === 'floor' && ON_WALLS.includes(state))
+		.filter(({ state, rules }) => rules.visibility === 'floor' && isUnderWay(state))
 		.map(({ id, name }) => ({ id, name }));
 	const shown = metrics.map(({ key, name }) => ({ key, name }));
 	return { names: { metrics: shown, teams, regions, goals, contests } };

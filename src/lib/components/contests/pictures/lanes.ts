@@ -1,6 +1,7 @@
 /** Bars toward a line: what stands in each lane, whatever the format. */
 import type { Row, Standings, Table } from '#lib/domain/contests/table.ts';
-import { isRunning, momentWords, numberOf } from '#lib/client/contest-words.ts';
+import { isRunning } from '#lib/domain/contests/states.ts';
+import { momentWords, numberOf } from '#lib/client/contest-words.ts';
 import { ContestFigures } from './figures.ts';
 import { chosen, nameIn, pageAt, roomFor, type PictureProps } from './picture.ts';
 import { elapsedShare } from './pace.ts';
@@ -164,7 +165,8 @@ export function lanesOf(
 	const laneOf = (row: Row, afterGap: boolean): Lane => ({
 		id: row.id,
 		name: nameIn(names, row.id),
-		place: row.place === null ? '' : format.count(row.place),
+		// whoever has brought nothing yet is not put last
+		place: row.place === null || row.facts === 0 ? '' : format.count(row.place),
 		first: row.place === 1,
 		tied: row.tied,
 		mine: row.id === me,

@@ -1,6 +1,6 @@
 /** On how many pages a wall shows a contest: it stays until each was shown. */
-import { isOver } from '#lib/client/contest-words.ts';
 import type { SlideContest } from '#lib/client/contest-slide.svelte.ts';
+import { isSettled } from '#lib/domain/contests/states.ts';
 import { bracketPart, MOST_DOWN } from './bracket-part.ts';
 import { rollCut, stillIn } from './elimination.ts';
 import { roomFor } from './picture.ts';
@@ -13,7 +13,7 @@ export const MATCHES_PER_PAGE = 6;
 export function pagesIn({ contest, standings }: Pick<SlideContest, 'contest' | 'standings'>): number {
 	if (!standings) return 1;
 	const { tables, matches = [], awards } = standings;
-	if (isOver(contest.state)) {
+	if (isSettled(contest.state)) {
 		// about as many lines as awards, less those who share one
 		const lines = new Set(awards.map(({ prize, group, day }) => `${prize} ${group} ${day ?? ''}`)).size;
 		return Math.max(1, Math.ceil(lines / WINNERS_PER_PAGE));

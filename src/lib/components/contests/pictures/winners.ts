@@ -72,8 +72,3 @@ export function wonOf(
 		];
 	});
 }
-
-/** Who stands first where no prize says so: the places themselves. */
-export function firstOf({ tables }: Pick<Standings, 'tables'>): Id[] {
-	return tables.flatMap(({ rows }) => rows.filter(({ place }) => place === 1).map(({ id }) => id));
-}

@@ -4,6 +4,7 @@ import { canonicalJson } from '#lib/domain/contests/canonical-json.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { windowBefore } from '#lib/domain/contests/schedule.ts';
+import { isOver } from '#lib/domain/contests/states.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { actorOf } from '#lib/domain/access.ts';
 import type { LocalDate } from '#lib/domain/records.ts';
@@ -26,12 +27,11 @@ import { readRules, rulesFlaw } from './judge.ts';
 import { edited, notMoved } from './moves.ts';
 import { ContestView } from './view.ts';
 
-export const CONTEST_NAME_LENGTH = 120;
+const CONTEST_NAME_LENGTH = 120;
 /** Contests that are not over, drafts included. */
 export const MOST_OPEN = 200;
 /** Thirty days. */
 const MOST_GRACE_HOURS = 720;
-const OVER: readonly ContestRecord['state'][] = ['settled', 'amended', 'cancelled'];
 
 const GRACE = `must be a whole number of hours from 0 to ${MOST_GRACE_HOURS}`;
 export const contestName = text(CONTEST_NAME_LENGTH)
@@ -48,7 +48,7 @@ const repeats = z.enum(['', 'weekly'], 'must be weekly or empty');
 const graceHours = z.int(GRACE).min(0, GRACE).max(MOST_GRACE_HOURS, GRACE);
 
 const isFull = ({ authority }: App): boolean =>
-	[...authority.tables.contests.values()].filter(({ state }) => !OVER.includes(state)).length >= MOST_OPEN;
+	[...authority.tables.contests.values()].filter(({ state }) => !isOver(state)).length >= MOST_OPEN;
 
 const seriesFlaw = ({ authority }: App, wanted: string | undefined): Problem | undefined =>
 	!wanted || authority.tables.contest_series.has(wanted)
@@ -217,7 +217,10 @@ export const removeContest = route({
 			const audit = acted(app, identity, { action: 'delete', id, before: row, after: null });
 			// the step from this version: where it was launched meanwhile, that stands
 			const key = `contests:${id}:${row.version + 1}`;
-			const removed = await decideOnce(partsOf(app), key, [{ op: 'delete', collection: 'contests', id }, audit]);
+			const removed = await decideOnce(partsOf(app), key, [
+				{ op: 'delete', collection: 'contests', id },
+				audit
+			]);
 			if (!removed.ok) return failed(refusedWrite(removed.error));
 			if (removed.value === 'already') return failed(notMoved({ why: 'moved' }, row));
 			await shown(app);
@@ -230,7 +233,7 @@ export const removeContest = route({
 const MOST_WINDOWS = 20_000;
 
 /** The first of a contest's windows that begins after today; undefined: none within reach. */
-export function nextWindowOf({ window }: ContestRules, today: LocalDate): ContestRules['window'] | undefined {
+function nextWindowOf({ window }: ContestRules, today: LocalDate): ContestRules['window'] | undefined {
 	for (let ahead = 1; ahead <= MOST_WINDOWS; ahead++) {
 		const next = windowBefore(window, -ahead);
 		if (next.from > today) return next;

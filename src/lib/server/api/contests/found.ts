@@ -10,16 +10,17 @@ import { changedMeanwhile, notFound, type Problem } from '#lib/server/api/proble
 import { text } from '#lib/server/api/schemas.ts';
 import type { App } from '#lib/server/app.ts';
 import type { ContestParts } from '#lib/server/contests/parts.ts';
+import { proofFiles } from '#lib/server/contests/proofs.ts';
 import { ContestReader } from '#lib/server/contests/see.ts';
 import type { Write } from '#lib/server/record/store.ts';
 
-export const WHY_LENGTH = 500;
+const WHY_LENGTH = 500;
 export const why = text(WHY_LENGTH).transform((value) => value.trim());
 export const version = z.int('must be a whole number').min(1, 'must be 1 or more');
 
 /** What the contests' own code works with. */
 export const partsOf = ({ record, authority, clock, settings }: App): ContestParts => ({
-	...{ record, authority, clock, dataDir: settings.dataDir }
+	...{ record, authority, clock, proofs: proofFiles(settings.dataDir) }
 });
 
 export interface Found {

@@ -9,7 +9,7 @@ import { conflict, invalidField } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
 import { count, id as idField } from '#lib/server/api/schemas.ts';
 import { ContestReader } from '#lib/server/contests/see.ts';
-import { recentStandings } from '#lib/server/contests/recent.ts';
+import { recentLast, recentStandings } from '#lib/server/contests/recent.ts';
 import { hoursNow } from '#lib/server/contests/standings.ts';
 import { found, partsOf } from './found.ts';
 import { ContestLine, ContestView, StandingsView } from './view.ts';
@@ -19,7 +19,7 @@ const MOST = 1_000;
 const state = z.enum(CONTEST_STATES, `must be one of ${CONTEST_STATES.join(', ')}`);
 
 /** A contest in a list. */
-export function lineOf(seen: SeenContest): z.input<typeof ContestLine> {
+function lineOf(seen: SeenContest): z.input<typeof ContestLine> {
 	const { entrants, outcome, editions, steps, names, ...line } = seen;
 	void [editions, steps, names];
 	const brief = outcome && {
@@ -97,12 +97,23 @@ export const readStandings = route({
 		final: z.boolean(),
 		standings: StandingsView,
 		/** When the floor works within the window, ms since 1970; none once it is settled, and where figures do not grow by the hour. */
-		hours: z.array(z.object({ start: z.number(), end: z.number() }))
+		hours: z.array(z.object({ start: z.number(), end: z.number() })),
+		/** What was done last, of all that counts, newest first; amounts that are kept from the asker are 0; none once it is settled. */
+		last: z.array(
+			z.object({
+				fact: z.string(),
+				rep: z.string(),
+				at: z.number(),
+				type: z.string(),
+				quantity: z.number(),
+				amount: z.number()
+			})
+		)
 	}),
 	handle({ app, identity, params: { id } }) {
 		const contest = found(app, identity, id);
 		if (!contest.ok) return contest;
-		const { row } = contest.value;
+		const { row, reader } = contest.value;
 		if (row.state === 'draft') return failed(conflict('A draft has no standings: launch it first.'));
 		if (row.state === 'cancelled') return failed(conflict('It was cancelled: it has no standings.'));
 		const { epoch, seq } = app.authority.position;
@@ -114,7 +125,15 @@ export const readStandings = route({
 			);
 		}
 		const asOf = { epoch, seq, time: new Date(app.clock.now()).toISOString() };
-		return ok({ body: { asOf, final: row.outcome !== null, standings: shownOf(standings.value), hours: hoursNow(partsOf(app), row) } });
+		return ok({
+			body: {
+				asOf,
+				final: row.outcome !== null,
+				standings: shownOf(standings.value),
+				hours: hoursNow(partsOf(app), row),
+				last: reader.last(recentLast(partsOf(app), row))
+			}
+		});
 	}
 });
 

@@ -1,6 +1,6 @@
 /** What hangs on a metric: it can't be deleted, and not be changed into what these could not use. */
 import { OPEN_STATES } from '#lib/domain/challenges/challenge.ts';
-import type { ContestState } from '#lib/domain/contests/states.ts';
+import { isOver } from '#lib/domain/contests/states.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { Roster } from '#lib/domain/membership.ts';
 import type { Screen, ScreenBoard, Target } from '#lib/domain/records.ts';
@@ -65,16 +65,14 @@ export function usesOf(app: App, identity: Identity, key: string): Use[] {
 	];
 }
 
-const OVER: readonly ContestState[] = ['settled', 'amended', 'cancelled'];
-
 /** Contests that are not over; one that the asker may not see without its name. */
 function contestUses(app: App, identity: Identity, key: string): Use[] {
 	const reader = new ContestReader(app, identity);
 	return [...app.authority.tables.contests.values()]
-		.filter(({ state, rules: { metric, tie } }) => {
-			const isOver = OVER.includes(state);
-			return !isOver && (metric === key || (typeof tie === 'object' && tie.metric === key));
-		})
+		.filter(
+			({ state, rules: { metric, tie } }) =>
+				!isOver(state) && (metric === key || (typeof tie === 'object' && tie.metric === key))
+		)
 		.map((contest): Use => {
 			const kind = contest.state === 'draft' ? 'contestDraft' : 'contest';
 			if (!reader.sees(contest)) return { kind, id: '', words: 'a contest that you may not see' };
