@@ -4,11 +4,11 @@
 const LEAST_COST = 4;
 const USUAL_COST = 0;
 
-function setCost(app, cost) {
+const setCost = (app, cost) => {
 	const users = app.findCollectionByNameOrId('users');
 	users.fields.getByName('password').cost = cost;
 	app.save(users);
-}
+};
 
 migrate(
 	(app) => setCost(app, LEAST_COST),

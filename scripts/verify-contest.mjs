@@ -138,7 +138,8 @@ async function checkPlaces(given) {
 	const { workOut } = await import(pathToFileURL(join(here, program)).href);
 	const { result, roster, facts } = workOut(given);
 	if (canonical(facts) !== canonical(given.facts)) fail('some of the facts are none of this contest');
-	if (canonical(roster) !== canonical(given.roster)) fail('window, baselines, seeds or tickets do not follow');
+	if (canonical(roster) !== canonical(given.roster))
+		fail('window, baselines, seeds or tickets do not follow');
 	if (canonical(result) !== canonical(given.result)) fail('places or prizes do not follow from the facts');
 }
 

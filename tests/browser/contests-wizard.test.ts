@@ -4,77 +4,13 @@ import { flushSync } from 'svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import type { Foresight } from '#lib/client/contest-advice.ts';
-import { ContestDraft, type StoredDraft } from '#lib/client/contest-draft.svelte.ts';
-import { rulesOf } from '#lib/client/contest-draft.ts';
-import type { Previewing } from '#lib/client/contest-foresight.svelte.ts';
+import { ContestDraft } from '#lib/client/contest-draft.svelte.ts';
 import ContestWizard from '#lib/components/contests/wizard/ContestWizard.svelte';
-import type { ContestRules } from '#lib/domain/contests/rules.ts';
-import { CONTEST_TEMPLATES } from '#lib/domain/contests/templates.ts';
 import { failed, ok } from '#lib/domain/result.ts';
-import { choicesOn } from '../unit/contests-wizard/floor.ts';
-import { backtestOf, fairnessOf, ids } from '../unit/contests-wizard/past.ts';
+import { ids } from '../unit/contests-wizard/past.ts';
+import { choices, prose, slot, wizard } from './contests-wizard-setting.ts';
 
-const choices = choicesOn();
 beforeEach(() => sessionStorage.clear());
-
-/** Answers each question at once with what the test says. */
-class Told implements Previewing {
-	readonly asked: ContestRules[] = [];
-	readonly #tell: (rules: ContestRules) => Partial<Foresight>;
-	pending = false;
-	constructor(tell: (rules: ContestRules) => Partial<Foresight> = () => ({})) {
-		this.#tell = tell;
-	}
-	get answer(): Foresight | undefined {
-		const rules = this.asked.at(-1);
-		return (
-			rules && {
-				rules,
-				backtest: null,
-				fairness: null,
-				faults: [],
-				competitors: ids,
-				reach: { windows: 8, of: 8, since: '' },
-				...this.#tell(rules)
-			}
-		);
-	}
-	ask(rules: ContestRules) {
-		this.asked.push(rules);
-	}
-}
-
-interface Wanted {
-	readonly stored?: StoredDraft;
-	readonly template?: string;
-	readonly preview?: Previewing;
-	readonly post?: (path: string, body: unknown) => Promise<unknown>;
-}
-
-async function wizard({ stored, template, preview, post }: Wanted = {}) {
-	const draft = new ContestDraft(choices.floor, choices.vocabulary.names, stored, template);
-	const api = {
-		post: vi.fn(post ?? (() => Promise.resolve(ok({ id: 'c1', version: 1 })))),
-		patch: vi.fn((_path: string, _body: unknown) => Promise.resolve(ok({ id: 'c1', version: 2 })))
-	};
-	const onsaved = vi.fn();
-	const onlaunched = vi.fn();
-	const screen = await render(ContestWizard, {
-		draft,
-		choices,
-		preview,
-		api: api as never,
-		storage: () => sessionStorage,
-		title: 'New contest',
-		onsaved,
-		onlaunched
-	});
-	return { draft, api, onsaved, onlaunched, screen };
-}
-
-const slot = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}: `) }).first();
-const prose = () => document.querySelector('.rules')?.textContent ?? '';
 
 test('C1 a contest is launched with three choices: a form, a prize, launch', async () => {
 	const { api, onlaunched } = await wizard();
@@ -311,79 +247,6 @@ test('prizes are added, worded, valued and removed', async () => {
 	await expect.element(page.getByRole('textbox', { name: 'Worth, €' }).first()).toHaveValue('120,50');
 	await page.getByRole('textbox', { name: 'Worth, €' }).first().fill('lots');
 	await expect.element(page.getByText('Worth, € must be an amount such as 50')).toBeVisible();
-});
-
-test('C9 how fair it is: how many, a column each, and the line of half an equal share', async () => {
-	await wizard({ preview: new Told(() => ({ fairness: fairnessOf([0.6, 0.2, 0.1, 0], 3) })) });
-	await expect.element(page.getByText('of 4 have a real chance, half an equal share or more')).toBeVisible();
-	expect(document.querySelectorAll('.chances rect')).toHaveLength(4);
-	expect(document.querySelectorAll('.chances rect.ok')).toHaveLength(3);
-	expect(document.querySelector('.chances .limit')).not.toBeNull();
-	await expect
-		.element(page.getByRole('img', { name: /^Chance of a prize, person by person: 3 at 10% or more/ }))
-		.toBeInTheDocument();
-	await expect.element(page.getByRole('definition').first()).toMatchTextContent(/Ava Abel, 60%/);
-	await expect.element(page.getByText('Ava Abel would be among the winners with 60%.')).toBeVisible();
-});
-
-test('C9 what would help is one press away, and is asked of the past again', async () => {
-	const preview = new Told(() => ({ fairness: fairnessOf([0.9, 0.05, 0.05, 0], 1) }));
-	const { draft } = await wizard({ preview });
-	await page.getByRole('button', { name: 'Compare per hour worked' }).click();
-	expect(draft.rules.lens).toBe('perHour');
-	await vi.waitFor(() => expect(preview.asked.map(({ lens }) => lens)).toContain('perHour'));
-	expect(prose()).toContain('figures per hour worked');
-});
-
-test('C8 the last windows: who won, by how much, and who placed in none', async () => {
-	const backtest = {
-		...backtestOf([[ids[0]!], [ids[1]!], []], [ids[2]!, ids[3]!]),
-		distinctWinners: 2
-	};
-	await wizard({ preview: new Told(() => ({ backtest })) });
-	const table = page.getByRole('group', { name: 'The last eight weeks under these rules' });
-	await expect.element(table.getByText('Ava Abel')).toBeVisible();
-	await expect.element(table.getByText('Nobody')).toBeVisible();
-	await expect.element(page.getByText('2 people placed in none of them')).toBeVisible();
-	await expect
-		.element(page.getByText(/; ties share the prize; two people placed in none of the last 3\.$/))
-		.toBeVisible();
-});
-
-test('M8 where amounts are kept from the floor, that there is no look back is said in words', async () => {
-	await wizard({ preview: new Told(() => ({ reach: { windows: 0, of: 8, since: '' } })) });
-	await expect.element(page.getByRole('heading', { name: 'No look back at this one' })).toBeVisible();
-	await expect.element(page.getByText(/^What it counts is kept from the floor/)).toBeVisible();
-	expect(document.querySelector('.blank')).toBeNull();
-});
-
-test('C2 rounds that do not fit are said, and mended by a press', async () => {
-	const rules = rulesOf(
-		CONTEST_TEMPLATES.find(({ key }) => key === 'knockout')!,
-		choices.floor
-	);
-	const window = { from: '2026-11-30', to: '2026-12-04' };
-	const stored = {
-		id: 'c9',
-		name: 'Cup',
-		rules: { ...rules, window },
-		series: '',
-		repeats: '',
-		graceHours: 24,
-		version: 4
-	};
-	const preview = new Told((asked) =>
-		asked.window.to === window.to
-			? { faults: [{ pointer: '/window/to', message: 'is too early: 2 rounds do not fit' }] }
-			: {}
-	);
-	const { draft } = await wizard({ stored: stored as StoredDraft, preview });
-	await expect.element(page.getByText('The last day is too early: 2 rounds do not fit.')).toBeVisible();
-	await page.getByRole('button', { name: 'Make it end Fri, Dec 11' }).click();
-	expect(draft.rules.window.to).toBe('2026-12-11');
-	await expect
-		.element(page.getByText('The last day is too early: 2 rounds do not fit.'))
-		.not.toBeInTheDocument();
 });
 
 test('what the server refuses opens its part, and stands beside the field that its pointer names', async () => {

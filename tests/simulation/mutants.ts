@@ -101,7 +101,13 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
 		]
 	},
 	'audience changes do not restart': {
-		edits: [[HUB, 'for (const name of restartedBy(row, tables)) this.#audienceChanged(name, row);', '']]
+		edits: [
+			[
+				HUB,
+				'for (const name of restartedBy(row, this.#options.tables())) this.#audienceChanged(name, row);',
+				''
+			]
+		]
 	},
 	'restarts keep the epoch': {
 		edits: [[HUB, EPOCH, `return \`\${this.#recent.position.epoch}.0\`;`]]

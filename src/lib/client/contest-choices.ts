@@ -1,6 +1,6 @@
 /** What the wizard offers to choose from, as the API tells of the floor. */
 import type { ContestSeries } from '#lib/domain/contests/record.ts';
-import { CONTEST_LENSES, type ContestLens, type Format } from '#lib/domain/contests/rules.ts';
+import { type ContestLens, type Format } from '#lib/domain/contests/rules.ts';
 import type { Hours, Id, LocalDate, Weekday } from '#lib/domain/records.ts';
 import type { Api } from './api.ts';
 import type { DraftFloor, DraftMetric } from './contest-draft.ts';

@@ -5,7 +5,6 @@ import { fromDecimal, toNumber } from '#lib/domain/fractions.ts';
 import type { Id, LocalDate } from '#lib/domain/records.ts';
 import type { ContestRules, Prize } from '#lib/domain/contests/rules.ts';
 import type { SeenContest } from '#lib/domain/contests/seen.ts';
-import type { ContestState } from '#lib/domain/contests/states.ts';
 import type { Award, Row, Standings } from '#lib/domain/contests/table.ts';
 import { durationWords } from './amount-words.ts';
 import type { MetricWords } from './challenge-words.ts';
@@ -309,8 +308,6 @@ export function nobodyWords({ format }: Pick<ContestRules, 'format'>): string {
 		case 'race':
 		case 'milestone':
 			return 'Nobody got there this time';
-		case 'king':
-			return 'Nobody wore the crown this time';
 		default:
 			return 'Nobody won this time';
 	}

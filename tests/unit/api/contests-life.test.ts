@@ -1,6 +1,7 @@
 /** C1-C3, C6 over the API, with a real record: who sees contests, who runs and joins them, and their life. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Identity } from '#lib/domain/identity.ts';
+import type { Write } from '#lib/server/record/store.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { ADMIN, pointersOf, REP } from './desk.ts';
 import { DAY, openContestFloor, type ContestFloor } from './contest-floor.ts';
@@ -171,7 +172,9 @@ describe('the life of a contest', () => {
 		]);
 		expect((await ask(`GET ${path}/standings`, ada)).status).toBe(409);
 		expect(await floor.deeds(id)).toEqual(
-			['create', 'launch', 'withdraw', 'update', 'launch', 'pause', 'resume', 'cancel'].map((one) => `contests.${one}`)
+			['create', 'launch', 'withdraw', 'update', 'launch', 'pause', 'resume', 'cancel'].map(
+				(one) => `contests.${one}`
+			)
 		);
 	});
 
@@ -227,6 +230,40 @@ describe('the life of a contest', () => {
 		expect(told).toHaveLength(new Set(told.map(({ user }) => user)).size);
 		expect(await floor.deeds(String(body.id))).toEqual(['contests.create', 'contests.launch']);
 		await floor.ask(`POST /contests/${String(body.id)}/cancel`, { why: 'Enough' });
+	});
+
+	test('C3 launched, changed and taken away at once: one of them, and nothing is left lying about', async () => {
+		const { red, blue } = floor.accounts;
+		const { body } = await floor.draft({ format: 'raffle', options: { per: '2' } });
+		const id = String(body.id);
+		const answers = await Promise.all([
+			ask(`DELETE /contests/${id}`, blue),
+			ask(`POST /contests/${id}/launch`, red, { version: 1 }),
+			ask(`PATCH /contests/${id}`, red, { version: 1, name: 'Other' })
+		]);
+		expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
+		const isThere = floor.app.authority.tables.contests.has(id);
+		const of = (collection: 'contest_rosters' | 'contest_waits') =>
+			floor.app.authority.tables[collection].has(id);
+		const launched = isThere && floor.row(id).state === 'scheduled';
+		expect([of('contest_rosters'), of('contest_waits')]).toEqual([launched, launched]);
+		if (isThere && !launched) await ask(`DELETE /contests/${id}`, red);
+		if (launched) await floor.ask(`POST /contests/${id}/cancel`, { why: 'Enough' });
+	});
+
+	test('C3 a draft that another server launched is not taken away by one that has not heard of it', async () => {
+		const { body } = await floor.draft();
+		const id = String(body.id);
+		const { record } = floor.app;
+		const key = `contests:${id}:2`;
+		const elsewhere: Write = {
+			op: 'create',
+			collection: 'intents',
+			data: { key, data: {}, at: floor.date() }
+		};
+		expect((await record.write([elsewhere])).ok).toBe(true);
+		expect((await floor.ask(`DELETE /contests/${id}`)).status).toBe(409);
+		expect(floor.row(id).state).toBe('draft');
 	});
 
 	test('C3 what is over, or leaves nobody in it, is not launched, and says where that stands', async () => {

@@ -1,11 +1,15 @@
 /** C1-C7: what people might try so that a contest comes out otherwise than it was played. */
 import { expect, test } from 'vitest';
+import { failed } from '#lib/domain/result.ts';
+import { readContestRules } from '#lib/protocol/contest-rules.ts';
 import { checkFact } from '#lib/server/contests/checks.ts';
 import { MOST_TICKETS } from '#lib/domain/contests/formats/raffle.ts';
 import { WORDS_MS } from '#lib/domain/contests/states.ts';
+import { Desk } from '#lib/server/contests/desk.ts';
 import { joinContest } from '#lib/server/contests/enter.ts';
 import { proposalsOf } from '#lib/server/contests/proposals.ts';
 import { readProof } from '#lib/server/contests/proofs.ts';
+import { settleContest } from '#lib/server/contests/settlement.ts';
 import { verdictOn } from '#lib/server/contests/verdict.ts';
 import {
 	ADA,
@@ -157,12 +161,11 @@ test('C1, C3 what has begun is not taken back, and what is over is not made long
 
 test('C2 whoever joins after the begin brings nothing from before, though the clock has not looked yet', async () => {
 	const floor = await opened('most', {}, { join: 'open', eligibility: { reps: [BO] } });
-	const { eligibility: _only, ...rules } = floor.row().rules;
 	floor.world.record.put({
 		op: 'update',
 		collection: 'contests',
 		id: CONTEST,
-		data: { rules: { ...rules, eligibility: {} } }
+		data: { rules: { ...floor.row().rules, eligibility: {} } }
 	});
 	floor.world.now = STARTS + HOUR;
 	expect((await joinContest(floor.parts, floor.row(), ADA)).ok).toBe(true);
@@ -174,4 +177,46 @@ test('C2 whoever joins after the begin brings nothing from before, though the cl
 		ok: false,
 		error: { why: 'moved' }
 	});
+});
+
+test('C5 what the record has no room for is not launched, and a settlement that it refuses leaves no file behind', async () => {
+	const people = Array.from({ length: 900 }, (_, at) => `rep${String(at).padStart(12, '0')}`);
+	const floor = new ContestWorld();
+	for (const id of people)
+		floor.world.record.put({
+			op: 'create',
+			collection: 'reps',
+			data: { ...floor.world.authority.tables.reps.get(ADA), id, name: id }
+		});
+	const window = { from: '2026-11-19', to: '2027-11-18' };
+	floor.put(draftOf(rulesOf('season', { roundDays: 1 }, { window })));
+	expect(await floor.move('launch')).toMatchObject({
+		ok: false,
+		error: { why: 'rules', faults: [{ pointer: '/window/to' }] }
+	});
+	const prizes = Array.from({ length: 50 }, () => ({ kind: 'spot', name: 'Cake', value: 0, share: 'each' }));
+	const rules = rulesOf('most', {}, { window, prizes });
+	expect(await floor.move('launch', '', { rules })).toMatchObject({
+		ok: false,
+		error: { why: 'rules', faults: [{ pointer: '/prizes' }] }
+	});
+
+	const played = await opened('most', {});
+	for (const moment of [STARTS, ENDS]) await played.at(moment);
+	played.world.now = SETTLES;
+	const write = () => Promise.resolve(failed({ kind: 'invalid' as const, message: 'too large' }));
+	played.world.record.write = write;
+	expect((await settleContest(played.parts, new Desk(played.parts), played.row())).ok).toBe(false);
+	expect(await played.proofs.names()).toEqual([]);
+});
+
+test('C1 rules of windows without an end are refused wherever they come from', () => {
+	const over = (window: object) => {
+		const read = readContestRules({ ...rulesOf('most', {}), window });
+		return read.ok ? [] : read.error.map(({ pointer }) => pointer);
+	};
+	expect(over({ from: '1970-01-01', to: '9999-12-31' })).toContain('/window/from');
+	expect(over({ from: '2026-01-01', to: '9999-12-31' })).toEqual(['/window/to']);
+	expect(over({ from: '2024-01-01', to: '2024-12-31' })).toEqual([]);
+	expect(over({ from: '2024-01-01', to: '2025-01-01' })).toEqual(['/window/to']);
 });

@@ -100,3 +100,18 @@ export const rows = ({ tables }: Standings): string[] => tables.flatMap(({ rows:
 /** Who gets what: `0 a 1/2 500`. */
 export const awards = ({ awards: all }: Standings): string[] =>
 	all.map(({ prize, to, share, value, day }) => [prize, to, share, value, ...(day ? [day] : [])].join(' '));
+
+/** For each format options that a few facts make something of. */
+export const OPTIONS = {
+	most: {},
+	race: { target: '3', fallback: 'highest' },
+	milestone: { target: '3' },
+	team: { by: 'team', perMember: false },
+	bracket: { roundDays: 1 },
+	season: { roundDays: 1 },
+	king: {},
+	elimination: { roundDays: 1 },
+	raffle: { per: '2' },
+	improvement: {},
+	sharedGoal: { target: '6' }
+} as const;

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { dateOfDay } from '#lib/domain/calendar.ts';
 import { LatestFacts } from '#lib/domain/contests/latest.ts';
 import type { ContestFact } from '#lib/domain/contests/roster.ts';
+import { property } from '../../property.ts';
 import { DAY, fact, HOUR, MONDAY, roster, rules } from './kit.ts';
 
 const most = rules('most', {});
@@ -65,24 +66,23 @@ test('C1 what does not count is not among them: others’, another type’s, fro
 	expect(held.read(NOON + 2 * HOUR)).toEqual([ahead.id, counted.id]);
 });
 
-test('C4 kept while facts come, change and go it says what a look at all of them says', () => {
-	const act = fc.record({
-		id: fc.integer({ min: 0, max: 14 }),
-		hours: fc.integer({ min: -2, max: 36 }),
-		rep: fc.constantFrom('ada', 'bob', 'zoe'),
-		gone: fc.boolean()
-	});
-	fc.assert(
-		fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
-			const held = new Held();
-			held.read();
-			for (const { id, hours, rep, gone } of acts) {
-				if (gone) held.drop(`fact${id}`);
-				else held.put({ ...fact(rep, hours, 1), id: `fact${id}` });
-				const anew = new Held();
-				anew.put(...held.facts.values());
-				expect(held.read()).toEqual(anew.read());
-			}
-		})
-	);
+const act = fc.record({
+	id: fc.integer({ min: 0, max: 14 }),
+	hours: fc.integer({ min: -2, max: 36 }),
+	rep: fc.constantFrom('ada', 'bob', 'zoe'),
+	gone: fc.boolean()
 });
+property(
+	'C4 kept while facts come, change and go it says what a look at all of them says',
+	fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
+		const held = new Held();
+		held.read();
+		for (const { id, hours, rep, gone } of acts) {
+			if (gone) held.drop(`fact${id}`);
+			else held.put({ ...fact(rep, hours, 1), id: `fact${id}` });
+			const anew = new Held();
+			anew.put(...held.facts.values());
+			expect(held.read()).toEqual(anew.read());
+		}
+	})
+);

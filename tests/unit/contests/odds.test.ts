@@ -3,14 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { weekdayOf } from '#lib/domain/calendar.ts';
 import { backtest, backtesting, FactHistory } from '#lib/domain/contests/backtest.ts';
 import { winCalibrating, winCalibration, winCalibrationOf } from '#lib/domain/contests/calibration.ts';
-import { fairness, judging, type Fairness } from '#lib/domain/contests/fairness.ts';
+import { fairness, judging, winOdds, type Fairness } from '#lib/domain/contests/fairness.ts';
 import { finish } from '#lib/domain/contests/finish.ts';
 import { makeRoster, type RosterSource } from '#lib/domain/contests/make-roster.ts';
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
 import type { ContestRules } from '#lib/domain/contests/rules.ts';
 import { crmFacts, crmSource } from './crm.ts';
 import { DEMO_WEEK, demoFacts, demoSource, demoWorks } from './demo.ts';
-import { rules } from './kit.ts';
+import { standings } from '#lib/domain/contests/standings.ts';
+import { fact, HOUR, MONDAY, roster, rules } from './kit.ts';
 
 const weekdays = (_: string, day: number) => weekdayOf(day) < 6;
 const CRM_WEEK = { from: '2017-12-04', to: '2017-12-08' };
@@ -128,4 +129,20 @@ test('C9 scores of several contests are put together in the order of time', () =
 	for (const what of ['brier', 'leader', 'equal'] as const)
 		expect(both[what]).toBeCloseTo((one[what] * one.n + other[what] * other.n) / both.n, 12);
 	expect(winCalibrationOf([])).toMatchObject({ n: 0, enough: false, leader: NaN, equal: NaN });
+});
+
+test('C2, C9 a race that somebody has finished is won, whatever the others usually do', () => {
+	const given = rules('race', { target: '2', fallback: 'highest' });
+	const own = roster(['ada', 'bob']);
+	const usual = Array.from({ length: 200 }, (_, at) => fact('bob', -24 * (1 + (at % 40)), 1));
+	const oddsWith = (facts: readonly ContestFact[]) =>
+		winOdds(given, own, standings(given, own, facts, MONDAY + 12 * HOUR), usual, weekdays).map(
+			({ id, wins }) => [id, wins] as const
+		);
+	expect(oddsWith([fact('ada', 9, 2)])).toEqual([
+		['ada', 1],
+		['bob', 0]
+	]);
+	// nobody is there yet: it is open
+	expect(Object.fromEntries(oddsWith([fact('ada', 9, 1)])).bob).toBeGreaterThan(0.5);
 });

@@ -5,7 +5,7 @@ import { settle, verify } from '#lib/domain/contests/proof.ts';
 import type { ContestFact, Roster } from '#lib/domain/contests/roster.ts';
 import { FORMATS, type ContestRules } from '#lib/domain/contests/rules.ts';
 import { property } from '../../property.ts';
-import { DAY, dayRounds, END, HOUR, MONDAY, roster, rules } from './kit.ts';
+import { DAY, dayRounds, END, HOUR, MONDAY, roster, rules, OPTIONS } from './kit.ts';
 import { naive } from './naive.ts';
 
 const NAMES = ['ada', 'bob', 'cyd', 'dan', 'eve', 'fay'];
@@ -66,20 +66,6 @@ const roomOf = (count: number, joins: number, leaves: number, moves: number): Ro
 		}))
 	};
 };
-
-const OPTIONS = {
-	most: {},
-	race: { target: '3', fallback: 'highest' },
-	milestone: { target: '3' },
-	team: { by: 'team', perMember: false },
-	bracket: { roundDays: 1 },
-	season: { roundDays: 1 },
-	king: {},
-	elimination: { roundDays: 1 },
-	raffle: { per: '2' },
-	improvement: {},
-	sharedGoal: { target: '6' }
-} as const;
 
 const room = fc.tuple(
 	fc.integer({ min: 0, max: 6 }),

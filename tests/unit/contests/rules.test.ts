@@ -143,6 +143,10 @@ test('C1 rules in plain words', () => {
 		'Second place: Finalist.',
 		'Third place: 3rd place ($10), divided if several win it.'
 	]);
+	const three = [1, 2, 3].map((place) => ({ ...prizes[0], place }));
+	expect(rulesInWords(rules('most', {}, { prizes: three }), names).details.slice(1)).toEqual([
+		'First, second and third place win.'
+	]);
 	const title = { kind: 'team', place: 1, name: 'Winning team', value: 0, share: 'each' } as const;
 	const sides = rules('team', { by: 'region', perMember: false }, { prizes: [title] });
 	expect(rulesInWords(sides, names).details).toEqual([

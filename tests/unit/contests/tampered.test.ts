@@ -80,7 +80,7 @@ const put = (value: unknown) => value as never;
 
 /** With its hashes made to fit again; `asIt`: left as they were. */
 function tampered(genuine: ContestExport, deed: Deed, hashes: 'fit' | 'asIt' = 'fit'): ContestExport {
-	const one = structuredClone(genuine) as ContestExport;
+	const one = structuredClone(genuine);
 	deed(one as never);
 	return hashes === 'asIt' ? one : { ...one, rulesHash: rulesHash(one.rules), hash: resultHash(one) };
 }

@@ -6,7 +6,7 @@ import { standings } from '#lib/domain/contests/standings.ts';
 import type { Standings } from '#lib/domain/contests/table.ts';
 import type { Change } from '#lib/protocol/messages.ts';
 import { property } from '../../property.ts';
-import { DAY, dayRounds, fact, HOUR, MONDAY, roster, rules } from '../contests/kit.ts';
+import { DAY, dayRounds, fact, HOUR, MONDAY, roster, rules, OPTIONS } from '../contests/kit.ts';
 import {
 	Browser,
 	CONTEST,
@@ -20,20 +20,6 @@ import {
 
 const NAMES = ['ada', 'bob', 'cyd', 'dan'];
 const TEAMS = ['north', 'south'];
-const OPTIONS = {
-	most: {},
-	race: { target: '3', fallback: 'highest' },
-	milestone: { target: '3' },
-	team: { by: 'team', perMember: false },
-	bracket: { roundDays: 1 },
-	season: { roundDays: 1 },
-	king: {},
-	elimination: { roundDays: 1 },
-	raffle: { per: '2' },
-	improvement: {},
-	sharedGoal: { target: '6' }
-} as const;
-
 const factId = fc.integer({ min: 1, max: 12 }).map((n) => `fact${String(n).padStart(2, '0')}`);
 const put = fc.record({
 	kind: fc.constant('fact' as const),

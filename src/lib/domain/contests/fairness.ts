@@ -162,9 +162,19 @@ export function* oddsAhead(
 	const playing = playingOut(rules, roster, ahead, seed, runs);
 	for (;;) {
 		const { done, value } = playing.next();
-		if (done === true) return value;
+		if (done === true) return rules.format === 'race' ? afterTheFinish(now, value) : value;
 		yield;
 	}
+}
+
+/** C2: a race is won by whoever was first at the target: what comes later moves nobody past them. */
+function afterTheFinish({ tables }: Standings, chances: Chance[]): Chance[] {
+	const decided = tables.filter(({ rows }) => rows.some(({ reached }) => reached === true));
+	const first = new Map(decided.flatMap(({ rows }) => rows.map(({ id, place }) => [id, place === 1])));
+	return chances.map((chance) => {
+		const isFirst = first.get(chance.id);
+		return isFirst === undefined ? chance : { ...chance, wins: isFirst ? 1 : 0 };
+	});
 }
 
 /** C9, to the end. `facts`: those before the moment's date; [] where there are no such odds. */

@@ -153,6 +153,22 @@ const PLACES = ['', 'First', 'Second', 'Third'];
 const ONLY_WHOM =
 	/^((first|second|third|\d+\S*) (place|ticket drawn)|winning team|best of (each|the) day|everyone\b.*)$/i;
 
+const isNameless = (prize: Prize) => isTitle(prize) && ONLY_WHOM.test(prize.name);
+
+/** A sentence for each prize; places of which nothing more is to be said share one. */
+function prizesIn(rules: ContestRules, names: Names): string[] {
+	const places = rules.prizes.filter((prize) => prize.kind === 'place' && isNameless(prize));
+	const ordinals = places.map((prize, at) => {
+		const place = 'place' in prize ? prize.place : 0;
+		const ordinal = PLACES[place] ?? `${place}th`;
+		return at === 0 ? ordinal : ordinal.toLowerCase();
+	});
+	const what = rules.format === 'raffle' ? 'ticket drawn' : 'place';
+	const shared = ordinals.length < 2 ? [] : [`${listed(names.locale, ordinals)} ${what} win.`];
+	const others = shared.length > 0 ? rules.prizes.filter((prize) => !places.includes(prize)) : rules.prizes;
+	return [...shared, ...others.map((prize) => prizeIn(prize, rules, names))];
+}
+
 function prizeIn(prize: Prize, rules: ContestRules, names: Names): string {
 	const worth = prize.value > 0 ? ` (${names.money(prize.value)})` : '';
 	const several = prize.share === 'split' ? ', divided if several win it' : '';
@@ -172,7 +188,7 @@ function prizeIn(prize: Prize, rules: ContestRules, names: Names): string {
 		}
 	})();
 	if (!isTitle(prize)) return `${whom}: ${prize.name}${worth}${several}.`;
-	return ONLY_WHOM.test(prize.name) ? `${whom} wins.` : `${whom}: ${prize.name}.`;
+	return isNameless(prize) ? `${whom} wins.` : `${whom}: ${prize.name}.`;
 }
 
 function checks({ sources, confirm }: ContestRules): string[] {
@@ -209,7 +225,7 @@ export function rulesInWords(rules: ContestRules, names: Names): RulesInWords {
 		);
 	if (rules.format === 'improvement')
 		details.push('The own usual is the median of the last eight comparable windows.');
-	details.push(...rules.prizes.map((prize) => prizeIn(prize, rules, names)), ...checks(rules));
+	details.push(...prizesIn(rules, names), ...checks(rules));
 	return {
 		headline: `${what(rules, names)} ${when(rules, names)}${tie === undefined ? '' : `; ${tie}`}.`,
 		details

@@ -22,6 +22,20 @@ export interface Launched {
 
 const SECRET_BYTES = 32;
 
+/** What a result has room for. */
+const MOST_MATCHES = 100_000;
+const MOST_SPOTS = 1_000_000;
+
+/** Results that would come to more than the record has room for could never be settled. */
+function sizeFaults({ format, prizes }: ContestRules, { entrants, rounds, days }: Roster): FieldError[] {
+	const spots = prizes.filter(({ kind }) => kind === 'spot').length;
+	if (format === 'season' && (entrants.length / 2) * rounds.length > MOST_MATCHES)
+		return [{ pointer: '/window/to', message: `makes more than ${MOST_MATCHES} matches` }];
+	return spots * days.length * entrants.length > MOST_SPOTS
+		? [{ pointer: '/prizes', message: 'are too many of each day for so many days and people' }]
+		: [];
+}
+
 /** Everything that is wrong with rules before anybody is bound by them, and the roster that they would have now. */
 function readyToLaunch(
 	parts: Pick<ContestParts, 'authority'>,
@@ -34,7 +48,7 @@ function readyToLaunch(
 	const roster = rosterOf(parts, { ...contest, rules, state: 'draft' });
 	if (!roster.ok) return roster;
 	const reps = roster.value.entrants.map(({ rep }) => rep);
-	const faults = audienceFaults(parts.authority, rules, reps);
+	const faults = [...audienceFaults(parts.authority, rules, reps), ...sizeFaults(rules, roster.value)];
 	const least = isRoundFormat(rules.format) ? 2 : 1;
 	if (roster.value.entrants.length < least && rules.join === 'fixed')
 		faults.push({

@@ -83,10 +83,7 @@ function keptOf(tables: Tables, { id, entrants, state }: Rostered): RosterKept {
 }
 
 /** C2: who left keeps what there is up to the end of the last date, by their own clock. */
-function withLeaving(
-	tables: Pick<Tables, 'reps' | 'capacity' | 'workspace'>,
-	entrant: Entrant
-): Entrant {
+function withLeaving(tables: Pick<Tables, 'reps' | 'capacity' | 'workspace'>, entrant: Entrant): Entrant {
 	const { endedOn = '' } = tables.reps.get(entrant.rep) ?? {};
 	if (endedOn === '') return entrant;
 	return { ...entrant, until: startOfDay(dayNumber(endedOn) + 1, zoneOn(tables, entrant.rep, endedOn)) };

@@ -155,6 +155,9 @@ export async function settleContest(
 		...(winners?.writes ?? [])
 	];
 	const written = await changeContest(parts, before, after, writes, 'settle');
+	// it is tried again, with another file each time; where nobody answered the record may name this one
+	if (!written.ok && written.error.why === 'record' && written.error.refusal.kind === 'invalid')
+		await parts.proofs.remove(proof);
 	if (written.ok && winners && now - Date.parse(before.settlesAt) <= CELEBRATED_MS) {
 		const { id, subject } = winners;
 		celebrate({ id, kind: 'contest', subject, at: now, expiresAt: now + EXPIRES_MS });

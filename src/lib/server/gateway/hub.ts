@@ -94,11 +94,10 @@ export class Hub {
 	apply(rows: readonly FeedRow[]): void {
 		// whoever lost access must be out before any row that came later is emitted; the tables show it already
 		if (rows.some(({ collection }) => JUDGED.includes(collection))) this.#options.judge();
-		const tables = this.#options.tables();
 		for (const row of rows) {
 			this.#recent.push(row);
 			if (VIEWED.includes(row.collection)) this.#view = undefined;
-			for (const name of restartedBy(row, tables)) this.#audienceChanged(name, row);
+			for (const name of restartedBy(row, this.#options.tables())) this.#audienceChanged(name, row);
 			this.#gather(row);
 		}
 		this.#flushSoon();
