@@ -90,7 +90,7 @@ export async function openDesk(
 			return {
 				status: response.status,
 				headers: response.headers,
-				body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+				body: bodyOf(response, text),
 				cookies: Object.fromEntries(
 					response.headers.getSetCookie().map((set) => {
 						const [pair = ''] = set.split(';');
@@ -112,6 +112,14 @@ export async function openDesk(
 		}
 	};
 }
+
+/** JSON as it was read; what is none, as its `text`. */
+const bodyOf = ({ headers }: Response, text: string): Record<string, unknown> =>
+	headers.get('content-type')?.includes('json')
+		? (JSON.parse(text) as Record<string, unknown>)
+		: text === ''
+			? {}
+			: { text };
 
 /** Where and what a problem says is wrong. */
 export const pointersOf = ({ body }: Answered): string[] =>
