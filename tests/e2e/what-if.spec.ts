@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
-import { api, signInAs } from './support.ts';
+import { api, awake, signInAs } from './support.ts';
 
 const GUIDE =
 	'/what-if?reps=5&calls=10&days=20&rate=0.01&order=80000&margin=20000&salary=5000&b.reps=2&b.calls=12';
@@ -146,6 +146,7 @@ test('the funnel stands in for one rate, and comes back by its address', async (
 
 test('W6 W5 goal seek, and the guide’s example with both readings', async ({ page }) => {
 	await page.goto('/what-if?reps=3&calls=7');
+	await awake(page);
 	await page.getByRole('button', { name: 'The guide’s example' }).click();
 	await expectFigure(page, 'extraOrdersWhole', '9');
 	await expect(page.getByText('each rep needs 15 calls a day')).toContainText('93.1%; 14 give 89.2%');
@@ -241,6 +242,7 @@ test('W8 nothing of a rep’s own what-if is sent: through use, reload and navig
 	await expect(field(page, 'salary')).toHaveValue('47,113');
 	await page.getByRole('link', { name: 'Boards' }).click();
 	await expect(page).toHaveURL(/\/boards/);
+	await page.getByRole('button', { name: 'More', exact: true }).click();
 	await page.getByRole('link', { name: 'What if' }).click();
 	await expect(field(page, 'salary')).toHaveValue('47,113');
 	await expect(page).toHaveURL(/#.*salary=47113/);
