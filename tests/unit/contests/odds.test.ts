@@ -39,6 +39,18 @@ describe.each([
 	['demo: revenue of a week', demo, rules('most', {}, { metric: 'revenue', window: DEMO_WEEK }), 8],
 	['demo: orders of a week', demo, rules('most', {}, { metric: 'orders', window: DEMO_WEEK }), 8],
 	['demo: calls of a week by team', demo, rules('team', byTeam, { metric: 'calls', window: DEMO_WEEK }), 8],
+	[
+		'CRM data: a race to five deals',
+		crm,
+		rules('race', { target: '5', fallback: 'highest' }, { metric: 'orders', window: CRM_WEEK }),
+		16
+	],
+	[
+		'demo: a race to 200 calls',
+		demo,
+		rules('race', { target: '200', fallback: 'highest' }, { metric: 'calls', window: DEMO_WEEK }),
+		8
+	],
 	['demo: a week above the usual', demo, rules('improvement', {}, { metric: 'calls', window: DEMO_WEEK }), 8]
 ] as const)('%s', (_, { source, facts, history, works }, given, windows) => {
 	test('C9 the Brier score beats "the current leader wins" and "everyone is equal"', () => {
@@ -145,4 +157,18 @@ test('C2, C9 a race that somebody has finished is won, whatever the others usual
 	]);
 	// nobody is there yet: it is open
 	expect(Object.fromEntries(oddsWith([fact('ada', 9, 1)])).bob).toBeGreaterThan(0.1);
+});
+
+test('C2, C9 a race is expected to go to whoever is there first, not to who ends higher', () => {
+	const given = rules('race', { target: '10', fallback: 'highest' });
+	const own = roster(['ada', 'bob']);
+	// bob brings four times as much each day, and has everything before him
+	const usual = Array.from({ length: 60 }, (_, at) => [
+		fact('ada', -24 * (at + 1), 1),
+		fact('bob', -24 * (at + 1), 4)
+	]).flat();
+	const now = standings(given, own, [fact('ada', 9, 9)], MONDAY + 12 * HOUR);
+	const [ada, bob] = winOdds(given, own, now, usual, weekdays);
+	expect(ada?.wins).toBeGreaterThan(0.7);
+	expect(bob?.wins).toBeLessThan(0.3);
 });

@@ -1,8 +1,8 @@
 /**
  * C9: how likely each one is to win a prize, and to win: the contest played out many times from what people usually do, and what they
  * have so far. A simulation from a seed: the same each time. Of n playings the standard error of a chance p is sqrt(p (1 - p) / n), and
- * half as much again at most by what is shared among playings (`Habits.samples`): about one in a hundred. Races and kings are told from
- * who is ahead at the end, since only days are drawn and not moments.
+ * half as much again at most by what is shared among playings (`Habits.samples`): about one in a hundred. Kings are told from who is
+ * ahead at the end, since only days are drawn and not moments.
  */
 import { seededRandom } from '#lib/domain/demo/random.ts';
 import type { Id } from '#lib/domain/records.ts';

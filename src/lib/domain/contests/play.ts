@@ -205,8 +205,7 @@ export class Play {
 		const keys = new Float64Array(members.length);
 		let ranked = 0;
 		for (const side of members) {
-			const score = this.scores[side]!;
-			if (!Number.isNaN(score)) keys[ranked++] = sign * score;
+			if (!Number.isNaN(this.scores[side]!)) keys[ranked++] = this.#keyOf(side, target, sign);
 		}
 		const sorted = keys.subarray(0, ranked).sort();
 		const leader = ranked === 0 ? NaN : sign * sorted[0]!;
@@ -217,8 +216,24 @@ export class Play {
 			const score = this.scores[side]!;
 			if (Number.isNaN(score)) continue;
 			this.places[side] =
-				format === 'milestone' ? Number(score >= target) : 1 + firstAt(sorted, sign * score);
+				format === 'milestone'
+					? Number(score >= target)
+					: 1 + firstAt(sorted, this.#keyOf(side, target, sign));
 		}
+	}
+
+	/**
+	 * The lowest is first. Whoever is at a race's target first has won it, whatever the others come to: what is drawn is taken to come
+	 * evenly over the days that are left.
+	 */
+	#keyOf(side: number, target: number, sign: number): number {
+		const score = this.scores[side]!;
+		const { people, measure } = this.#setting;
+		if (this.#rules.format !== 'race' || !measure.up || score < target) return sign * score;
+		const before = this.#seen(side, this.#soFar[side]!);
+		const share = before >= target ? 0 : (target - before) / (score - before);
+		const days = share * this.#daysOf(side, people[side]!.rep);
+		return -target * (1 + 1 / (1 + days));
 	}
 
 	#raffle(per: number): void {
