@@ -36,6 +36,7 @@ const check = (fact: string, over: Partial<SeenCheck> = {}): SeenCheck => ({
 	occurredAt: instantText(NOON - 600_000),
 	state: 'waiting',
 	by: '',
+	as: 'a1',
 	why: 'Unusual for Ada',
 	may: true,
 	...over
@@ -49,7 +50,7 @@ test('C1 a record that waits is confirmed in place; one of another manager’s p
 	await expect.element(page.getByText('2 records')).toBeVisible();
 	await page.getByRole('button', { name: /It counts.*Ada/ }).click();
 	await expect.poll(() => onmoved.mock.calls.length).toBe(1);
-	expect(sent()).toEqual([['/api/v1/contests/contest/checks/one', { state: 'confirmed' }]]);
+	expect(sent()).toEqual([['/api/v1/contests/contest/checks/one', { state: 'confirmed', as: 'a1' }]]);
 	await expect.element(page.getByText('1 record decided')).toBeVisible();
 	await expect.element(page.getByText('another manager’s to say')).toBeVisible();
 	vi.unstubAllGlobals();

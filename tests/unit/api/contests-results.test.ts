@@ -217,6 +217,7 @@ describe('what waits for a word', () => {
 					by: ''
 				},
 				occurredAt: expect.any(String) as string,
+				as: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
 				why: 'It was logged by hand: it counts once it is imported or confirmed.',
 				may: true
 			}
@@ -231,7 +232,15 @@ describe('what waits for a word', () => {
 		expect(
 			(await ask(`POST /contests/${id}/checks/${ids.ada}`, who.red, { state: 'confirmed' })).status
 		).toBe(404);
-		const confirmed = await ask(call, who.red, { state: 'confirmed' });
+		// a word is on the record as it was read, and not on what somebody made of it meanwhile
+		const [{ as: read }] = (await list(who.red)) as [{ as: string }];
+		const make = async (quantity: number) =>
+			floor.app.record.write([{ op: 'update', collection: 'activities', id: fact, data: { quantity } }]);
+		await make(6);
+		const late = await ask(call, who.red, { state: 'confirmed', as: read });
+		expect([late.status, (await list(who.red))]).toMatchObject([409, [{ state: 'waiting' }]]);
+		await make(5);
+		const confirmed = await ask(call, who.red, { state: 'confirmed', as: read });
 		expect(confirmed.body).toMatchObject({ fact, state: 'confirmed', by: 'Ruth' });
 		await floor.look();
 		expect(await score()).toBe('5');

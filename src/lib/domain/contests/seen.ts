@@ -47,6 +47,8 @@ export interface SeenCheck {
 	readonly state: CheckState;
 	/** Whoever decided; '' nobody yet. */
 	readonly by: string;
+	/** A digest of the record as it is shown, to be sent with the word on it; '' where the reader may not see all of it. */
+	readonly as: string;
 	/** Why it waits. */
 	readonly why: string;
 	/** Whether the reader may decide. */

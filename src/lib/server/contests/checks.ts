@@ -39,12 +39,13 @@ export async function checksOf(
 /**
  * Says of a fact that it counts (`confirmed`), that it does not (`refused`), or takes either back (`waiting`). A running contest counts
  * by it at once; C7: of a settled one it makes a proposal.
+ * @param fact `as`: its digest as it was looked at; what it became since is not spoken of
  * @param more written with it, such as an audit row
  */
 export async function checkFact(
 	parts: ContestParts,
 	contest: ContestRecord,
-	fact: { readonly id: Id; readonly rep: Id },
+	fact: { readonly id: Id; readonly rep: Id; readonly as?: string },
 	state: CheckState,
 	by: string,
 	more: readonly Write[] = []
@@ -53,8 +54,9 @@ export async function checkFact(
 	if (!isUnderWay(contest.state) && !isSettled(contest.state)) return failed({ why: 'state' });
 	const activity = await record.get('activities', fact.id);
 	if (!activity) return failed({ why: 'moved' });
-	const at = instantText(clock.now());
-	const said = { state, by, at, as: digestOf(activity) };
+	const as = digestOf(activity);
+	if (fact.as && fact.as !== as) return failed({ why: 'moved' });
+	const said = { state, by, at: instantText(clock.now()), as };
 	const names = { contest: contest.id, fact: fact.id };
 	const filter = record.filter('contest = {:contest} && fact = {:fact}', names);
 	const [known] = await record.find('contest_checks', { filter, limit: 1 });

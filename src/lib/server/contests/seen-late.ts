@@ -72,6 +72,7 @@ export async function seenChecks(
 				name: reader.name(rep),
 				type: types.get(type) ?? type,
 				amount: reader.seesAmountsOf(rep) ? amount : 0,
+				as: reader.seesAmountsOf(rep) ? digestOf(activity) : '',
 				by: reader.actor(by),
 				why: whyItWaits(contest.rules, sourceOf(source)),
 				may: reader.rulesOver(contest, [rep])

@@ -5,6 +5,7 @@ import { failed, ok } from '#lib/domain/result.ts';
 import { audited, shown } from '#lib/server/api/commit.ts';
 import { conflict, forbidden, invalidField, notFound } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
+import { text } from '#lib/server/api/schemas.ts';
 import { checkFact } from '#lib/server/contests/checks.ts';
 import { decideProposal } from '#lib/server/contests/proposals.ts';
 import { seenChecks, seenProposal, seenProposals } from '#lib/server/contests/seen-late.ts';
@@ -12,6 +13,7 @@ import { acted, found, partsOf, why } from './found.ts';
 import { notMoved } from './moves.ts';
 import { CheckView, ProposalView } from './view.ts';
 
+const CHANGED = 'This record was changed since you read it. Look at it again.';
 const NOT_YOURS = 'That is for whoever looks after these people, and never for somebody who plays here.';
 
 export const listChecks = route({
@@ -36,10 +38,11 @@ export const postCheck = route({
 		'Says of a fact that it counts (confirmed) or does not (refused), or takes that back (waiting): of people in one’s teams, and never in a contest one plays oneself.',
 	access: 'contests.rule',
 	body: z.strictObject({
-		state: z.enum(['confirmed', 'refused', 'waiting'], 'must be confirmed, refused or waiting')
+		state: z.enum(['confirmed', 'refused', 'waiting'], 'must be confirmed, refused or waiting'),
+		as: text(16).optional().describe('The record as it was read (`as`): refused where it is another by now.')
 	}),
 	answer: CheckView,
-	handle({ app, tools, identity, params: { id, fact }, body: { state } }) {
+	handle({ app, tools, identity, params: { id, fact }, body: { state, as } }) {
 		return tools.inTurn(async () => {
 			const contest = found(app, identity, id);
 			if (!contest.ok) return contest;
@@ -47,6 +50,7 @@ export const postCheck = route({
 			const check = (await seenChecks(app, reader, row)).find((one) => one.fact === fact);
 			if (!check) return failed(notFound('record that waits here'));
 			if (!check.may) return failed(forbidden(NOT_YOURS));
+			if (as && as !== check.as) return failed(conflict(CHANGED));
 			if (check.state === state) return ok({ body: check });
 			const { rep } = check;
 			const audit = audited(app, identity, {
@@ -56,7 +60,7 @@ export const postCheck = route({
 				after: { fact, rep, state }
 			});
 			const by = actorOf(identity);
-			const done = await checkFact(partsOf(app), row, { id: fact, rep }, state, by, [audit]);
+			const done = await checkFact(partsOf(app), row, { id: fact, rep, as: check.as }, state, by, [audit]);
 			if (!done.ok) return failed(notMoved(done.error, row));
 			await shown(app);
 			return ok({ body: { ...check, state, by: reader.actor(by) } });

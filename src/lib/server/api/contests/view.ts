@@ -78,6 +78,8 @@ export const CheckView = z.object({
 	occurredAt: z.string(),
 	state: z.enum(['waiting', 'confirmed', 'refused']),
 	by: z.string(),
+	/** To be sent with a word on it; '' where the asker may not see all of it. */
+	as: z.string(),
 	/** Why it waits. */
 	why: z.string(),
 	may: z.boolean()
