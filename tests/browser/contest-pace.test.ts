@@ -7,7 +7,7 @@ import type { LiveStatus } from '#lib/client/live.svelte.ts';
 import ContestPicture from '#lib/components/contests/pictures/ContestPicture.svelte';
 import ContestWall from '#lib/components/contests/pictures/ContestWall.svelte';
 import type { Format } from '#lib/domain/contests/rules.ts';
-import { madeContest, repId, type MadeContest, type MadeUp } from './made-up-contests.ts';
+import { madeContest, repId, type MadeContest, type MadeUp } from './contest-of-each-format.ts';
 
 const onPage = (made: MadeContest) => render(ContestPicture, { ...made, size: 'page' });
 const onWall = (made: MadeContest, freshness: LiveStatus['freshness'] = 'live') =>

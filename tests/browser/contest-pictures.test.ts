@@ -9,7 +9,7 @@ import ContestPicture from '#lib/components/contests/pictures/ContestPicture.sve
 import ContestWall from '#lib/components/contests/pictures/ContestWall.svelte';
 import { FORMATS, type Format } from '#lib/domain/contests/rules.ts';
 import { DAY, END, HOUR, MONDAY } from '../unit/contests/kit.ts';
-import { madeContest, MIDWEEK, repId, type MadeContest, type MadeUp } from './made-up-contests.ts';
+import { madeContest, MIDWEEK, repId, type MadeContest, type MadeUp } from './contest-of-each-format.ts';
 
 const statusAt = (now: number, freshness: LiveStatus['freshness'] = 'live'): LiveStatus => ({
 	freshness,

@@ -8,7 +8,7 @@ import { nextTurn } from '#lib/client/wall-slides.svelte.ts';
 import { pagesIn } from '#lib/components/contests/pictures/pages.ts';
 import type { ContestRecord } from '#lib/domain/contests/record.ts';
 import { DAY, END, HOUR, MONDAY } from '../unit/contests/kit.ts';
-import { madeContest, MIDWEEK, type MadeContest } from './made-up-contests.ts';
+import { madeContest, MIDWEEK, type MadeContest } from './contest-of-each-format.ts';
 
 const NAMES = { metrics: [], teams: [], regions: [], contests: [{ id: 'c', name: 'First week' }] };
 

@@ -2,7 +2,7 @@
 import type { Live } from '#lib/client/live.svelte.ts';
 import type { ContestShown } from '#lib/protocol/contest-frame.ts';
 import { status } from './made-up.ts';
-import { NOON } from './contests-made-up.ts';
+import { NOON } from './contests-of-a-week.ts';
 
 type Rows = Readonly<Record<string, readonly unknown[]>>;
 

@@ -11,7 +11,7 @@ import { instantText } from '#lib/domain/calendar.ts';
 import type { Prize } from '#lib/domain/contests/rules.ts';
 import type { SeenCheck, SeenProposal } from '#lib/domain/contests/seen.ts';
 import { rules } from '../unit/contests/kit.ts';
-import { CALLS, format, NOON, seen } from './contests-made-up.ts';
+import { CALLS, format, NOON, seen } from './contests-of-a-week.ts';
 
 const DINNER: Prize = { kind: 'place', place: 1, name: 'Dinner for two', value: 0, share: 'each' };
 const most = rules('most', {}, { prizes: [DINNER] });

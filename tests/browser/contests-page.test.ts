@@ -13,7 +13,7 @@ import type { SeenContest } from '#lib/domain/contests/seen.ts';
 import type { ContestShown } from '#lib/protocol/contest-frame.ts';
 import { rules } from '../unit/contests/kit.ts';
 import { ToldLive } from './contests-live.svelte.ts';
-import { CALLS, calls, format, NOON, seen, settled, stands } from './contests-made-up.ts';
+import { CALLS, calls, format, NOON, seen, settled, stands } from './contests-of-a-week.ts';
 
 const DINNER: Prize = { kind: 'place', place: 1, name: 'Dinner for two', value: 0, share: 'each' };
 const most = rules('most', {}, { prizes: [DINNER] });

@@ -11,7 +11,7 @@ import type { Prize } from '#lib/domain/contests/rules.ts';
 import type { SeenContest } from '#lib/domain/contests/seen.ts';
 import { ok } from '#lib/domain/result.ts';
 import { fact, roster, rules } from '../unit/contests/kit.ts';
-import { CALLS, calls, format, NAMES, NOON, PEOPLE, settled } from './contests-made-up.ts';
+import { CALLS, calls, format, NAMES, NOON, PEOPLE, settled } from './contests-of-a-week.ts';
 
 const DINNER: Prize = { kind: 'place', place: 1, name: 'Dinner for two', value: 15_000, share: 'each' };
 const most = rules('most', {}, { prizes: [DINNER] });

@@ -238,7 +238,7 @@ describe('what waits for a word', () => {
 			floor.app.record.write([{ op: 'update', collection: 'activities', id: fact, data: { quantity } }]);
 		await make(6);
 		const late = await ask(call, who.red, { state: 'confirmed', as: read });
-		expect([late.status, (await list(who.red))]).toMatchObject([409, [{ state: 'waiting' }]]);
+		expect([late.status, await list(who.red)]).toMatchObject([409, [{ state: 'waiting' }]]);
 		await make(5);
 		const confirmed = await ask(call, who.red, { state: 'confirmed', as: read });
 		expect(confirmed.body).toMatchObject({ fact, state: 'confirmed', by: 'Ruth' });
