@@ -1,18 +1,16 @@
 /** What the live worker has of this machine: its clock, network, store and locks. */
 import { clear, createStore, del, get, set, type UseStore } from 'idb-keyval';
-import { io, type Socket } from 'socket.io-client';
 import { boardSearch } from '#lib/domain/board-query.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { HostDeps } from '#lib/live/host.ts';
-import type { Session } from '#lib/live/session/session.ts';
 import type { FetchSnapshot, Saved, SessionStore } from '#lib/live/session/types.ts';
 import { boardFromJson } from '#lib/protocol/board-json.ts';
 import { standingsFromJson } from '#lib/protocol/contest-frame.ts';
-import type { ClientToServer, ServerToClient } from '#lib/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { decodeSnapshotSliced, encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
 import { slices, systemClock } from '#lib/protocol/this-machine.ts';
 import type { LiveApi, WorkerIdentity } from './api.ts';
+import { keepConnected } from './link.ts';
 
 /** A worker's turn ends at least this often while a snapshot is unpacked, so that commands are answered. */
 const SLICE_MS = 12;
@@ -118,34 +116,6 @@ function queueOf(identity: WorkerIdentity): ReturnType<HostDeps['queue']> {
 	};
 }
 
-/** The socket, as the session's link. Socket.IO reconnects by itself, with jitter; a refusal for good ends the session. */
-function connect(session: Session): () => void {
-	const socket: Socket<ServerToClient, ClientToServer> = io(self.location.origin, {
-		transports: ['websocket'],
-		reconnectionDelay: 500,
-		reconnectionDelayMax: 5_000,
-		randomizationFactor: 0.5
-	});
-	socket.on('connect', () =>
-		session.connected({
-			emit: (event, payload, ack) => void socket.emit(event, payload, ack),
-			renew: () => void socket.disconnect().connect()
-		})
-	);
-	socket.on('disconnect', (reason) => {
-		session.disconnected();
-		if (reason === 'io server disconnect') socket.connect(); // told to leave: judged anew when it comes back
-	});
-	socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
-		if (error.data?.code === 'unauthorized') {
-			socket.disconnect();
-			session.unauthorized();
-		}
-	});
-	socket.onAny((event: string, payload: unknown) => session.receive(event, payload));
-	return () => void socket.disconnect();
-}
-
 export function machine(kind: LiveApi['kind']): HostDeps {
 	return {
 		kind,
@@ -156,7 +126,8 @@ export function machine(kind: LiveApi['kind']): HostDeps {
 		askStandings,
 		store: sessionStore,
 		queue: queueOf,
-		connect,
+		connect: (session) =>
+			keepConnected({ origin: self.location.origin, session, clock: systemClock, random: Math.random }),
 		tabGone: (tab) =>
 			'locks' in navigator
 				? navigator.locks.request(tab, () => undefined)

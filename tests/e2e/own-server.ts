@@ -32,8 +32,9 @@ export class OwnServer {
 		};
 	}
 
-	static async start(extra: Record<string, string> = {}): Promise<OwnServer> {
-		const dataDir = await mkdtemp(join(tmpdir(), 'pacesetter-own-'));
+	/** `under`: the folder in which its data are to be. */
+	static async start(extra: Record<string, string> = {}, under = tmpdir()): Promise<OwnServer> {
+		const dataDir = await mkdtemp(join(under, 'pacesetter-own-'));
 		const server = new OwnServer(await freePort(), dataDir, extra);
 		await server.up();
 		return server;
@@ -63,8 +64,13 @@ export class OwnServer {
 		);
 	}
 
+	/** 0 while it does not run. */
 	get pid(): number {
-		return this.#child?.pid ?? 0;
+		return this.#running ? (this.#child?.pid ?? 0) : 0;
+	}
+
+	get #running(): boolean {
+		return this.#child?.exitCode === null && this.#child.signalCode === null;
 	}
 
 	/** Of the PocketBase that runs beside it, as the operating system lists its children. */
@@ -76,21 +82,25 @@ export class OwnServer {
 	}
 
 	async kill9(): Promise<void> {
+		await this.#kill('SIGKILL');
+	}
+
+	/** Ends it cleanly. */
+	async end(): Promise<void> {
+		await this.#kill('SIGTERM');
+	}
+
+	async #kill(signal: NodeJS.Signals) {
 		const child = this.#child;
-		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		if (!child || !this.#running) return;
 		const gone = once(child, 'exit');
-		child.kill('SIGKILL');
+		child.kill(signal);
 		await gone;
 	}
 
 	/** Ends it cleanly and removes its data. */
 	async stop(): Promise<void> {
-		const child = this.#child;
-		if (child && child.exitCode === null && child.signalCode === null) {
-			const gone = once(child, 'exit');
-			child.kill('SIGTERM');
-			await gone;
-		}
+		await this.end();
 		await rm(this.dataDir, { recursive: true, force: true });
 	}
 
@@ -98,12 +108,9 @@ export class OwnServer {
 		return runCli(this.env, ...args);
 	}
 
-	/** Plain SQL over PocketBase's own file, read only. */
-	sql<T>(query: string): T[] {
-		const database = new DatabaseSync(join(this.dataDir, 'pb', 'data.db'), {
-			readOnly: true,
-			timeout: 5_000
-		});
+	/** Plain SQL over PocketBase's own file, read only. `timeout`: how long a lock is waited for, ms. */
+	sql<T>(query: string, timeout = 5_000): T[] {
+		const database = new DatabaseSync(join(this.dataDir, 'pb', 'data.db'), { readOnly: true, timeout });
 		try {
 			return database.prepare(query).all() as T[];
 		} finally {

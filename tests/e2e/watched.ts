@@ -17,13 +17,16 @@ export interface Watched {
 /** RFC 6455: the frame holds bytes, which are told as base64. */
 const BINARY = 2;
 
-interface Event {
+export interface Event {
 	readonly method?: string;
 	readonly params?: {
 		readonly sessionId?: string;
 		readonly targetInfo?: { readonly url: string };
 		readonly request?: unknown;
 		readonly response?: { readonly opcode: number; readonly payloadData: string };
+		/** Of the Log domain: what a browser itself says of a page or worker. */
+		readonly entry?: { readonly level: string; readonly source: string; readonly text: string };
+		readonly exceptionDetails?: { readonly text: string };
 	};
 }
 
@@ -72,10 +75,10 @@ export async function watchedBrowser(baseURL: string): Promise<Watched> {
 	};
 }
 
-type Say = (method: string, params: object, sessionId?: string) => void;
+export type Say = (method: string, params: object, sessionId?: string) => void;
 
 /** A line to the browser's debugging protocol, on which shared workers are attached to as they begin. */
-async function debugging(port: number, hear: (event: Event, say: Say) => void): Promise<WebSocket> {
+export async function debugging(port: number, hear: (event: Event, say: Say) => void): Promise<WebSocket> {
 	const version = await fetch(`http://127.0.0.1:${port}/json/version`);
 	const { webSocketDebuggerUrl } = (await version.json()) as { webSocketDebuggerUrl: string };
 	const socket = new WebSocket(webSocketDebuggerUrl);

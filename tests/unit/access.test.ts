@@ -170,6 +170,11 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
 			'admin'
 		]
 	},
+	'sessions.own': { all: SPEAKERS },
+	'audit.read': { all: FULL },
+	'status.see': { all: FULL },
+	'backups.make': { all: FULL },
+	'metrics.read': { all: ['admin', 'read key', 'write key', 'admin key', 'operator'] },
 	'recognition.say': { all: SPEAKERS },
 	'recognition.rules': { all: [...FULL, 'manager', 'manager without teams', 'selling manager'] },
 	'recognition.remove': { all: [...SPEAKERS, 'admin key', 'operator'] },

@@ -1,8 +1,8 @@
 import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { ToPage } from '#lib/protocol/frame.ts';
 import type { LiveApi, WorkerIdentity } from '#workers/api.ts';
-import LiveWorker from '#workers/live.worker.ts?worker';
-import SharedLiveWorker from '#workers/live.worker.ts?sharedworker';
+import liveWorker from '#workers/live.worker.ts?worker&url';
+import { startSharedWorker, startWorker } from './own-worker.ts';
 
 /** One tab's line to a live worker: commands by Comlink, what the worker tells by the tab's own port. */
 export interface Connection {
@@ -62,8 +62,8 @@ export function startLive(
 ): Connection {
 	const parts = ['pacesetter', identity.workspace, identity.identity, STORE_VERSION];
 	const name = (generation === 0 ? parts : [...parts, generation]).join(':');
-	const dedicated = shared ? undefined : new LiveWorker({ name });
-	const api = wrap<LiveApi>(dedicated ?? new SharedLiveWorker({ name }).port);
+	const dedicated = shared ? undefined : startWorker(liveWorker, name);
+	const api = wrap<LiveApi>(dedicated ?? startSharedWorker(liveWorker, name).port);
 	const tab = `tab:${randomName()}`;
 	const { port1, port2 } = new MessageChannel();
 	port1.onmessage = ({ data }: MessageEvent<ToPage>) => hear(data);

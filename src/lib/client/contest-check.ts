@@ -1,5 +1,6 @@
-import VerifyWorker from '#workers/verify.worker.ts?worker';
+import verifyWorker from '#workers/verify.worker.ts?worker&url';
 import type { CheckedFile, CheckStep } from '#lib/domain/contests/checking.ts';
+import { startWorker } from './own-worker.ts';
 
 /**
  * C5: checks the text of a contest's file in a worker of its own. `read` hears how many records it has.
@@ -7,7 +8,7 @@ import type { CheckedFile, CheckStep } from '#lib/domain/contests/checking.ts';
  */
 export function checkFile(text: string, read: (facts: number) => void): Promise<CheckedFile> {
 	const { promise, resolve, reject } = Promise.withResolvers<CheckedFile>();
-	const worker = new VerifyWorker({ name: 'pacesetter:verify' });
+	const worker = startWorker(verifyWorker, 'pacesetter:verify');
 	worker.onmessage = ({ data }: MessageEvent<CheckStep>) => {
 		if (data.kind === 'read') return read(data.facts);
 		const { file, facts, verdict } = data;

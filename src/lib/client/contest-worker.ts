@@ -1,4 +1,4 @@
-import ProjectionWorker from '#workers/projection.worker.ts?worker';
+import projectionWorker from '#workers/projection.worker.ts?worker&url';
 import type { Id } from '#lib/domain/records.ts';
 import type {
 	ContestAnswer,
@@ -6,6 +6,7 @@ import type {
 	ContestFeed,
 	ContestOddsWanted
 } from '#lib/protocol/contest-feed.ts';
+import { startWorker } from './own-worker.ts';
 
 /** The projection worker, as far as contests are tried on there. */
 export interface ContestTrials {
@@ -22,7 +23,7 @@ export type StartContestTrials = (hear: (answer: ContestAnswer) => void, failed:
 
 /** A worker of this page's own; it ends with the page. Nothing that it is asked or answers is sent. */
 export const startContestTrials: StartContestTrials = (hear, failed) => {
-	const worker = new ProjectionWorker({ name: 'pacesetter:contests' });
+	const worker = startWorker(projectionWorker, 'pacesetter:contests');
 	worker.onmessage = ({ data }: MessageEvent<ContestAnswer>) => hear(data);
 	worker.onerror = failed;
 	return {

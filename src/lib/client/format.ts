@@ -35,6 +35,7 @@ export class Format {
 	readonly #fineRate: Intl.NumberFormat;
 	readonly #tinyRate: Intl.NumberFormat;
 	readonly #clock: Intl.DateTimeFormat;
+	readonly #second: Intl.DateTimeFormat;
 	readonly #machineClock: Intl.DateTimeFormat;
 	readonly #dayAndClock: Dated;
 	readonly #localDate: Dated;
@@ -76,6 +77,7 @@ export class Format {
 		this.#tinyRate = new Intl.NumberFormat(locale, { maximumSignificantDigits: 1 });
 		const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 		this.#clock = new Intl.DateTimeFormat(locale, { ...clock, timeZone });
+		this.#second = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit', timeZone });
 		this.#machineClock = new Intl.DateTimeFormat('en-GB', { ...clock, timeZone });
 		const day = { day: 'numeric', month: 'short' } as const;
 		this.#dayAndClock = dated(locale, { ...clock, ...day, timeZone });
@@ -132,6 +134,11 @@ export class Format {
 	/** `14:02` by the workspace's clock. */
 	clock(instant: number): string {
 		return this.#clock.format(instant);
+	}
+
+	/** `14:02:11` by the workspace's clock. */
+	second(instant: number): string {
+		return this.#second.format(instant);
 	}
 
 	/** `14:02` on the day itself, `12 Dec, 14:02` on another of the year, `12 Dec 2025, 14:02` else. */

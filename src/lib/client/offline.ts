@@ -3,6 +3,8 @@
  * last sent, which is theirs alone and goes when they sign out. The API's answers are never kept: the live worker has its store.
  */
 
+import { ownScript } from './trusted-script.ts';
+
 /** Holds the one page that is kept, under KEPT_PAGE. */
 export const KEPT_CACHE = 'pacesetter-kept';
 export const KEPT_PAGE = '/me';
@@ -45,7 +47,7 @@ export async function forgetKept(): Promise<void> {
 export async function startKeeping(): Promise<boolean> {
 	if (typeof navigator === 'undefined' || !('serviceWorker' in navigator)) return false;
 	try {
-		await navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' });
+		await navigator.serviceWorker.register(ownScript('/service-worker.js'), { updateViaCache: 'none' });
 		return true;
 	} catch {
 		return false;

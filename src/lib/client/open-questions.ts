@@ -1,6 +1,7 @@
 import type { Whose } from '#lib/domain/projection/practice.ts';
-import ProjectionWorker from '#workers/projection.worker.ts?worker';
+import projectionWorker from '#workers/projection.worker.ts?worker&url';
 import type { OpenAnswer, OpenQuestion } from '#lib/protocol/open-question.ts';
+import { startWorker } from './own-worker.ts';
 
 /** Whose practices are told, and how to make another port for a worker that is built anew. */
 export interface PracticesFeed {
@@ -27,7 +28,7 @@ export type StartQuestions = (failed: () => void) => OpenQuestions;
 
 /** A projection worker of this page's own; it ends with the page. W8: nothing that it is asked or answers is sent. */
 export const startQuestions: StartQuestions = (failed) => {
-	const worker = new ProjectionWorker({ name: 'pacesetter:open-questions' });
+	const worker = startWorker(projectionWorker, 'pacesetter:open-questions');
 	const hearers = new Map<number, (answer: OpenAnswer) => void>();
 	let number = 0;
 	worker.onmessage = ({ data }: MessageEvent<OpenAnswer>) => hearers.get(data.number)?.(data);

@@ -1,4 +1,5 @@
 /** Whether this browser may be rung up while nobody looks, and switching that on and off. */
+import { browserName } from '#lib/domain/browser-name.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { Api } from './api.ts';
 
@@ -45,26 +46,6 @@ export const thisBrowser = (): PushBrowser => ({
 	store: () => localStorage,
 	name: browserName(navigator.userAgent)
 });
-
-/** What people call it, from what it says of itself. */
-export function browserName(agent: string): string {
-	const browser =
-		(/Edg\//.test(agent) && 'Edge') ||
-		(/OPR\//.test(agent) && 'Opera') ||
-		(/Firefox\//.test(agent) && 'Firefox') ||
-		(/SamsungBrowser\//.test(agent) && 'Samsung Internet') ||
-		(/Chrome\//.test(agent) && 'Chrome') ||
-		(/Safari\//.test(agent) && 'Safari') ||
-		'Browser';
-	const system =
-		(/Android/.test(agent) && 'Android') ||
-		(/iPhone/.test(agent) && 'iPhone') ||
-		(/iPad/.test(agent) && 'iPad') ||
-		(/Windows/.test(agent) && 'Windows') ||
-		(/Mac OS X/.test(agent) && 'Mac') ||
-		(/Linux/.test(agent) && 'Linux');
-	return system ? `${browser} on ${system}` : browser;
-}
 
 function hereOf({ store }: PushBrowser): Here | undefined {
 	try {

@@ -1,21 +1,11 @@
 /** A projection to take along: as a table for a spreadsheet, and as a picture. Both are made in the browser. */
 import type { Score } from '#lib/domain/board.ts';
+import { csvLine } from '#lib/domain/imports/csv.ts';
 import { toDecimal } from '#lib/domain/projection/decimal.ts';
 import { difference, type Outcome } from '#lib/domain/projection/model.ts';
 import { FAN_FIELDS, type Answer } from '#lib/domain/projection/answer.ts';
 import { chartOf, monthsOf } from './what-if-chart.ts';
 import type { Words } from './what-if-words.ts';
-
-/** A spreadsheet takes these for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
-
-function cell(text: string): string {
-	const safe = FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-const table = (rows: readonly (readonly string[])[]) =>
-	`${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 
 const COUNTS: readonly (keyof Outcome)[] = ['calls', 'orders'];
 const NAMES: Readonly<Record<keyof Outcome, string>> = {
@@ -64,7 +54,7 @@ export function csvOf(text: string, { figures, odds, fan, instead }: Answer, wor
 			rows.push([month, base, changed, ...edges].map(String));
 		}
 	}
-	return table(rows);
+	return rows.map(csvLine).join('');
 }
 
 const escaped = (text: string) =>

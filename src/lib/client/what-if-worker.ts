@@ -1,5 +1,6 @@
-import ProjectionWorker from '#workers/projection.worker.ts?worker';
+import projectionWorker from '#workers/projection.worker.ts?worker&url';
 import type { Ask, Feed, Moved, PracticesTold, Told } from '#lib/protocol/what-if.ts';
+import { startWorker } from './own-worker.ts';
 
 /** The projection worker, as far as the page knows it. */
 export interface Projections {
@@ -14,7 +15,7 @@ export type StartProjections = (hear: (told: Told | Moved) => void, failed: () =
 
 /** A worker of this page's own; it ends with the page. */
 export const startProjections: StartProjections = (hear, failed) => {
-	const worker = new ProjectionWorker({ name: 'pacesetter:what-if' });
+	const worker = startWorker(projectionWorker, 'pacesetter:what-if');
 	worker.onmessage = ({ data }: MessageEvent<Told | Moved>) => hear(data);
 	worker.onerror = failed;
 	return {

@@ -82,6 +82,8 @@ const GRANTS = {
 	'recognition.keep': row('no', 'no', 'own', 'own', 'own', 'no', 'no', 'no', 'no'),
 	/** What one was told, how one wants to be told, and one's own phones: nobody else's ever. */
 	'notifications.own': row('no', 'no', 'yes', 'yes', 'yes', 'no', 'no', 'no', 'no'),
+	/** Where one is signed in, and signing out there: nobody else's business. */
+	'sessions.own': row('no', 'no', 'yes', 'yes', 'yes', 'no', 'no', 'no', 'no'),
 	/** Goals of one's own, and whether one takes part in leagues: nobody else's business. */
 	'goals.own': row('no', 'no', 'own', 'own', 'own', 'no', 'no', 'no', 'no'),
 	/** H2: goals that a group has together. */
@@ -103,7 +105,15 @@ const GRANTS = {
 	/** Teams, regions, activity types, the workspace; what points are given for, since everybody is measured in them. */
 	'structure.write': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	'users.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** What managers and admins did: who, what, and how it was before. */
+	'audit.read': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	'keys.manage': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** How the server itself is: record, screens, jobs, machine. */
+	'status.see': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
+	/** The server's own figures for machines that watch it: sums alone, nothing of anybody. */
+	'metrics.read': row('no', 'no', 'no', 'no', 'yes', 'yes', 'yes', 'yes', 'yes'),
+	/** Having a backup made, and seeing which there are; what is in them leaves the machine by its operator alone. */
+	'backups.make': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'yes', 'yes'),
 	/** Clearing the demo. */
 	'floor.replace': row('no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no', 'yes')
 } as const;

@@ -1,5 +1,5 @@
 /** A board's whole frame as JSON, for boards that only the server's engine can make: NaN, which JSON lacks, is null there. */
-import * as z from 'zod/mini';
+import * as z from './z.ts';
 import type { BoardFrame } from './frame.ts';
 import { ROW_WIDTH } from './frame.ts';
 

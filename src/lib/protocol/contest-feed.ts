@@ -3,7 +3,7 @@
  * The page asks the projection worker; that one asks the live worker, by a port of its own, for what the floor did. Nothing of it
  * leaves the browser.
  */
-import * as z from 'zod/mini';
+import * as z from './z.ts';
 import type { Backtest } from '#lib/domain/contests/backtest.ts';
 import type { ContestColumns } from '#lib/domain/contests/columns.ts';
 import type { Fairness } from '#lib/domain/contests/fairness.ts';

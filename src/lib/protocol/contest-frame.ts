@@ -1,5 +1,5 @@
 /** A contest as pages draw it while it runs and once it is settled. */
-import * as z from 'zod/mini';
+import * as z from './z.ts';
 import type { LastFact } from '#lib/domain/contests/latest.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { Moments } from '#lib/domain/contests/roster.ts';

@@ -1,5 +1,5 @@
 /** C1: the schema of a contest's rules, strict, every fault by its field. */
-import * as z from 'zod/mini';
+import * as z from './z.ts';
 import { dayNumber, isLocalDate } from '#lib/domain/calendar.ts';
 import {
 	CONTEST_LENSES,

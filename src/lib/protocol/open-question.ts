@@ -2,7 +2,7 @@
  * A question that stays open: the projection worker answers it again whenever what people did is another. It comes to the
  * worker together with the port by which practices are told. Nothing of it leaves the browser (W8).
  */
-import * as z from 'zod/mini';
+import * as z from './z.ts';
 import type { MonthTarget, OwnMonth } from '#lib/domain/projection/own-month.ts';
 import type { NothingToTell, TwoMore } from '#lib/domain/projection/two-more.ts';
 

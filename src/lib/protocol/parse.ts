@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as z from './z.ts';
 
 /** A message as its schema reads it; undefined: it is none. */
 export function read<M>(schema: z.ZodMiniType<M>, payload: unknown): M | undefined {

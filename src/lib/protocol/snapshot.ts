@@ -8,7 +8,7 @@
  * every claimed count against the bytes that are there, so that damage and forgeries alike end in an error.
  * Compression is the caller's: planes of bytes are laid out for it.
  */
-import * as z from 'zod/mini';
+import * as z from './z.ts';
 import type { StreamRow, StreamState } from '#lib/domain/facts.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { PROTOCOL_VERSION } from './messages.ts';

@@ -1,5 +1,5 @@
 /** What a page and its projection worker say to each other. Nothing of it leaves the browser (W8). */
-import * as z from 'zod/mini';
+import * as z from './z.ts';
 import { FIELDS, OTHER_LETTERS } from '#lib/domain/projection/address.ts';
 import { ASIDES } from '#lib/domain/projection/asides.ts';
 import type { Practices, Whose } from '#lib/domain/projection/practice.ts';

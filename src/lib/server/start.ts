@@ -9,16 +9,23 @@ import { ok } from '#lib/domain/result.ts';
 import { systemClock } from '#lib/protocol/this-machine.ts';
 import { createApi } from './api/api.ts';
 import type { App } from './app.ts';
+import { clientAddress } from './auth/address.ts';
 import { currentIdentity } from './auth/current.ts';
 import { doorsOf, hostAllowed, originAllowed, type Doors } from './auth/doors.ts';
-import { createIdentify } from './auth/identify.ts';
+import { cookieOf, isSecure, SESSION_COOKIE } from './auth/cookies.ts';
+import { createIdentify, secretOf } from './auth/identify.ts';
+import { admitted, createLimits } from './auth/limits.ts';
 import { createPresence } from './auth/presence.ts';
 import { firstSignInLink } from './auth/first-link.ts';
 import { createRenewals } from './auth/screen-cookie.ts';
+import { Sessions } from './auth/sessions.ts';
 import { steadily } from './auth/steady.ts';
 import { startSweeping } from './auth/sweep.ts';
+import { createBackups } from './backup/backups.ts';
+import { refuseHalfRestored } from './backup/staging.ts';
+import { statusOf } from './backup/view.ts';
 import { removeControlFile, writeControlFile } from './cli/control.ts';
-import { continueDemo, fillDemo, wantsDemo } from './demo/fill.ts';
+import { prepareFloor } from './demo/prepare.ts';
 import { startKeeper } from './demo/keeper.ts';
 import { startOwnFloor } from './demo/start-own.ts';
 import { proofFiles } from '#lib/server/contests/proofs.ts';
@@ -34,9 +41,15 @@ import { floorJobs } from './jobs/floor-jobs.ts';
 import { vapidIn } from './notifications/vapid.ts';
 import { pocketbaseBinary } from './pocketbase/binary.ts';
 import { readSecret } from './pocketbase/secret.ts';
-import { ensureBasics, machineDefaults } from './record/basics.ts';
+import { machineDefaults } from './record/basics.ts';
 import { openRecord, type OpenRecord } from './record/open.ts';
-import type { Settings } from './settings.ts';
+import { backupFolder, type Settings } from './settings.ts';
+import { createLastKnown } from './telemetry/last-known.ts';
+import { wordsTo, type Logger } from './telemetry/log.ts';
+import { createPrometheus, type Prometheus } from './telemetry/prometheus.ts';
+import { outsideRequests } from './telemetry/request.ts';
+import { countedPush, noteLines, openVitals } from './telemetry/wiring.ts';
+import { Writes } from './telemetry/writes.ts';
 import { releaseVersion } from './version.ts';
 
 export interface StartOptions {
@@ -44,7 +57,11 @@ export interface StartOptions {
 	/** Sockets are attached to it; absent on the command line. */
 	readonly http?: HttpServer;
 	readonly clock?: Clock;
+	/** Words for the operator; without a `logger` everything goes there. */
 	readonly log?: (line: string) => void;
+	readonly logger?: Logger;
+	/** Told what the start is at; asked for again and again. */
+	readonly phase?: (words: () => string) => void;
 }
 
 /** The App and what only its starter needs. */
@@ -59,27 +76,46 @@ export interface Started extends App {
 
 /** An empty floor is read in a moment; this is for a machine that is busy. */
 const REBUILD_PATIENCE_MS = 30_000;
+/** How often it is asked whether the sessions of open pages still live. */
+const LOOK_AFTER_MS = 300_000;
 const REAL_RANDOM = () => randomInt(2 ** 47) / 2 ** 47;
 
 /** Starts everything but the web server itself. Throws, in words for the operator, if it can't. */
 export async function startPacesetter(options: StartOptions): Promise<Started> {
-	const { settings, clock = systemClock, log = console.log } = options;
-	const opened = await openRecord({ binary: await pocketbaseBinary(), dataDir: settings.dataDir, log });
+	const { settings, clock = systemClock, log = toStderr, logger = wordsTo(log) } = options;
+	await refuseHalfRestored(settings.dataDir);
+	const telemetry = createPrometheus();
+	const writes = new Writes(clock);
+	const opened = await openRecord({
+		binary: await pocketbaseBinary(logger.info),
+		dataDir: settings.dataDir,
+		log: logger.warn,
+		telemetry,
+		wrote: (refusal) => writes.wrote(refusal)
+	});
 	try {
-		return await build({ ...options, clock, log }, opened);
+		return await build({ ...options, clock, logger, telemetry, writes }, opened);
 	} catch (error) {
 		await opened.close();
 		throw error;
 	}
 }
 
-type Built = Required<Pick<StartOptions, 'clock' | 'log'>> & StartOptions;
+const toStderr = (line: string) => void process.stderr.write(`${line}\n`);
+
+interface Built extends StartOptions {
+	readonly clock: Clock;
+	readonly logger: Logger;
+	readonly telemetry: Prometheus;
+	readonly writes: Writes;
+}
 
 async function build(options: Built, opened: OpenRecord): Promise<Started> {
-	const { settings, http, clock, log } = options;
+	const { settings, http, clock, logger, telemetry, writes, phase } = options;
 	const { dataDir } = settings;
 	const record = opened.store;
-	await prepare(opened, settings, clock, log);
+	phase?.(() => 'starting: preparing the record');
+	await prepareFloor(record, settings, clock, logger.info);
 	const workspaceSecret = Buffer.from(await readSecret(dataDir, 'workspace.secret'), 'hex');
 	const vapid = vapidIn(dataDir, settings.origin);
 	const entrance = openEntrance(settings);
@@ -93,7 +129,9 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		keyOf: keysUnder(workspaceSecret),
 		outlet: sockets?.outlet ?? { emit: () => undefined },
 		judge: () => sockets?.judge(),
-		log
+		log: logger.warn,
+		telemetry,
+		reading: (floor) => phase?.(() => `starting: ${readingWords(floor.state)}`)
 	});
 	const { authority, hub, hashes } = floor;
 	const demo = await watchDemo(record, authority);
@@ -106,12 +144,26 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 
 	const guestAllowed = () => guestsMayLook(demo.demoOnly(), settings);
 	const { operatorToken } = entrance;
-	const identify = createIdentify({ record, authority, clock, operatorToken, guestAllowed });
+	const secure = isSecure(settings);
+	const limits = createLimits(clock);
+	const sessions = new Sessions({
+		...{ record, authority, clock, secure, key: workspaceSecret },
+		over(ids) {
+			watchers.forget();
+			sockets?.signedOut(ids);
+		}
+	});
+	const access = { operatorToken, guestAllowed, sessions, limits, secure };
+	const identify = createIdentify({ record, authority, clock, ...access });
 	const current = (who: Identity) => currentIdentity(who, authority.tables, clock.now(), guestAllowed);
 	const steady = steadily(identify, timeline, clock);
 	const presence = createPresence({ record, clock });
+	const watchers = createLastKnown({
+		...{ identify: steady, current, clock },
+		secretOf: (request) => request.headers.get('authorization') ?? cookieOf(request, SESSION_COOKIE, secure)
+	});
 
-	const snapshots = new Snapshots({ authority, hub, hashes, record, clock });
+	const snapshots = new Snapshots({ authority, hub, hashes, record, clock, telemetry });
 	const imports = createImports({
 		record,
 		authority,
@@ -119,56 +171,96 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		dataDir,
 		makeRoom: () => (demo.demoOnly() ? own.start() : Promise.resolve(ok(undefined))),
 		current,
-		bulk: (done, total) => hub.importing(done < total ? { done, total } : undefined)
+		bulk: (done, total) => hub.importing(done < total ? { done, total } : undefined),
+		ended: (lines) => noteLines(telemetry, lines)
 	});
 	await imports.recover();
 
+	const renewedScreen = createRenewals(settings, clock);
+	const version = releaseVersion();
+	const { folder, times } = settings.backups ?? { folder: backupFolder(dataDir), times: [] };
+	const backups = createBackups({
+		...{ dataDir, folder, times, clock, isDemo, release: version, log: logger.info },
+		floor: () => (timeline() === undefined ? undefined : authority.tables.workspace.values().next().value)
+	});
+	const vitals = openVitals(opened, {
+		...{ settings, version, clock, telemetry, writes, authority, imports, sockets },
+		swapping: own.swapping,
+		jobs: () => clockwork?.jobs() ?? [],
+		backups: async () => statusOf(await backups.list())
+	});
 	const app: App = {
 		settings,
-		version: releaseVersion(),
+		version,
 		clock,
 		record,
 		authority,
 		secrets: { workspaceSecret },
 		vapid,
 		imports,
+		backups,
 		async identify(request, address) {
 			const who = await steady(request, address);
 			presence.seen(who);
 			return who;
 		},
 		current,
-		renewedCookie: createRenewals(settings, clock),
+		admit: (request, identity, address) => admitted(limits, secretOf(request, secure), identity, address),
+		async renewedCookie(request, identity) {
+			if (identity.kind !== 'user') return renewedScreen(request, identity);
+			return sessions.renewal(request).catch(() => undefined); // the next answer brings it
+		},
+		sessions,
+		limits,
 		snapshot: (stream) => snapshots.take(stream),
 		clients: () => sockets?.clients ?? 0,
 		doors: entrance.doors,
 		startOwn: () => own.start(),
+		vitals,
+		telemetry,
+		metrics: () => telemetry.page(),
+		async identifyWatcher(request, address) {
+			const who = await watchers.identify(request, address);
+			presence.seen(who);
+			return who;
+		},
+		logger,
 		api: (request, context) => api(request, context),
 		close
 	};
-	const api = createApi(app, { forget, report: console.error });
+	const api = createApi(app);
 
 	sockets?.serve(hub);
 	const stopReloads = sockets && reloadScreens(authority, sockets, app.version);
 	const keeper = http && demo.demoOnly() ? keepAlive() : undefined;
 	const stopSweeping = http && startSweeping({ record, clock });
+	const stopLooking = sockets && clock.every(LOOK_AFTER_MS, () => void endOver().catch(() => undefined));
 	const clockwork = http && decide();
 
 	function openSockets(http: HttpServer) {
 		return new Sockets({
 			http,
 			clock,
+			telemetry,
 			doors: entrance,
 			identify: (request, address) => steady(request, address),
 			current: (who) => current(who),
+			sessionOf: async (request) => (await sessions.ofRequest(request))?.session.id,
+			addressOf: (header, connection) => clientAddress(header, connection, settings),
+			admit: (request, identity, address) => {
+				const come = limits.admit('connect', address, identity);
+				return come.ok ? app.admit(request, identity, address) : come;
+			},
 			maySubscribe,
 			available: () => timeline() !== undefined
 		});
 	}
 
-	function forget(secret: string) {
-		identify.forget(secret);
-		sockets?.signedOut(secret);
+	/** Pages stay open without a request: the sockets of sessions that have run out end too. */
+	async function endOver() {
+		if (!sockets || timeline() === undefined) return;
+		const over = await sessions.overAmong(sockets.sessions());
+		if (timeline() !== undefined) sessions.ended(over);
 	}
 
 	function keepAlive() {
@@ -191,7 +283,8 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 			authority,
 			clock,
 			proofs: proofFiles(dataDir),
-			log,
+			log: logger.warn,
+			send: countedPush(telemetry),
 			soon: () => bell.ring(),
 			vapid,
 			isDemo,
@@ -199,11 +292,13 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		});
 		const started = startClockwork({
 			clock,
-			jobs,
+			jobs: [...jobs, backups.job],
 			ready: () => timeline() !== undefined,
-			problem: (job, error) => log(`${job}: ${error instanceof Error ? error.message : String(error)}`)
+			problem: (job, error) => logger.error(`What is due could not be done (${job})`, error, { job }),
+			telemetry
 		});
-		bell.ring = () => started.look();
+		// a request may set it off, but what falls due is nobody's request
+		bell.ring = () => outsideRequests(() => started.look());
 		return started;
 	}
 
@@ -212,12 +307,15 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		await entrance.close();
 		stopReloads?.();
 		await sockets?.close();
+		stopLooking?.();
 		await stopSweeping?.();
 		await keeper?.close();
 		await clockwork?.close();
 		await imports.close();
+		await backups.close();
 		demo.close();
 		await presence.close();
+		vitals.close();
 		await floor.close();
 		await opened.close();
 	}
@@ -232,6 +330,10 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		}
 	};
 }
+
+/** How far a floor is read, in words. */
+const readingWords = (state: Authority['state']) =>
+	state.kind === 'ready' ? 'reading what is new' : `rebuilding ${Math.floor(state.percent)}%`;
 
 /** The names under which people reach us, and the operator's secret way in; both known for sure once we are listening. */
 function openEntrance(settings: Settings) {
@@ -291,22 +393,3 @@ const reloadScreens = (authority: Authority, sockets: Sockets, version: string) 
 			sockets.reload(version, (who) => who.kind === 'screen' && (every || who.id === id));
 		}
 	});
-
-/** What no floor can be without; on an empty one the demo, unless it is switched off. */
-async function prepare(
-	{ store }: OpenRecord,
-	{ demo, dataDir }: Settings,
-	clock: Clock,
-	log: (line: string) => void
-) {
-	const defaults = machineDefaults();
-	const basics = await ensureBasics(store, defaults);
-	if (!basics.ok) throw new Error(`The record could not be prepared: ${basics.error.message}`);
-	if (demo === 'off') return;
-	const [workspace] = await store.find('workspace', { limit: 1 });
-	const parts = { store, clock, zone: workspace?.timeZone ?? defaults.timeZone, dataDir };
-	const wanted = await wantsDemo(store);
-	if (wanted) log('Making a demo floor: 24 people and six months of work.');
-	const filled = wanted ? await fillDemo(parts) : workspace?.demo ? await continueDemo(parts) : undefined;
-	if (filled && !filled.ok) log(`The demo could not be made: ${filled.error.message}`);
-}

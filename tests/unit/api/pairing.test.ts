@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { networkOf, plainAddress } from '#lib/server/api/address.ts';
+import { networkOf, plainAddress } from '#lib/server/auth/address.ts';
 import { ADMIN, MANAGER, NOBODY, openDesk, pointersOf, REP, type Desk } from './desk.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Identity } from '#lib/domain/identity.ts';
 import { createIdentify } from '#lib/server/auth/identify.ts';
-import { createSignInLink, endSession, redeemLink } from '#lib/server/auth/sign-in.ts';
+import { createLimits } from '#lib/server/auth/limits.ts';
+import { Sessions } from '#lib/server/auth/sessions.ts';
+import { createSignInLink, redeemLink } from '#lib/server/auth/sign-in.ts';
+import type { AnyCollection, PageOptions, Write } from '#lib/server/record/store.ts';
 import { openDesk, type Desk } from '../api/desk.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,9 +12,9 @@ const OPERATOR = 'the-token-of-the-control-file-of-this-run';
 
 /** An identifier of its own over the desk's floor, on which guests may look. */
 function identifierOf({ app }: Desk) {
-	const { record, authority, clock } = app;
-	const parts = { record, authority, clock, operatorToken: () => OPERATOR, guestAllowed: () => true };
-	const identify = createIdentify(parts);
+	const { record, authority, clock, sessions, limits } = app;
+	const parts = { record, authority, clock, sessions, limits, secure: false };
+	const identify = createIdentify({ ...parts, operatorToken: () => OPERATOR, guestAllowed: () => true });
 	return (headers: Record<string, string>): Promise<Identity> =>
 		identify(new Request('http://floor.test/', { headers }), '127.0.0.1');
 }
@@ -116,30 +119,34 @@ test('a session that ends while it is looked up is not remembered beyond its end
 	let release: () => void = () => undefined;
 	const held = new Promise<void>((resolve) => (release = resolve));
 	let slow = true;
-	const parts = { authority, clock, operatorToken: () => undefined, guestAllowed: () => false };
-	const identify = createIdentify({
-		...parts,
-		record: {
-			...record,
-			filter: (text, values) => record.filter(text, values),
-			get: (collection, id) => record.get(collection, id),
-			async find(collection, page) {
-				const rows = await record.find(collection, page);
-				if (collection === 'sessions' && slow) {
-					slow = false;
-					found();
-					await held;
-				}
-				return rows;
+	const watched = {
+		write: (writes: readonly Write[]) => record.write(writes),
+		filter: (text: string, values: Record<string, string>) => record.filter(text, values),
+		get: <C extends AnyCollection>(collection: C, id: string) => record.get(collection, id),
+		async find<C extends AnyCollection>(collection: C, page?: PageOptions) {
+			const rows = await record.find(collection, page);
+			if (collection === 'sessions' && slow) {
+				slow = false;
+				found();
+				await held;
 			}
+			return rows;
 		}
+	};
+	const key = desk.app.secrets.workspaceSecret;
+	const sessions = new Sessions({
+		...{ record: watched, authority, clock, key, secure: false },
+		over: () => undefined
+	});
+	const identify = createIdentify({
+		...{ record, authority, clock, sessions, limits: createLimits(clock), secure: false },
+		...{ operatorToken: () => undefined, guestAllowed: () => false }
 	});
 	const who = () => identify(new Request('http://floor.test/', { headers: { cookie } }), '127.0.0.1');
 	const first = who();
 	await lookedUp;
-	const token = cookie.slice(cookie.indexOf('=') + 1);
-	expect(await endSession(desk.app, token)).toMatchObject({ ok: true });
-	identify.forget(token);
+	const [row] = await desk.rows('sessions');
+	expect(row && (await sessions.end([row]))).toMatchObject({ ok: true });
 	release();
 	expect(await first).toEqual({ kind: 'nobody' });
 	expect(await who()).toEqual({ kind: 'nobody' });

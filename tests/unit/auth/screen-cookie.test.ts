@@ -20,7 +20,7 @@ test("a screen's cookie is given again once a day while it is used, for the 400 
 	const request = new Request('http://floor.test/', {
 		headers: { cookie: 'pacesetter_session=x; pacesetter_screen=secret' }
 	});
-	const given = 'pacesetter_screen=secret; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000; Secure';
+	const given = '__Host-pacesetter_screen=secret; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000; Secure';
 	expect(renew(request, WALL)).toBe(given);
 	expect(renew(request, WALL)).toBeUndefined();
 	expect(renew(request, OTHER)).toBe(given);

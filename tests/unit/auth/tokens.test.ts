@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cookieOf, setCookie } from '#lib/server/auth/cookies.ts';
+import { cookieOf, formerCookieOf, setCookie } from '#lib/server/auth/cookies.ts';
 import {
 	CODE_LENGTH,
 	hashOf,
@@ -56,10 +56,22 @@ test('cookies are HttpOnly and SameSite=Lax, Secure behind https, and read by th
 	expect(setCookie('name', 'value', { maxAge: 60, secure: false })).toBe(
 		'name=value; Path=/; HttpOnly; SameSite=Lax; Max-Age=60'
 	);
-	expect(setCookie('name', 'value', { maxAge: 60, secure: true })).toMatch(/; Secure$/);
+	expect(setCookie('name', 'value', { maxAge: 60, secure: true })).toBe(
+		'__Host-name=value; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure'
+	);
 	const request = new Request('http://floor.test/', {
 		headers: { cookie: 'xname=1; name=2=3; empty=; alone' }
 	});
-	expect(cookieOf(request, 'name')).toBe('2=3');
-	for (const name of ['empty', 'alone', 'missing']) expect(cookieOf(request, name)).toBeUndefined();
+	expect(cookieOf(request, 'name', false)).toBe('2=3');
+	for (const name of ['empty', 'alone', 'missing']) expect(cookieOf(request, name, false)).toBeUndefined();
+});
+
+test('over https a cookie counts under the name that no neighbour can set', () => {
+	const request = new Request('http://floor.test/', {
+		headers: { cookie: 'name=planted; __Host-name=ours' }
+	});
+	expect(cookieOf(request, 'name', true)).toBe('ours');
+	expect(formerCookieOf(request, 'name', true)).toBe('planted');
+	expect(cookieOf(request, 'name', false)).toBe('planted');
+	expect(formerCookieOf(request, 'name', false)).toBeUndefined();
 });

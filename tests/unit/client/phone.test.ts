@@ -4,7 +4,6 @@ import { keysWanted, wantKeys } from '#lib/client/keys.ts';
 import { leadTo, type Window } from '#lib/client/lead-to.ts';
 import { askedFor, forgetKept, startKeeping } from '#lib/client/offline.ts';
 import {
-	browserName,
 	deviceHere,
 	pushState,
 	renewPush,
@@ -13,6 +12,7 @@ import {
 	switchOn,
 	type PushBrowser
 } from '#lib/client/push.ts';
+import { browserName } from '#lib/domain/browser-name.ts';
 
 const ORIGIN = 'https://floor.example';
 const FILES = new Set(['/_app/immutable/entry/start.1.js', '/icons/icon-192.png']);

@@ -321,7 +321,8 @@ test('mappings are kept by name, replaced under the same name, and taken away', 
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body)
-			})
+			}),
+			operator
 		);
 	const list = async () => ((await (await mappings.list()).json()) as { mappings: unknown[] }).mappings;
 	const first = (await (await save({ name: 'CRM', mapping: MAPPING })).json()) as { id: string };
@@ -332,8 +333,8 @@ test('mappings are kept by name, replaced under the same name, and taken away', 
 	]);
 	expect((await save({ name: '', mapping: MAPPING })).status).toBe(400);
 	expect((await save({ name: 'x', mapping: { into: 'deals' } })).status).toBe(400);
-	expect((await mappings.remove(first.id)).status).toBe(204);
-	expect((await mappings.remove(first.id)).status).toBe(404);
+	expect((await mappings.remove(first.id, operator)).status).toBe(204);
+	expect((await mappings.remove(first.id, operator)).status).toBe(404);
 	expect(await list()).toEqual([]);
 });
 

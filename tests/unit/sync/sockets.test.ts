@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { PROTOCOL_VERSION, type Frame, type ProbeAck, type SubscribeAck } from '#lib/protocol/messages.ts';
-import { SESSION_COOKIE } from '#lib/server/auth/cookies.ts';
+import { cookieOf, SESSION_COOKIE } from '#lib/server/auth/cookies.ts';
 import { Hub } from '#lib/server/gateway/hub.ts';
 import { keysUnder } from '#lib/server/gateway/keys.ts';
 import { Sockets } from '#lib/server/gateway/sockets.ts';
@@ -58,6 +58,7 @@ beforeEach(async () => {
 			}
 			return Promise.resolve(cookie === 'screen=1' ? wall : { kind: 'nobody' });
 		},
+		sessionOf: (request) => Promise.resolve(cookieOf(request, SESSION_COOKIE, false)),
 		current: (identity) => ('id' in identity && revoked.has(identity.id) ? { kind: 'nobody' } : identity),
 		maySubscribe,
 		available: () => available
@@ -219,7 +220,7 @@ describe('messages', () => {
 		const by = (secret: string) => reading({ headers: { cookie: `${SESSION_COOKIE}=${secret}` } });
 		const [mine, stolen, another] = [await by('one'), await by('one'), await by('two')];
 		const gone = Promise.all([mine, stolen].map((socket) => next<{ reason: string }>(socket, 'logout')));
-		sockets.signedOut('one');
+		sockets.signedOut(['one']);
 		expect(await gone).toEqual([{ reason: 'signed out' }, { reason: 'signed out' }]);
 		expect(sockets.clients).toBe(1);
 		expect((await subscribe(another)).ok).toBe(true);
@@ -235,7 +236,7 @@ describe('messages', () => {
 		const heard: string[] = [];
 		socket.onAny((event: string) => heard.push(event));
 		await lookedUp;
-		sockets.signedOut('one');
+		sockets.signedOut(['one']);
 		const gone = next<string>(socket, 'disconnect');
 		release();
 		expect(await gone).toBe('io server disconnect');

@@ -88,7 +88,8 @@ export function typeChoices(
 	const meant = (value: string): string => {
 		if (!type) return '';
 		if ('constant' in type) return type.constant;
-		return types.get(fold(type.map?.[value] ?? value)) ?? '';
+		const written = type.map && Object.hasOwn(type.map, value) ? type.map[value] : undefined;
+		return types.get(fold(written ?? value)) ?? '';
 	};
 	return new Map(values.map((value) => [value, isOut(value) ? '' : meant(value)]));
 }

@@ -27,7 +27,7 @@ export interface StreamSyncOptions {
 	readonly moved: (sync: StreamSync, rows: number) => void;
 	/** What is kept of this stream on disk may not be ours any more. */
 	readonly forget: (sync: StreamSync) => void;
-	/** What is held is older than what was: nothing said about it before holds. */
+	/** What is held is older than what was, or nothing: nothing said about it before holds. */
 	readonly setBack: () => void;
 }
 
@@ -324,7 +324,10 @@ export class StreamSync {
 	#purgeSoon() {
 		if (this.#holding === undefined) return;
 		this.#options.forget(this);
-		this.#cancelPurge ??= this.#options.clock.after(PURGE, () => this.#purge());
+		this.#cancelPurge ??= this.#options.clock.after(PURGE, () => {
+			this.#options.setBack(); // nothing is shown any more: that is not live
+			this.#purge();
+		});
 	}
 
 	#purge() {

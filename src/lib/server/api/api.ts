@@ -1,40 +1,26 @@
 import type { Identity } from '#lib/domain/identity.ts';
 import type { App } from '#lib/server/app.ts';
 import { Unavailable } from '#lib/server/record/client.ts';
-import { Allowance } from './allowance.ts';
-import { isTooLarge, IMPORT_LIMIT } from './body.ts';
+import { currentRequest } from '#lib/server/telemetry/request.ts';
+import { isPacked, isTooLarge, IMPORT_LIMIT } from './body.ts';
 import { openApi } from './openapi.ts';
 import {
 	failure,
 	methodNotAllowed,
 	notFound,
+	packed,
 	problemResponse,
 	tooLarge,
 	unavailable,
 	type Problem
 } from './problem.ts';
+import { API_ROOT } from './root.ts';
 import type { Answer, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
-import { createTurns, WrongTries, type Tools } from './tools.ts';
-
-export const API_ROOT = '/api/v1';
-
-const WINDOW_MS = 600_000;
-const WRONG_PER_USER = 5;
-const WRONG_PER_ADDRESS = 20;
-/** Of one person within WINDOW_MS. */
-const MOST_REACTIONS = 120;
-const MOST_COMMENTS = 30;
-const MOST_SHOUT_OUTS = 10;
-const MOST_CHALLENGES = 20;
-/** What people keep to themselves, and what they take part in: the whole floor is read anew for some of it. */
-const MOST_WISHES = 20;
-const MOST_UPLOADS = 60;
+import { createTurns, type Tools } from './tools.ts';
 
 export interface ApiOptions {
-	/** Called with a session's secret when it has ended: Identify's `forget`. */
-	readonly forget?: (secret: string) => void;
-	/** Where what broke is reported; default: stderr. */
+	/** Where what broke is reported; default: the App's log. */
 	readonly report?: (error: unknown) => void;
 }
 
@@ -54,22 +40,10 @@ const patterns: readonly Pattern[] = ROUTES.map((route) => ({
  */
 export function createApi(app: App, options: ApiOptions = {}): App['api'] {
 	const tools: Tools = {
-		tries: {
-			user: new WrongTries(app.clock, WRONG_PER_USER, WINDOW_MS),
-			address: new WrongTries(app.clock, WRONG_PER_ADDRESS, WINDOW_MS)
-		},
-		said: {
-			reactions: new Allowance(app.clock, MOST_REACTIONS, WINDOW_MS),
-			comments: new Allowance(app.clock, MOST_COMMENTS, WINDOW_MS),
-			shoutOuts: new Allowance(app.clock, MOST_SHOUT_OUTS, WINDOW_MS),
-			challenges: new Allowance(app.clock, MOST_CHALLENGES, WINDOW_MS),
-			wishes: new Allowance(app.clock, MOST_WISHES, WINDOW_MS),
-			uploads: new Allowance(app.clock, MOST_UPLOADS, WINDOW_MS)
-		},
+		limits: app.limits,
 		inTurn: createTurns(),
-		forget: options.forget ?? (() => undefined),
 		describe: () => openApi(ROUTES, app.version),
-		report: options.report ?? ((error) => console.error(error))
+		report: options.report ?? ((error) => app.logger.error('Answering a call broke', error))
 	};
 	return async (request, { identity, address }) => {
 		try {
@@ -87,7 +61,11 @@ async function respond(app: App, tools: Tools, request: Request, identity: Ident
 	const url = new URL(request.url);
 	const found = findRoute(request.method, url.pathname);
 	if ('status' in found) return problemResponse(found);
+	if (isPacked(request)) return problemResponse(packed());
 	const { route, params } = found;
+	const context = currentRequest();
+	// a page asks too, on its way: its request stays the page's
+	if (context?.route.startsWith(API_ROOT)) context.route = API_ROOT + route.path;
 	const result = await route.run({ app, tools, identity, address, request, url, params });
 	const response = result.ok ? answerResponse(result.value) : problemResponse(result.error);
 	return request.method === 'HEAD' ? new Response(null, response) : response;

@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from '#lib/domain/result.ts';
-import { invalidField, tooLarge, unsupported, type Problem } from './problem.ts';
+import { parseJson } from './json.ts';
+import { invalid, invalidField, tooLarge, unsupported, type Problem } from './problem.ts';
 
 /** Bytes that a body may have; imports are streamed and may have far more. */
 export const BODY_LIMIT = 1_000_000;
@@ -34,6 +35,10 @@ export function bounded(request: Request, limit: number): Request {
 /** The media type without its parameters, in lower case; '' where there is none. */
 export const mediaType = (request: Request): string =>
 	(request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
+
+/** A body that is packed: a small one may hold more than any limit, so none is taken. */
+export const isPacked = (request: Request): boolean =>
+	!/^\s*(identity)?\s*$/i.test(request.headers.get('content-encoding') ?? '');
 
 /** A body's text as UTF-8, or why not. */
 async function readText(request: Request): Promise<Result<string, Problem>> {
@@ -77,36 +82,14 @@ export interface JsonBody {
 	readonly value: unknown;
 }
 
-/** Far more than any call has; what compares or checks values goes down into them by calling itself. */
-const MOST_NESTED = 64;
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-const OPENING = [0x5b, 0x7b];
-const CLOSING = [0x5d, 0x7d];
-
-function isTooDeep(json: string): boolean {
-	let depth = 0;
-	let quoted = false;
-	for (let at = 0; at < json.length; at++) {
-		const code = json.charCodeAt(at);
-		if (code === QUOTE) quoted = !quoted;
-		else if (quoted) at += code === BACKSLASH ? 1 : 0;
-		else if (OPENING.includes(code) && ++depth > MOST_NESTED) return true;
-		else if (CLOSING.includes(code)) depth -= 1;
-	}
-	return false;
-}
-
 /** Reads a JSON body; anything else is refused. */
 export async function readJson(request: Request): Promise<Result<JsonBody, Problem>> {
 	if (mediaType(request) !== 'application/json') return failed(unsupported(['application/json']));
 	const text = await readText(request);
 	if (!text.ok) return text;
-	if (isTooDeep(text.value)) return failed(invalidField('', `is nested more than ${MOST_NESTED} deep`));
-	try {
-		return ok({ text: text.value, value: JSON.parse(text.value) as unknown });
-	} catch {
-		return failed(invalidField('', 'is no JSON'));
-	}
+	const parsed = parseJson(text.value);
+	if (!parsed.ok) return failed(invalid([parsed.error]));
+	return ok({ text: text.value, value: parsed.value });
 }
 
 /** For calls that take no body: nothing, or an empty JSON object. */

@@ -1,6 +1,7 @@
 /** How the managers' calls write: with an audit row in the same batch, and answered when the next reading shows it. */
 import { actorOf } from '#lib/domain/access.ts';
 import { instantText } from '#lib/domain/calendar.ts';
+import type { Clock } from '#lib/domain/clock.ts';
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { Identity } from '#lib/domain/identity.ts';
@@ -20,7 +21,7 @@ export interface Deed {
 
 /** The audit row of a deed. */
 export const audited = (
-	{ clock }: Pick<App, 'clock'>,
+	{ clock }: { readonly clock: Pick<Clock, 'now'> },
 	identity: Identity,
 	{ action, subject, before = null, after = null }: Deed
 ): Write => ({

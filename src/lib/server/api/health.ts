@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { ok } from '#lib/domain/result.ts';
-import type { App } from '#lib/server/app.ts';
-import { route, type Route } from './route.ts';
-
-/** So far behind, screens say "delayed" (protocol.md: live below 9 s). */
-const LATE_MS = 9_000;
+import type { Verdict } from '#lib/server/telemetry/vitals.ts';
+import { API_ROOT } from './root.ts';
+import { route, type Answer, type Route } from './route.ts';
 
 const Health = z.object({
 	status: z.enum(['ok', 'degraded', 'down']),
@@ -18,28 +16,18 @@ const Health = z.object({
 	pocketbase: z.boolean(),
 	clients: z.int()
 });
-type Health = z.output<typeof Health>;
 
-/** Without its record the floor is down; with boards that are old or not all read it is degraded. */
-async function healthOf(app: App): Promise<Health> {
-	const { authority, record, version } = app;
-	const pocketbase = await record.healthy().catch(() => false);
-	const { state, position } = authority;
-	const lag = Math.max(0, Math.round(authority.lag()));
-	const figures = {
-		version,
-		epoch: position.epoch,
-		seq: position.seq,
-		lag,
-		pocketbase,
-		clients: app.clients()
-	};
-	if (!pocketbase) return { status: 'down', detail: 'the record does not answer', ...figures };
-	if (state.kind === 'rebuilding') {
-		return { status: 'degraded', detail: `rebuilding ${Math.floor(state.percent)}%`, ...figures };
-	}
-	if (lag > LATE_MS) return { status: 'degraded', detail: `${Math.round(lag / 1_000)} s behind`, ...figures };
-	return { status: 'ok', ...figures };
+interface Figures {
+	readonly version: string;
+	readonly epoch: string;
+	readonly seq: number;
+	readonly clients: number;
+}
+
+/** The answer for a verdict: 503 when the floor is down. */
+export function healthAnswer({ status, detail, ...verdict }: Verdict, figures: Figures) {
+	const body = { status, ...(detail === '' ? {} : { detail }), ...figures, ...verdict };
+	return { status: status === 'down' ? 503 : 200, body } satisfies Answer;
 }
 
 const health = route({
@@ -49,9 +37,20 @@ const health = route({
 	access: 'public',
 	answer: Health,
 	async handle({ app }) {
-		const body = await healthOf(app);
-		return ok({ status: body.status === 'down' ? 503 : 200, body });
+		const verdict = await app.vitals.health();
+		const { epoch, seq } = app.authority.position;
+		return ok(healthAnswer(verdict, { version: app.version, epoch, seq, clients: app.clients() }));
 	}
+});
+
+const live = route({
+	method: 'GET',
+	path: '/health/live',
+	summary:
+		'Whether this process answers at all, whatever becomes of its record: only without it is a restart of help.',
+	access: 'public',
+	answer: z.object({ status: z.literal('ok') }),
+	handle: () => ok({ body: { status: 'ok' } })
 });
 
 const openapi = route({
@@ -62,4 +61,8 @@ const openapi = route({
 	handle: ({ tools }) => ok({ body: tools.describe(), headers: { 'cache-control': 'no-cache' } })
 });
 
-export const healthRoutes: readonly Route[] = [health, openapi];
+/** Answered for everybody, whoever asks and whether or not anybody can tell. */
+export const HEALTH_PATH = `${API_ROOT}${health.path}`;
+export const LIVE_PATH = `${API_ROOT}${live.path}`;
+
+export const healthRoutes: readonly Route[] = [health, live, openapi];

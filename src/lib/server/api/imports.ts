@@ -53,7 +53,7 @@ const saveMapping = route({
 	summary: 'Saves a mapping under a name, or replaces the one of that name.',
 	access: 'imports.run',
 	stream: true,
-	handle: async ({ app, request }) => ok(await app.imports.mappings.save(request))
+	handle: async ({ app, request, identity }) => ok(await app.imports.mappings.save(request, identity))
 });
 
 const removeMapping = route({
@@ -61,7 +61,7 @@ const removeMapping = route({
 	path: '/mappings/{id}',
 	summary: 'Removes a saved mapping.',
 	access: 'imports.run',
-	handle: async ({ app, params }) => ok(await app.imports.mappings.remove(params.id))
+	handle: async ({ app, params, identity }) => ok(await app.imports.mappings.remove(params.id, identity))
 });
 
 export const importRoutes: readonly Route[] = [start, status, rejected, mappings, saveMapping, removeMapping];

@@ -6,8 +6,6 @@ import type { Identity } from '#lib/domain/identity.ts';
 import { NOTICE_GROUPS, NOTICE_WAYS } from '#lib/domain/notifications/kinds.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { cookieOf, SESSION_COOKIE } from '#lib/server/auth/cookies.ts';
-import { findSession } from '#lib/server/auth/sign-in.ts';
 import { zoneAt } from '#lib/server/floor/zones.ts';
 import { endpointOf, PUBLIC_ONLY } from '#lib/server/notifications/address.ts';
 import { devicesOf, settingsOf, settingsView } from '#lib/server/notifications/settings.ts';
@@ -195,8 +193,7 @@ const addDevice = route({
 	handle({ app, tools, identity, request, body }) {
 		return tools.inTurn(async () => {
 			const { id: user } = userOf(identity);
-			const cookie = cookieOf(request, SESSION_COOKIE);
-			const session = cookie === undefined ? undefined : await findSession(app, cookie);
+			const session = (await app.sessions.ofRequest(request))?.session;
 			if (session?.user !== user)
 				return failed(forbidden('Only a browser that is signed in can be rung up.'));
 			const url = endpointOf(body.endpoint, PUBLIC_ONLY);

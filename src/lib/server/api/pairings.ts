@@ -3,17 +3,17 @@
  * cookie is then given the screen's. The code by itself redeems nothing.
  */
 import { z } from 'zod';
-import { actorOf } from '#lib/domain/access.ts';
 import { instantText } from '#lib/domain/calendar.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
+import { networkOf, plainAddress } from '#lib/server/auth/address.ts';
 import { cookieOf, isSecure, PAIRING_COOKIE, setCookie } from '#lib/server/auth/cookies.ts';
+import type { Admitted } from '#lib/server/auth/limits.ts';
 import { screenCookie } from '#lib/server/auth/screen-cookie.ts';
 import { hashOf, keyedHashOf, newCode, newSecret, readCode } from '#lib/server/auth/tokens.ts';
 import { randomId } from '#lib/server/record/ids.ts';
 import type { PrivateCollections, Write } from '#lib/server/record/store.ts';
-import { networkOf, plainAddress } from './address.ts';
 import { commit } from './commit.ts';
 import { gone, notFound, refusedWrite, tooMany, type Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
@@ -45,7 +45,7 @@ const startPairing = route({
 	answer: Pending,
 	handle({ app, tools, address, request }) {
 		return tools.inTurn(async () => {
-			const cookie = cookieOf(request, PAIRING_COOKIE);
+			const cookie = cookieOf(request, PAIRING_COOKIE, isSecure(app.settings));
 			const mine = cookie === undefined ? undefined : hashOf(cookie);
 			const pending = await pendingPairings(app);
 			const others = pending.filter(({ cookieHash }) => cookieHash !== mine);
@@ -121,7 +121,7 @@ const currentPairing = route({
 	access: 'public',
 	answer: State,
 	async handle({ app, request }) {
-		const cookie = cookieOf(request, PAIRING_COOKIE);
+		const cookie = cookieOf(request, PAIRING_COOKIE, isSecure(app.settings));
 		if (cookie === undefined) return failed(notFound('pairing'));
 		const filter = app.record.filter('cookieHash = {:hash}', { hash: hashOf(cookie) });
 		const [pairing] = await app.record.find('pairings', { filter, limit: 1 });
@@ -205,24 +205,24 @@ interface Guess {
 	readonly address: string;
 }
 
+const TRIES = ['wrongCode', 'wrongCodeNear'] as const;
+const waitOf = (admitted: Admitted) => (admitted.ok ? 0 : admitted.error.retryAfterMs);
+
 /**
  * The waiting wall that shows a code; else a wrong try is noted, for who asks and for where they ask from. To be called in
  * turn: many guesses at once would else all be judged before the first is noted.
  */
 async function byCode(
-	{ app, tools, identity, address }: Guess,
+	{ app, tools: { limits }, identity, address }: Guess,
 	typed: string
 ): Promise<Result<Pairing, Problem>> {
-	const { user, address: network } = tools.tries;
-	const [who, where] = [actorOf(identity), networkOf(address)];
-	const blocked = () => Math.max(user.blockedFor(who), network.blockedFor(where));
-	if (blocked() > 0) return failed(tooManyTries(blocked()));
+	const wait = Math.max(...TRIES.map((kind) => waitOf(limits.blocked(kind, address, identity))));
+	if (wait > 0) return failed(tooManyTries(wait));
 	const code = readCode(typed);
 	const codeHash = code === undefined ? undefined : codeHashOf(app, code);
 	const wall = codeHash && (await pendingPairings(app)).find((one) => one.codeHash === codeHash);
 	if (wall) return ok(wall);
-	user.wrong(who);
-	network.wrong(where);
+	for (const kind of TRIES) limits.admit(kind, address, identity);
 	const errors = [{ pointer: '/code', message: 'is on no wall that waits' }];
 	return failed({ ...notFound('code on a wall that waits'), errors });
 }

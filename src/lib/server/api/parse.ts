@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { failed, ok, type FieldError, type Result } from '#lib/domain/result.ts';
+import { isInherited } from './json.ts';
 
 const escaped = (part: PropertyKey) => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -36,7 +37,8 @@ export function readQuery(search: URLSearchParams): Result<Record<string, string
 	const errors: FieldError[] = [];
 	const query: Record<string, string> = Object.create(null) as Record<string, string>;
 	for (const [name, value] of search) {
-		if (name in query) errors.push({ pointer: pointerOf([name]), message: 'is given twice' });
+		if (isInherited(name)) errors.push({ pointer: pointerOf([name]), message: 'is not known here' });
+		else if (name in query) errors.push({ pointer: pointerOf([name]), message: 'is given twice' });
 		query[name] = value;
 	}
 	return errors.length === 0 ? ok({ ...query }) : failed(errors);

@@ -1,5 +1,6 @@
 import type { FieldError } from '#lib/domain/result.ts';
 import type { WriteRefusal } from '#lib/server/record/store.ts';
+import { currentRequest } from '#lib/server/telemetry/request.ts';
 
 /** A refusal as RFC 9457 has it, before it is written out. `more` are extension members. */
 export interface Problem {
@@ -15,9 +16,12 @@ export interface Problem {
 
 const TYPE = 'urn:pacesetter:problem:';
 
-/** The one place where a refusal becomes an answer. */
+/** The one place where a refusal becomes an answer: it names the request that it answers, as the log does. */
 export function problemResponse({ status, kind, title, detail, errors, headers, more }: Problem): Response {
-	const body = { type: TYPE + kind, title, status, detail, ...(errors && { errors }), ...more };
+	const request = currentRequest();
+	if (request) request.problem = kind;
+	const named = request && { requestId: request.id };
+	const body = { type: TYPE + kind, title, status, detail, ...(errors && { errors }), ...more, ...named };
 	return new Response(JSON.stringify(body), {
 		status,
 		headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers }
@@ -102,6 +106,15 @@ export const unsupported = (expected: readonly string[]): Problem => ({
 	detail: `Send ${expected.join(' or ')}.`
 });
 
+/** 415 for a body that is sent compressed. */
+export const packed = (): Problem => ({
+	status: 415,
+	kind: 'content-encoding',
+	title: 'Send it as it is',
+	detail: 'A compressed body is not taken here; send it without a content encoding.',
+	headers: { 'accept-encoding': 'identity' }
+});
+
 export const unprocessable = (
 	detail: string,
 	errors: readonly FieldError[],
@@ -123,6 +136,10 @@ export const tooMany = (detail: string, seconds: number): Problem => ({
 	detail,
 	headers: { 'retry-after': String(Math.max(1, Math.ceil(seconds))) }
 });
+
+/** 429 before anything else of a request was looked at. */
+export const tooManyRequests = (ms: number): Problem =>
+	tooMany('Too many requests came from you, or from where you are. Wait a little.', ms / 1000);
 
 export const failure = (): Problem => ({
 	status: 500,

@@ -1,4 +1,6 @@
 import { activityRoutes } from './activities.ts';
+import { auditRoutes } from './audit.ts';
+import { backupRoutes } from './backups.ts';
 import { celebrationRoutes } from './celebrations.ts';
 import { challengeRoutes } from './challenges.ts';
 import { contestRoutes } from './contests/routes.ts';
@@ -26,6 +28,7 @@ import { pairingRoutes } from './pairings.ts';
 import { scenarioRoutes } from './scenarios.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
+import { statusRoutes } from './status.ts';
 import { streakRuleRoutes } from './streak-rules.ts';
 import { targetRoutes } from './targets.ts';
 import { userRoutes } from './users.ts';
@@ -33,6 +36,8 @@ import { workspaceRoutes } from './workspace.ts';
 
 export const ROUTES: readonly Route[] = [
 	...activityRoutes,
+	...auditRoutes,
+	...backupRoutes,
 	...celebrationRoutes,
 	...challengeRoutes,
 	...contestRoutes,
@@ -59,6 +64,7 @@ export const ROUTES: readonly Route[] = [
 	...scenarioRoutes,
 	...screenRoutes,
 	...sessionRoutes,
+	...statusRoutes,
 	...streakRuleRoutes,
 	...targetRoutes,
 	...userRoutes,

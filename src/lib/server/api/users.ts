@@ -157,37 +157,53 @@ const changeUser = route({
 			if (Object.keys(data).length === 0) return ok({ body: before });
 			const wrong = flaw(app, after);
 			if (wrong) return failed(wrong);
-			const ending = before.active && !after.active ? await signingOut(app, before.id) : [];
+			const leaving = before.active && !after.active;
+			const sessions = leaving ? await app.sessions.ofUser(before.id) : [];
 			const done = await commit(
 				app,
 				identity,
 				[
 					{ op: 'update', collection: 'users', id: before.id, data },
 					...personWrites(app, before.rep, after),
-					...ending
+					...(await app.sessions.ending(sessions)),
+					...(leaving ? await linksGone(app, before.id) : [])
 				],
 				{ action: 'users.update', subject: `users:${before.id}`, before, after }
 			);
+			if (done.ok) app.sessions.ended(sessions.map(({ id }) => id));
 			return done.ok ? ok({ body: after }) : done;
 		});
 	}
 });
 
-/** So many sessions and links of one account end in one batch; while it is off, more would be of no use anyway. */
-const MOST_ENDED = 400;
+/** So many links of one account go in one batch; while it is off, more would be of no use anyway. */
+const MOST_LINKS = 300;
 
-/** Ends an account's sessions and links for good: switched on again, it must sign in anew. */
-async function signingOut({ record }: App, user: Id): Promise<Write[]> {
+/** Burns an account's links that nobody took. */
+async function linksGone({ record }: App, user: Id): Promise<Write[]> {
 	const filter = record.filter('user = {:user}', { user });
-	const [sessions, links] = await Promise.all([
-		record.find('sessions', { filter, sort: '-expiresAt', limit: MOST_ENDED }),
-		record.find('sign_in_links', { filter, sort: '-expiresAt', limit: MOST_ENDED })
-	]);
-	return [
-		...sessions.map((row): Write => ({ op: 'delete', collection: 'sessions', id: row.id })),
-		...links.map((row): Write => ({ op: 'delete', collection: 'sign_in_links', id: row.id }))
-	];
+	const links = await record.find('sign_in_links', { filter, sort: '-expiresAt', limit: MOST_LINKS });
+	return links.map((row): Write => ({ op: 'delete', collection: 'sign_in_links', id: row.id }));
 }
+
+const signOutUser = route({
+	method: 'DELETE',
+	path: '/users/{id}/sessions',
+	summary: 'Signs an account out on every device, and burns the links that it was given.',
+	access: 'users.manage',
+	handle({ app, tools, identity, params }) {
+		return tools.inTurn(async () => {
+			const user = app.authority.tables.users.get(params.id);
+			if (!user) return failed(notFound('user'));
+			const rows = await app.sessions.ofUser(user.id);
+			const before = { devices: rows.map(({ device, createdAt }) => ({ device, createdAt })) };
+			const deed = { action: 'users.signOut', subject: `users:${user.id}`, before, after: { devices: [] } };
+			const also = [...(await linksGone(app, user.id)), audited(app, identity, deed)];
+			const ended = await app.sessions.end(rows, also);
+			return ended.ok ? ok({}) : failed(refusedWrite(ended.error));
+		});
+	}
+});
 
 const makeLink = route({
 	method: 'POST',
@@ -209,4 +225,4 @@ const makeLink = route({
 	}
 });
 
-export const userRoutes: readonly Route[] = [listUsers, createUser, changeUser, makeLink];
+export const userRoutes: readonly Route[] = [listUsers, createUser, changeUser, signOutUser, makeLink];

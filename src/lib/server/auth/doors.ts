@@ -79,13 +79,3 @@ export function forged(
 			return request.origin !== null && !originAllowed(request.origin, doors);
 	}
 }
-
-/** Sent with every answer. Framing, scripts and the like are ruled by the pages' own content security policy. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-	'x-content-type-options': 'nosniff',
-	'referrer-policy': 'no-referrer',
-	'x-frame-options': 'SAMEORIGIN',
-	'cross-origin-opener-policy': 'same-origin',
-	'cross-origin-resource-policy': 'same-origin',
-	'permissions-policy': 'camera=(), microphone=(), geolocation=()'
-};

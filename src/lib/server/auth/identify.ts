@@ -1,80 +1,49 @@
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
-import { cookieOf, SCREEN_COOKIE, SESSION_COOKIE } from './cookies.ts';
-import { findSession } from './sign-in.ts';
+import { cookieOf, SESSION_COOKIE } from './cookies.ts';
+import type { Limits } from './limits.ts';
+import { Remembered } from './remembered.ts';
+import { screenSecretOf } from './screen-cookie.ts';
+import type { Sessions } from './sessions.ts';
 import { hashOf, sameSecret } from './tokens.ts';
 
 const NOBODY: Identity = { kind: 'nobody' };
 const BEARER = /^Bearer +(\S+) *$/i;
-/** For so long a secret that was found is not looked up again. Whether it still counts is asked every time. */
-const REMEMBER_MS = 5_000;
-const MOST_REMEMBERED = 10_000;
-
 /** What `createIdentify` needs; `App` has the first three. */
 export interface IdentifyParts extends Pick<App, 'record' | 'authority' | 'clock'> {
 	/** The command line's secret, from the control file; undefined: there is none. */
 	readonly operatorToken: () => string | undefined;
 	/** Whether somebody without any identity may look at the floor (demo floors). `address` is the asker's. */
 	readonly guestAllowed: (address: string) => boolean;
+	readonly sessions: Sessions;
+	/** Wrong secrets are counted here. */
+	readonly limits: Pick<Limits, 'mayTry' | 'tried'>;
+	/** People reach this floor by https. */
+	readonly secure: boolean;
 }
 
-export interface Identify {
-	/**
-	 * Who is asking. An Authorization header counts alone: where it is wrong, the answer is `nobody`, whatever cookies
-	 * come along, and not even a guest. Then session, then screen, then guest.
-	 */
-	(request: Request, address: string): Promise<Identity>;
-	/** Who a bare key is; `nobody` where it is none, revoked or out of date. */
-	ofKey(key: string): Promise<Identity>;
-	/** Forgets what it remembers of one secret: call it when a session ends. */
-	forget(secret: string): void;
-}
+/**
+ * Who is asking. An Authorization header counts alone: where it is wrong, the answer is `nobody`, whatever cookies come along,
+ * and not even a guest. Then session, then screen, then guest.
+ */
+export type Identify = (request: Request, address: string) => Promise<Identity>;
 
-/** Hash of a secret -> what it belongs to, for a few seconds. Bounded: the oldest goes first. */
-class Remembered<T> {
-	readonly #entries = new Map<string, { value: T; until: number }>();
-	/** How often something was forgotten. */
-	#forgotten = 0;
-	readonly #now: () => number;
-
-	constructor(now: () => number) {
-		this.#now = now;
-	}
-
-	async get(hash: string, ask: () => Promise<T | undefined>): Promise<T | undefined> {
-		const known = this.#entries.get(hash);
-		if (known && known.until > this.#now()) return known.value;
-		this.#entries.delete(hash);
-		const before = this.#forgotten;
-		const value = await ask();
-		if (value === undefined) return undefined;
-		// it may be this one that ended while it was looked up, and would be remembered beyond its end
-		if (before !== this.#forgotten) return this.get(hash, ask);
-		if (this.#entries.size >= MOST_REMEMBERED) {
-			const oldest = this.#entries.keys().next();
-			if (!oldest.done) this.#entries.delete(oldest.value);
-		}
-		this.#entries.set(hash, { value, until: this.#now() + REMEMBER_MS });
-		return value;
-	}
-
-	forget(hash: string): void {
-		this.#forgotten++;
-		this.#entries.delete(hash);
-	}
+/** A request brought a secret of ours: what it is counted as where it is wrong. undefined: it brought none. */
+export function secretOf(request: Request, secure: boolean): 'wrongKey' | 'wrongCookie' | undefined {
+	if (request.headers.has('authorization')) return 'wrongKey';
+	const cookie = cookieOf(request, SESSION_COOKIE, secure) ?? screenSecretOf(request, secure);
+	return cookie === undefined ? undefined : 'wrongCookie';
 }
 
 /** Makes the one function that turns cookies and headers into an identity. */
 export function createIdentify(parts: IdentifyParts): Identify {
-	const { record, authority, clock } = parts;
+	const { record, authority, clock, sessions, limits, secure } = parts;
 	const now = () => clock.now();
 	const keys = new Remembered<Id>(now);
 	const screens = new Remembered<Id>(now);
-	const sessions = new Remembered<Id>(now);
 
-	async function ofKey(key: string): Promise<Identity> {
-		const hash = hashOf(key);
+	async function ofKey(hash: string): Promise<Identity> {
 		const id = await keys.get(hash, async () => {
 			const filter = record.filter('secretHash = {:hash}', { hash });
 			return (await record.find('key_secrets', { filter, limit: 1 }))[0]?.key;
@@ -85,9 +54,8 @@ export function createIdentify(parts: IdentifyParts): Identify {
 		return { kind: 'key', id, name: row.name, scope: row.scope };
 	}
 
-	async function ofSession(token: string): Promise<Identity> {
-		const hash = hashOf(token);
-		const id = await sessions.get(hash, async () => (await findSession(parts, token))?.user);
+	async function ofSession(request: Request): Promise<Identity> {
+		const id = (await sessions.ofRequest(request))?.session.user;
 		if (id === undefined) return NOBODY;
 		const user = authority.tables.users.get(id) ?? (await record.get('users', id));
 		if (!user?.active) return NOBODY;
@@ -95,8 +63,7 @@ export function createIdentify(parts: IdentifyParts): Identify {
 		return { kind: 'user', id, name, role, rep, manages };
 	}
 
-	async function ofScreen(secret: string): Promise<Identity> {
-		const hash = hashOf(secret);
+	async function ofScreen(hash: string): Promise<Identity> {
 		const id = await screens.get(hash, async () => {
 			const filter = record.filter('secretHash = {:hash}', { hash });
 			return (await record.find('screen_secrets', { filter, limit: 1 }))[0]?.screen;
@@ -106,31 +73,40 @@ export function createIdentify(parts: IdentifyParts): Identify {
 		return !screen || screen.revoked ? NOBODY : { kind: 'screen', id, name: screen.name };
 	}
 
-	async function ofHeader(header: string): Promise<Identity> {
+	/** Looks a secret up where that may be done from there, and notes whether it was right. */
+	async function tried(
+		kind: 'wrongKey' | 'wrongCookie',
+		address: string,
+		secret: string,
+		ask: (hash: string) => Promise<Identity>
+	): Promise<Identity> {
+		const hash = hashOf(secret);
+		if (!limits.mayTry(kind, address, hash)) return NOBODY;
+		const identity = await ask(hash);
+		limits.tried(kind, address, hash, identity.kind !== 'nobody');
+		return identity;
+	}
+
+	async function ofHeader(header: string, address: string): Promise<Identity> {
 		const secret = BEARER.exec(header)?.[1];
 		if (secret === undefined) return NOBODY;
 		const operator = parts.operatorToken();
 		if (operator !== undefined && sameSecret(secret, operator)) return { kind: 'operator' };
-		return ofKey(secret);
+		return tried('wrongKey', address, secret, ofKey);
 	}
 
-	async function identify(request: Request, address: string): Promise<Identity> {
+	return async (request, address) => {
 		const header = request.headers.get('authorization');
-		if (header !== null) return ofHeader(header);
-		const session = cookieOf(request, SESSION_COOKIE);
-		const user = session === undefined ? NOBODY : await ofSession(session);
+		if (header !== null) return ofHeader(header, address);
+		const session = cookieOf(request, SESSION_COOKIE, secure);
+		const user =
+			session === undefined
+				? await ofSession(request)
+				: await tried('wrongCookie', address, session, () => ofSession(request));
 		if (user.kind !== 'nobody') return user;
-		const secret = cookieOf(request, SCREEN_COOKIE);
-		const screen = secret === undefined ? NOBODY : await ofScreen(secret);
+		const secret = screenSecretOf(request, secure);
+		const screen = secret === undefined ? NOBODY : await tried('wrongCookie', address, secret, ofScreen);
 		if (screen.kind !== 'nobody') return screen;
 		return parts.guestAllowed(address) ? { kind: 'guest' } : NOBODY;
-	}
-
-	return Object.assign(identify, {
-		ofKey,
-		forget(secret: string) {
-			const hash = hashOf(secret);
-			for (const remembered of [keys, screens, sessions]) remembered.forget(hash);
-		}
-	});
+	};
 }

@@ -4,16 +4,12 @@ import type { Id, User } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Write, WriteRefusal } from '#lib/server/record/store.ts';
+import { newSession } from './sessions.ts';
 import { hashOf, newSecret } from './tokens.ts';
 
 export type SignInParts = Pick<App, 'record' | 'clock' | 'authority'>;
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-export const LINK_LIFE_MS = 15 * MINUTE_MS;
-export const SESSION_LIFE_MS = 30 * DAY_MS;
-/** A session that is used is prolonged, but not written at every request. */
-const RENEW_AFTER_MS = DAY_MS;
+export const LINK_LIFE_MS = 900_000;
 /** The page whose script takes the token out of the fragment and posts it. */
 export const SIGN_IN_PATH = '/sign-in';
 
@@ -49,12 +45,13 @@ export type LinkRefusal =
 	{ readonly kind: 'spent' } | { readonly kind: 'write'; readonly refusal: WriteRefusal };
 
 /**
- * Burns a link and starts a session. Deleting the link and making the session are one batch: of two that come at the same
+ * Burns a link and starts a session under a secret of its own, on a device that is called so. Deleting the link and making the session are one batch: of two that come at the same
  * time the second finds nothing to delete, so its session is not made either.
  */
 export async function redeemLink(
 	{ record, clock, authority }: SignInParts,
-	linkToken: string
+	linkToken: string,
+	device = ''
 ): Promise<Result<StartedSession, LinkRefusal>> {
 	const filter = record.filter('tokenHash = {:hash}', { hash: hashOf(linkToken) });
 	const [link] = await record.find('sign_in_links', { filter, limit: 1 });
@@ -63,50 +60,16 @@ export async function redeemLink(
 		return failed({ kind: 'spent' });
 	}
 	const token = newSecret();
-	const expiresAt = instantText(clock.now() + SESSION_LIFE_MS);
+	const data = {
+		user: user.id,
+		tokenHash: hashOf(token),
+		...newSession(clock.now(), user, device, link.createdBy)
+	};
 	const written = await record.write([
 		{ op: 'delete', collection: 'sign_in_links', id: link.id },
-		{ op: 'create', collection: 'sessions', data: { user: user.id, tokenHash: hashOf(token), expiresAt } }
+		{ op: 'create', collection: 'sessions', data }
 	]);
 	if (written.ok) return ok({ user, token });
 	const { kind } = written.error;
 	return failed(kind === 'unavailable' ? { kind: 'write', refusal: written.error } : { kind: 'spent' });
-}
-
-export interface LiveSession {
-	readonly id: Id;
-	readonly user: Id;
-	readonly expiresAt: number;
-}
-
-/** The session behind a cookie, if it lives; prolonged where it was not for a day. */
-export async function findSession(
-	{ record, clock }: Pick<App, 'record' | 'clock'>,
-	token: string
-): Promise<LiveSession | undefined> {
-	const filter = record.filter('tokenHash = {:hash}', { hash: hashOf(token) });
-	const [session] = await record.find('sessions', { filter, limit: 1 });
-	if (!session) return undefined;
-	const now = clock.now();
-	const expiresAt = Date.parse(session.expiresAt);
-	if (expiresAt <= now) return undefined;
-	const { id, user } = session;
-	if (expiresAt - now > SESSION_LIFE_MS - RENEW_AFTER_MS) return { id, user, expiresAt };
-	const renewed = now + SESSION_LIFE_MS;
-	const data = { expiresAt: instantText(renewed) };
-	// a session that can't be prolonged just now is still one
-	await record.write([{ op: 'update', collection: 'sessions', id, data }]);
-	return { id, user, expiresAt: renewed };
-}
-
-/** Ends the session behind a cookie; one that is gone already is fine. */
-export async function endSession(
-	{ record }: Pick<App, 'record'>,
-	token: string
-): Promise<Result<undefined, WriteRefusal>> {
-	const filter = record.filter('tokenHash = {:hash}', { hash: hashOf(token) });
-	const [session] = await record.find('sessions', { filter, limit: 1 });
-	if (!session) return ok(undefined);
-	const written = await record.write([{ op: 'delete', collection: 'sessions', id: session.id }]);
-	return written.ok || written.error.kind === 'missing' ? ok(undefined) : failed(written.error);
 }

@@ -2,6 +2,7 @@
 import { instantText } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { RecordStore, Write } from '#lib/server/record/store.ts';
+import { LONGEST_MS } from './sessions.ts';
 
 const DAY_MS = 86_400_000;
 /** Small, so that nobody waits for it. */
@@ -9,13 +10,15 @@ const BATCH = 100;
 const REQUESTS_KEPT_MS = 30 * DAY_MS;
 
 interface Swept {
-	readonly collection: 'sessions' | 'sign_in_links' | 'pairings' | 'requests';
+	readonly collection: 'sessions' | 'spent_secrets' | 'sign_in_links' | 'pairings' | 'requests';
 	readonly over: string;
 	/** How long after `over` it is of no use, ms. */
 	readonly keptFor: number;
 }
 const SWEPT: readonly Swept[] = [
 	{ collection: 'sessions', over: 'expiresAt', keptFor: 0 },
+	// as long as a session may last: until then one that comes again is a sign of theft
+	{ collection: 'spent_secrets', over: 'until', keptFor: LONGEST_MS },
 	{ collection: 'sign_in_links', over: 'expiresAt', keptFor: 0 },
 	{ collection: 'pairings', over: 'expiresAt', keptFor: 0 },
 	{ collection: 'requests', over: 'created', keptFor: REQUESTS_KEPT_MS }

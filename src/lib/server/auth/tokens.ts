@@ -13,6 +13,10 @@ export const hashOf = (secret: string): string => createHash('sha256').update(se
 export const keyedHashOf = (key: Uint8Array, text: string): string =>
 	createHmac('sha256', key).update(text).digest('hex');
 
+/** The secret that follows another one: whoever asks twice is given the same, and nobody without the key can work it out. */
+export const followingSecret = (key: Uint8Array, secret: string): string =>
+	createHmac('sha256', key).update(`session ${secret}`).digest('base64url');
+
 /** Whether two secrets are the same, in a time that says nothing about where they differ. */
 export const sameSecret = (a: string, b: string): boolean =>
 	timingSafeEqual(Buffer.from(hashOf(a), 'hex'), Buffer.from(hashOf(b), 'hex'));

@@ -1,3 +1,4 @@
+import type { Settings } from '#lib/server/settings.ts';
 import type { Api } from './connect.ts';
 
 /** Where a command speaks: results go to `out`, words for a person to `say`. */
@@ -32,6 +33,8 @@ export interface CommandParts {
 	readonly positionals: readonly string[];
 	/** Where files are looked for that were not given by a whole path, first choice first. */
 	readonly folders: readonly string[];
+	/** For what is done without a server. */
+	readonly settings: Settings;
 }
 
 /** Something that the operator must mend; the message says what. */

@@ -4,13 +4,23 @@ import type { Result } from '#lib/domain/result.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import { keyCreate, userCreate } from './accounts.ts';
+import { backup } from './backup.ts';
 import type { Command, Terminal, Values } from './command.ts';
 import type { Api } from './connect.ts';
 import { importFile } from './import.ts';
 import { leaderboard } from './leaderboard.ts';
+import { restoreBackup } from './restore.ts';
 import { verifyContest } from './verify.ts';
 
-export const COMMANDS: readonly Command[] = [keyCreate, userCreate, importFile, leaderboard, verifyContest];
+export const COMMANDS: readonly Command[] = [
+	keyCreate,
+	userCreate,
+	importFile,
+	leaderboard,
+	backup,
+	restoreBackup,
+	verifyContest
+];
 
 /** The command was understood and refused, or went wrong. */
 const FAILED = 1;
@@ -50,7 +60,8 @@ export async function runCommandLine(args: readonly string[], line: CommandLine)
 		return MISUSED;
 	}
 	try {
-		return await withApi(line, (api) => command.run({ api, terminal, folders: line.folders, ...read.value }));
+		const { folders, settings } = line;
+		return await withApi(line, (api) => command.run({ api, terminal, folders, settings, ...read.value }));
 	} catch (error) {
 		terminal.say(error instanceof Error ? error.message : String(error));
 		return FAILED;

@@ -32,6 +32,7 @@ export interface StartedOwn {
 const ACCESS = [
 	'users',
 	'sessions',
+	'spent_secrets',
 	'push_subscriptions',
 	'notification_settings',
 	'sign_in_links',

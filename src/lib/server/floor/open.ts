@@ -9,6 +9,7 @@ import type { Outlet } from '#lib/server/gateway/peer.ts';
 import { toFullFact } from '#lib/server/gateway/projection.ts';
 import { detailFromOf, turns } from '#lib/server/gateway/snapshots.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
+import { NO_TELEMETRY, type Telemetry } from '#lib/server/telemetry/telemetry.ts';
 import { FloorAuthority } from './authority.ts';
 import { cacheFile } from './cache.ts';
 import { keepFloor, loadCold, loadFloor, type Loaded } from './load.ts';
@@ -16,6 +17,7 @@ import { keepFloor, loadCold, loadFloor, type Loaded } from './load.ts';
 /** Raised whenever the engine's kept columns change their meaning. */
 const ENGINE_VERSION = 2;
 const KEEP_EVERY_MS = 5 * 60_000;
+const SAID_AGAIN_MS = 30_000;
 
 export interface FloorParts {
 	readonly record: RecordStore;
@@ -27,6 +29,9 @@ export interface FloorParts {
 	/** Users, keys or screens changed: judge every socket again, in this turn. */
 	readonly judge: (authority: FloorAuthority) => void;
 	readonly log: (line: string) => void;
+	readonly telemetry?: Telemetry;
+	/** Told before the record is read, which may take its time: how far it is. */
+	readonly reading?: (authority: Pick<FloorAuthority, 'state'>) => void;
 }
 
 /** The authority, the tailer that feeds it and the hub that tells others. */
@@ -42,7 +47,7 @@ export interface OpenFloor {
 
 /** Reads the floor (from its kept state where that is on the record's timeline) and follows the feed from there. */
 export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
-	const { record, clock, keyOf, log } = parts;
+	const { record, clock, keyOf, log, telemetry = NO_TELEMETRY } = parts;
 	const file = cacheFile(parts.dataDir, ENGINE_VERSION);
 	// the authority tells the lag of the tailer that is made after it
 	const pull = { lag: () => 0 };
@@ -51,6 +56,7 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 		toFact: (activity) => toFullFact(activity, keyOf),
 		lag: () => pull.lag()
 	});
+	parts.reading?.(authority);
 	const loaded = await loadFloor({ record, authority, file });
 	const hashes = new StreamHashes({
 		keyOf,
@@ -61,23 +67,29 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 	});
 	const hub = await openHub(parts, authority, hashes, loaded);
 	hashes.reset(factSums(authority.engine.save()));
+	const seldom = notOften(log, clock);
 	const following = new Tailer({
 		source: record,
 		clock,
 		from: loaded.position,
 		rows(rows) {
+			telemetry.count('pacesetter_feed_rows_total', {}, rows.length);
 			authority.apply(rows, authority.position.epoch);
 			hub.apply(rows);
 			hashes.apply(rows);
 		},
 		async restarted() {
+			telemetry.count('pacesetter_feed_rebuilds_total', {});
 			log('The record is on another timeline: reading it anew.');
 			const { position } = await loadCold({ record, authority, file });
 			hashes.reset(factSums(authority.engine.save()));
 			hub.restarted(position);
 			return position;
 		},
-		problem: (error) => log(`Following the feed: ${error instanceof Error ? error.message : String(error)}`)
+		problem(error) {
+			telemetry.count('pacesetter_feed_problems_total', {});
+			seldom(`Following the feed: ${error instanceof Error ? error.message : String(error)}`);
+		}
 	});
 	pull.lag = () => following.lag();
 	const stopBell = record.onBell(() => following.ring());
@@ -106,6 +118,17 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 			hub.close();
 			await keep();
 		}
+	};
+}
+
+/** A record that is away fails several times a second: the same words are said once in half a minute. */
+function notOften(log: (line: string) => void, clock: Pick<Clock, 'monotonic'>): (line: string) => void {
+	let last = '';
+	let at = Number.NEGATIVE_INFINITY;
+	return (line) => {
+		if (line === last && clock.monotonic() - at < SAID_AGAIN_MS) return;
+		[last, at] = [line, clock.monotonic()];
+		log(line);
 	};
 }
 

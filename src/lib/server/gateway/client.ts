@@ -3,6 +3,7 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import { PROTOCOL_VERSION, Subscribe, type ProbeAck, type SubscribeAck } from '#lib/protocol/messages.ts';
 import { read } from '#lib/protocol/parse.ts';
+import { NO_TELEMETRY, type Telemetry } from '#lib/server/telemetry/telemetry.ts';
 import type { Hub } from './hub.ts';
 import type { Peer } from './peer.ts';
 
@@ -14,6 +15,7 @@ export interface ClientOptions {
 	readonly clock: Clock;
 	readonly identity: Identity;
 	readonly maySubscribe: MaySubscribe;
+	readonly telemetry?: Telemetry;
 }
 
 const EVENTS = { burst: 40, aSecond: 8 };
@@ -26,15 +28,22 @@ export class GatewayClient {
 	#who: Identity;
 	#allowance = EVENTS.burst;
 	#allowedAt: number;
+	#heardAt: number;
 
 	constructor(options: ClientOptions) {
 		this.#options = options;
 		this.#who = options.identity;
 		this.#allowedAt = options.clock.monotonic();
+		this.#heardAt = this.#allowedAt;
 	}
 
 	get identity(): Identity {
 		return this.#who;
+	}
+
+	/** Milliseconds since it last asked for something. */
+	get silent(): number {
+		return this.#options.clock.monotonic() - this.#heardAt;
 	}
 
 	/** `subscribe`: answered once, whatever comes; tails follow the answer in the same turn. */
@@ -51,9 +60,11 @@ export class GatewayClient {
 			return ack({ ok: false, code: 'forbidden' });
 		}
 		for (const { stream } of streams) this.#wanted.add(stream);
-		this.#options.hub.subscribe(this.#options.peer, streams, (answers) =>
-			ack({ ok: true, streams: answers })
-		);
+		const { hub, peer, telemetry = NO_TELEMETRY } = this.#options;
+		hub.subscribe(peer, streams, (answers) => {
+			for (const { mode } of answers) telemetry.count('pacesetter_subscriptions_total', { mode });
+			ack({ ok: true, streams: answers });
+		});
 	}
 
 	/** `probe`: the server's time and where this client's streams are. Beyond the allowance: no answer. */
@@ -80,6 +91,7 @@ export class GatewayClient {
 
 	#allowed(): boolean {
 		const now = this.#options.clock.monotonic();
+		this.#heardAt = now;
 		const gained = ((now - this.#allowedAt) / 1_000) * EVENTS.aSecond;
 		this.#allowance = Math.min(EVENTS.burst, this.#allowance + gained);
 		this.#allowedAt = now;

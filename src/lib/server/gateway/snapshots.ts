@@ -10,8 +10,10 @@ import { encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
 import { slices } from '#lib/protocol/this-machine.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
+import { NO_TELEMETRY, type Telemetry } from '#lib/server/telemetry/telemetry.ts';
 import type { StreamHashes } from './hashes.ts';
 import type { Hub } from './hub.ts';
+import { kindOf } from './sent.ts';
 import { detailState, floorState } from './snapshot-source.ts';
 
 /** Facts older than this many days go out as sums. */
@@ -53,6 +55,7 @@ export interface SnapshotParts {
 	readonly hashes: Pick<StreamHashes, 'seed'>;
 	readonly record: RecordStore;
 	readonly clock: Clock;
+	readonly telemetry?: Telemetry;
 }
 
 const compressed = promisify(gzip);
@@ -94,6 +97,7 @@ export class Snapshots {
 			const bytes = new Uint8Array(await compressed(packed, { level: 5 }));
 			const made = { bytes, etag: `"${position.epoch}-${position.seq}-gzip"`, position, madeAt };
 			this.#keep(stream, made);
+			this.#note(stream, made);
 			return made;
 		} finally {
 			this.#making.delete(stream);
@@ -123,6 +127,13 @@ export class Snapshots {
 			return { position, state };
 		}
 		throw new Error(`the record changed under the snapshot of ${stream}`);
+	}
+
+	#note(stream: StreamName, { bytes, madeAt }: Made) {
+		const { clock, telemetry = NO_TELEMETRY } = this.#parts;
+		const kind = kindOf(stream);
+		telemetry.observe('pacesetter_snapshot_seconds', { kind }, (clock.monotonic() - madeAt) / 1_000);
+		telemetry.set('pacesetter_snapshot_bytes', { kind }, bytes.length);
 	}
 
 	#keep(stream: StreamName, made: Made) {

@@ -50,6 +50,8 @@ class ImportDesk implements Imports {
 	readonly #deps: ImportDeps;
 	readonly #dir: string;
 	readonly #running = new Map<Id, ImportJob>();
+	/** Of their files. */
+	readonly #names = new Map<Id, string>();
 	/** Jobs run one after the other: two at once would only share the same disk. */
 	#queue: Promise<unknown> = Promise.resolve();
 	#closing = false;
@@ -58,7 +60,7 @@ class ImportDesk implements Imports {
 	constructor(deps: ImportDeps) {
 		this.#deps = deps;
 		this.#dir = join(deps.dataDir, 'imports');
-		this.mappings = new SavedMappings(deps.record);
+		this.mappings = new SavedMappings(deps.record, deps.clock);
 	}
 
 	async preview(request: Request, identity: Identity): Promise<Response> {
@@ -111,6 +113,13 @@ class ImportDesk implements Imports {
 	#known(identity: Identity) {
 		const { authority, clock } = this.#deps;
 		return knownOf(authority.tables, clock.now(), identity);
+	}
+
+	running() {
+		return [...this.#running].map(([id, { done, total }]) => ({
+			...{ id, done, total },
+			name: this.#names.get(id) ?? ''
+		}));
 	}
 
 	async recover(): Promise<void> {
@@ -193,6 +202,7 @@ class ImportDesk implements Imports {
 		if (id === undefined) return failed(unavailable('The record did not say which job this is.'));
 		const job = this.#job(id, studied, identity);
 		this.#running.set(id, job);
+		this.#names.set(id, upload.name);
 		this.#queue = this.#queue.then(() => this.#run(job, upload));
 		return ok(id);
 	}
@@ -224,6 +234,8 @@ class ImportDesk implements Imports {
 			await job.run();
 		} finally {
 			this.#running.delete(job.id);
+			this.#names.delete(job.id);
+			this.#deps.ended?.(job.counts);
 			await upload.dispose();
 		}
 	}

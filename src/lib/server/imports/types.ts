@@ -16,6 +16,8 @@ export interface ImportDeps {
 	readonly current?: (identity: Identity) => Identity;
 	/** While a job writes: rows done of all; `done === total` once it has ended. */
 	readonly bulk?: (done: number, total: number) => void;
+	/** A job ended, well or badly: how many lines it dealt with. */
+	readonly ended?: (lines: Readonly<Record<string, number>>) => void;
 	/** Runs before a job begins to exist: what is made up gives way to what is real. The error says why it did not. */
 	readonly makeRoom?: () => Promise<Result<unknown, { readonly message: string }>>;
 }
@@ -37,10 +39,17 @@ export interface Imports {
 		/** `GET /api/v1/mappings`: `{mappings: [{id, name, mapping}]}`. */
 		list(): Promise<Response>;
 		/** `POST /api/v1/mappings` `{name, mapping}`: makes it, or replaces the one of that name; 200 `{id}`. */
-		save(request: Request): Promise<Response>;
+		save(request: Request, identity: Identity): Promise<Response>;
 		/** `DELETE /api/v1/mappings/{id}`: 204. */
-		remove(id: Id): Promise<Response>;
+		remove(id: Id, identity: Identity): Promise<Response>;
 	};
+	/** What runs or waits for its turn, and how far it is. */
+	running(): readonly {
+		readonly id: Id;
+		readonly name: string;
+		readonly done: number;
+		readonly total: number;
+	}[];
 	/** Call once before requests are served: jobs that a dead process left running are marked failed, its files removed. */
 	recover(): Promise<void>;
 	/** Resolves when no job runs any more; running ones stop after the batch they are writing. */

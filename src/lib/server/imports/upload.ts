@@ -7,6 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { Busboy } from '@fastify/busboy';
 import { parseMapping, type Into, type Mapping } from '#lib/domain/imports/mapping.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
+import { parseJson } from '#lib/server/api/json.ts';
 import { bounded, IMPORT_LIMIT, isTooLarge, mediaType } from '#lib/server/api/body.ts';
 import { invalid, invalidField, tooLarge, unsupported, type Problem } from '#lib/server/api/problem.ts';
 import { EncodingSniffer, type Encoding } from './encoding.ts';
@@ -102,12 +103,9 @@ type Wish = Pick<Upload, 'mapping' | 'into'>;
 /** A mapping, or `{"into": …}` alone: then the rest is guessed. */
 function readWish(text: string | undefined): Result<Wish, Problem> {
 	if (text === undefined || text.trim() === '') return ok({ mapping: undefined, into: undefined });
-	let json: unknown;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return failed(invalidField('/mapping', 'is no JSON'));
-	}
+	const parsed = parseJson(text);
+	if (!parsed.ok) return failed(invalidField('/mapping', parsed.error.message));
+	const json = parsed.value;
 	const into = (json as { into?: unknown } | null)?.into;
 	const alone = typeof json === 'object' && json !== null && Object.keys(json).join() === 'into';
 	if (alone && (into === 'people' || into === 'activities')) return ok({ mapping: undefined, into });

@@ -11,6 +11,7 @@ import type { Authority } from '#lib/server/floor/types.ts';
 import { goalJob } from '#lib/server/goals/job.ts';
 import { leagueJob } from '#lib/server/leagues/job.ts';
 import { notificationJobs } from '#lib/server/notifications/jobs.ts';
+import type { Send } from '#lib/server/notifications/send.ts';
 import type { Vapid } from '#lib/server/notifications/vapid.ts';
 import { Judge } from '#lib/server/recognition/judge.ts';
 import { trimHeadlines } from '#lib/server/recognition/trim.ts';
@@ -32,6 +33,8 @@ export interface JobParts {
 	readonly isDemo: () => boolean | undefined;
 	/** By which push services know this floor. */
 	readonly vapid: Vapid;
+	/** Another way to reach phones than the usual one. */
+	readonly send?: Send;
 }
 
 /** Slices of work between which sockets and requests are served. */

@@ -2,7 +2,8 @@ import { floorCelebrations, screenCelebrations, type WallCelebrations } from '#l
 import type { Identity } from '#lib/domain/identity.ts';
 import type { ScreenBoard, ScreenSlide } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
-import { cookieOf, SCREEN_COOKIE } from '#lib/server/auth/cookies.ts';
+import { isSecure } from '#lib/server/auth/cookies.ts';
+import { asScreen } from '#lib/server/auth/screen-cookie.ts';
 import { findWorkspace } from '#lib/server/floor/workspace.ts';
 
 export interface PairedScreen {
@@ -23,10 +24,9 @@ export async function screenOf(
 	request: Request,
 	address: string
 ): Promise<PairedScreen | undefined> {
-	const secret = cookieOf(request, SCREEN_COOKIE);
-	if (secret === undefined) return undefined;
-	const asScreen = new Request(request.url, { headers: { cookie: `${SCREEN_COOKIE}=${secret}` } });
-	const identity = await app.identify(asScreen, address);
+	const alone = asScreen(request, isSecure(app.settings));
+	if (!alone) return undefined;
+	const identity = await app.identify(alone, address);
 	if (identity.kind !== 'screen') return undefined;
 	// just paired, it may be in the record and not yet in what the authority has read
 	const screen =

@@ -22,6 +22,8 @@ export interface PeopleOptions {
 	readonly said?: Map<string, string>;
 	/** Whether whoever brings the list may bring a row; absent: may bring all. */
 	readonly judge?: RowJudge;
+	/** Written in the same batch as what it is about: who brought it, and how it was. */
+	readonly audit?: (writes: readonly Write[]) => Write;
 	/** Fresh record ids; random ones by default. */
 	readonly newId?: () => Id;
 }
@@ -69,11 +71,13 @@ const settled = ({ row, plan }: Planned): PersonOutcome => ({
 /** One list of people on its way into the record. */
 class Upsert {
 	readonly #deps: PeopleDeps;
+	readonly #options: Pick<PeopleOptions, 'audit'>;
 	readonly #context: PlanContext;
 	readonly outcomes: PersonOutcome[] = [];
 
 	constructor(deps: PeopleDeps, options: PeopleOptions) {
 		this.#deps = deps;
+		this.#options = options;
 		this.#context = {
 			today: todayOf(deps),
 			newId: options.newId ?? randomId,
@@ -140,7 +144,8 @@ class Upsert {
 
 	async #commit(writes: readonly Write[]): Promise<Result<unknown, WriteRefusal>> {
 		if (writes.length === 0) return ok(undefined);
-		const written = await this.#deps.record.write(writes);
+		const { audit } = this.#options;
+		const written = await this.#deps.record.write(audit ? [...writes, audit(writes)] : writes);
 		if (written.ok) await this.#caughtUp();
 		return written;
 	}

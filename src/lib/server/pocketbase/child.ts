@@ -81,10 +81,14 @@ export class PocketBaseChild {
 		return this.#process.exitCode !== null || this.#process.signalCode !== null;
 	}
 
+	/** A signal or a status. */
+	get howItEnded(): string {
+		return this.#process.signalCode ?? `status ${this.#process.exitCode ?? 'unknown'}`;
+	}
+
 	/** How it ended, with what it said last. */
 	get lastWords(): string {
-		const how = this.#process.signalCode ?? `status ${this.#process.exitCode ?? 'unknown'}`;
-		return [how, ...this.#lines.slice(-10).map((line) => `  ${line}`)].join('\n');
+		return [this.howItEnded, ...this.#lines.slice(-10).map((line) => `  ${line}`)].join('\n');
 	}
 
 	/** Resolves when it is gone; killed if it takes longer than `patienceMs`. */

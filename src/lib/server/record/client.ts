@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PocketBaseHost } from '#lib/server/pocketbase/host.ts';
+import { NO_TELEMETRY, type Telemetry } from '#lib/server/telemetry/telemetry.ts';
 import { isStranger } from './refusal.ts';
 import { Wire, type Sending } from './wire.ts';
 
@@ -36,13 +37,15 @@ const UNHEARD = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL']);
 /** HTTP to PocketBase as its superuser: signs in by itself, and waits through restarts where a call is `safe` to repeat. */
 export class PocketBaseClient {
 	readonly #host: PocketBaseHost;
+	readonly #telemetry: Telemetry;
 	readonly #closed = new AbortController();
 	readonly #wire = new Wire();
 	#token: { readonly text: string; readonly renewAt: number; readonly database: number } | undefined;
 	#signingIn: Promise<string> | undefined;
 
-	constructor(host: PocketBaseHost) {
+	constructor(host: PocketBaseHost, telemetry = NO_TELEMETRY) {
 		this.#host = host;
+		this.#telemetry = telemetry;
 	}
 
 	get url(): string | undefined {
@@ -55,6 +58,22 @@ export class PocketBaseClient {
 
 	/** Any answer below 500 that is not about who asks. Throws Unavailable. */
 	async call(call: Call): Promise<Answer> {
+		const began = performance.now();
+		const done = (outcome: string) => {
+			const labels = { call: callName(call), outcome };
+			this.#telemetry.observe('pacesetter_record_seconds', labels, (performance.now() - began) / 1_000);
+		};
+		try {
+			const answer = await this.#patiently(call);
+			done(answer.status < 300 ? 'ok' : 'refused');
+			return answer;
+		} catch (error) {
+			done('unavailable');
+			throw error;
+		}
+	}
+
+	async #patiently(call: Call): Promise<Answer> {
 		const deadline = performance.now() + PATIENCE_MS;
 		let renewed = false;
 		for (let pause = 10; ; pause = Math.min(2 * pause, 500)) {
@@ -133,6 +152,10 @@ export class PocketBaseClient {
 		return { status: answer.statusCode ?? 0, body: said === '' ? null : JSON.parse(said) };
 	}
 }
+
+/** What is asked for, in one of few words: the door's name, or what is done with collections. */
+const callName = ({ path }: Call): string =>
+	/^\/api\/pacesetter\/([a-z-]+)/.exec(path)?.[1] ?? (path === '/api/batch' ? 'write' : 'find');
 
 /** The request never reached PocketBase. */
 class Unheard extends Error {}

@@ -1,7 +1,7 @@
 import type { PocketBaseHost } from '#lib/server/pocketbase/host.ts';
 import { PocketBaseProcess, type PocketBaseOptions } from '#lib/server/pocketbase/process.ts';
 import { PocketBaseClient } from './client.ts';
-import { PocketBaseStore } from './pocketbase-store.ts';
+import { PocketBaseStore, type StoreOptions } from './pocketbase-store.ts';
 
 /** PocketBase running, and the record in it, fit to be read and written. */
 export interface OpenRecord {
@@ -19,7 +19,9 @@ export interface OpenRecord {
 }
 
 /** Starts PocketBase on a data directory and makes its feed fit. Throws, in words for the operator, if it can't. */
-export async function openRecord(options: Omit<PocketBaseOptions, 'prepare'>): Promise<OpenRecord> {
+export async function openRecord(
+	options: Omit<PocketBaseOptions, 'prepare'> & StoreOptions
+): Promise<OpenRecord> {
 	let rotated: OpenRecord['rotated'];
 	const pocketbase = await PocketBaseProcess.start({
 		...options,
@@ -28,7 +30,7 @@ export async function openRecord(options: Omit<PocketBaseOptions, 'prepare'>): P
 			rotated = done.changed ? 'schema' : done.rotated ? 'power' : undefined;
 		}
 	});
-	const store = new PocketBaseStore(pocketbase);
+	const store = new PocketBaseStore(pocketbase, options);
 	return {
 		pocketbase,
 		store,

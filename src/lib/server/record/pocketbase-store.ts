@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Activity, CollectionName, Collections, FeedRow, Id, Position } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { PocketBaseHost } from '#lib/server/pocketbase/host.ts';
+import { NO_TELEMETRY, type Telemetry } from '#lib/server/telemetry/telemetry.ts';
 import { PocketBaseClient, Unavailable } from './client.ts';
 import { COLUMNS, fieldsOf, FOLLOWED } from './columns.ts';
 import { listen } from './doorbell.ts';
@@ -31,6 +32,12 @@ const SEED_REFUSALS: ReadonlyMap<number, WriteRefusal['kind']> = new Map([
 	[409, 'conflict']
 ]);
 
+export interface StoreOptions {
+	readonly telemetry?: Telemetry | undefined;
+	/** Told how each batch went; undefined: it was taken. */
+	readonly wrote?: ((refusal: WriteRefusal | undefined) => void) | undefined;
+}
+
 type Found<C extends AnyCollection> = AnyCollections[C];
 
 /** The record, kept in PocketBase. Reads that get no answer in time reject with `Unavailable`; writes answer so. */
@@ -40,9 +47,13 @@ export class PocketBaseStore implements RecordStore {
 	readonly #bells = new Set<() => void>();
 	readonly #closing = new AbortController();
 	readonly #listening: Promise<void>;
+	readonly #telemetry: Telemetry;
+	readonly #wrote: StoreOptions['wrote'];
 
-	constructor(host: PocketBaseHost) {
-		this.#client = new PocketBaseClient(host);
+	constructor(host: PocketBaseHost, { telemetry = NO_TELEMETRY, wrote }: StoreOptions = {}) {
+		this.#client = new PocketBaseClient(host, telemetry);
+		this.#telemetry = telemetry;
+		this.#wrote = wrote;
 		this.#ids = new IdBlocks(
 			() => this.#door<Block>('POST', 'ids'),
 			() => host.database
@@ -51,6 +62,14 @@ export class PocketBaseStore implements RecordStore {
 	}
 
 	async write(writes: readonly Write[]): Promise<Result<{ ids: Id[] }, WriteRefusal>> {
+		const written = await this.#write(writes);
+		const refusal = written.ok ? undefined : written.error;
+		this.#telemetry.count('pacesetter_writes_total', { outcome: refusal?.kind ?? 'ok' });
+		if (writes.length > 0) this.#wrote?.(refusal);
+		return written;
+	}
+
+	async #write(writes: readonly Write[]): Promise<Result<{ ids: Id[] }, WriteRefusal>> {
 		if (writes.length === 0) return ok({ ids: [] });
 		if (writes.length > MOST_WRITES) {
 			return failed({ kind: 'invalid', message: `More than ${MOST_WRITES} writes at once.` });

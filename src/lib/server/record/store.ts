@@ -20,8 +20,27 @@ export interface PrivateCollections {
 		usedAt: string;
 		createdBy: string;
 	};
-	/** Signed-in browsers. */
-	sessions: { id: Id; user: Id; tokenHash: string; expiresAt: string };
+	/**
+	 * Signed-in browsers. `tokenHash`: of the secret it goes by; `nextHash`: of the one that was offered to it, '' if none is.
+	 * `expiresAt`: when it ends unless it is used, never after `endsAt`. `rights`: a digest of what its user may do, '' before
+	 * its secret was ever changed. `signedInBy`: who made the link. Of a session from before these were kept, some are ''.
+	 */
+	sessions: {
+		id: Id;
+		user: Id;
+		tokenHash: string;
+		nextHash: string;
+		expiresAt: string;
+		endsAt: string;
+		createdAt: string;
+		lastSeenAt: string;
+		rotatedAt: string;
+		rights: string;
+		device: string;
+		signedInBy: string;
+	};
+	/** Secrets that a session went by before; good `until` then, and a sign of theft after. */
+	spent_secrets: { id: Id; session: Id; secretHash: string; until: string };
 	/** screen '' while pending; cookieHash is of the wall's own 256-bit cookie. */
 	pairings: { id: Id; codeHash: string; cookieHash: string; address: string; expiresAt: string; screen: Id };
 	screen_secrets: { id: Id; screen: Id; secretHash: string };

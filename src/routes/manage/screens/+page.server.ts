@@ -3,6 +3,7 @@ import { may } from '#lib/domain/access.ts';
 import { floorChoices } from '#lib/server/pages/choices.ts';
 import { sharedShown } from '#lib/server/pages/goals.ts';
 import { isUnderWay } from '#lib/domain/contests/states.ts';
+import { isOpen } from '#lib/server/contests/audience.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals: { app, identity } }) => {
@@ -13,7 +14,10 @@ export const load: PageServerLoad = ({ locals: { app, identity } }) => {
 		.filter(({ closedAt }) => closedAt === '')
 		.map(({ id, name }) => ({ id, name }));
 	const contests = [...app.authority.tables.contests.values()]
-		.filter(({ state, rules }) => rules.visibility === 'floor' && isUnderWay(state))
+		.filter(
+			(contest) =>
+				contest.rules.visibility === 'floor' && isUnderWay(contest.state) && isOpen(app.authority, contest)
+		)
 		.map(({ id, name }) => ({ id, name }));
 	const shown = metrics.map(({ key, name }) => ({ key, name }));
 	return { names: { metrics: shown, teams, regions, goals, contests } };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Id } from '#lib/domain/records.ts';
 import { failed, type FieldError, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import { audited, shown } from '#lib/server/api/commit.ts';
+import { audited, shown, type Deed } from '#lib/server/api/commit.ts';
 import { parse, pointerOf } from '#lib/server/api/parse.ts';
 import { forbidden, refusedWrite } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
@@ -12,6 +13,7 @@ import { rowJudge, type RowJudge } from '#lib/server/people/access.ts';
 import type { PersonRow } from '#lib/server/people/plan.ts';
 import { upsertPeople, type PersonOutcome } from '#lib/server/people/upsert.ts';
 import { PeopleView } from '#lib/server/people/view.ts';
+import type { Write } from '#lib/server/record/store.ts';
 
 /** The body of `POST /api/v1/people`, one row of it. */
 export const PersonInput = z.strictObject({
@@ -45,14 +47,10 @@ export const postPeople = route({
 			const barred = barredRows(reads, rows.value, judge, app);
 			if (barred.length > 0) return failed(forbidden('You may not change these people.', barred));
 			const taken = reads.flatMap((read) => (read.ok ? [rowOf(read.value)] : []));
-			const upserted = await upsertPeople(app, taken, { judge });
+			const audit = (writes: readonly Write[]) => audited(app, identity, deedOf(app, writes));
+			const upserted = await upsertPeople(app, taken, { judge, audit });
 			if (!upserted.ok) return failed(refusedWrite(upserted.error));
 			const results = outcomes(reads, rows.value, upserted.value);
-			const counts = countsOf(results);
-			if (counts.created + counts.updated > 0) {
-				const act = { action: 'people.upsert', subject: `${results.length} people`, after: counts };
-				await app.record.write([audited(app, identity, act)]);
-			}
 			await shown(app);
 			return answerRows(results, (await app.record.head()).seq);
 		});
@@ -78,10 +76,31 @@ function outcomes(reads: readonly Read[], rows: Rows, upserted: readonly PersonO
 	});
 }
 
-function countsOf(results: readonly RowOutcome[]) {
-	const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
-	for (const { status } of results) counts[status]++;
-	return counts;
+/** A list that was brought, as the audit keeps it: each record that was made or changed, and how it was. */
+function deedOf({ authority: { tables } }: App, writes: readonly Write[]): Deed {
+	const known = (collection: string, id: Id) =>
+		(tables as unknown as Record<string, ReadonlyMap<Id, object> | undefined>)[collection]?.get(id);
+	const changed = writes.flatMap((write) => (write.op === 'create' ? [] : [write]));
+	const people = new Set(
+		writes.flatMap((write) =>
+			write.collection === 'reps' ? [write.op === 'create' ? String(write.data.id ?? '') : write.id] : []
+		)
+	);
+	return {
+		action: 'people.upsert',
+		subject: `${people.size} people`,
+		before: changed.map(({ collection, id }) => ({ collection, ...known(collection, id) })),
+		after: writes.flatMap((write) =>
+			write.op === 'delete'
+				? []
+				: [
+						{
+							...{ collection: write.collection, ...(write.op === 'update' && { id: write.id }) },
+							...write.data
+						}
+					]
+		)
+	};
 }
 
 /** Rows that are not this identity's to bring, judged before anything is written: the list comes in whole or not at all. */

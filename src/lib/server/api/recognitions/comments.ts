@@ -11,15 +11,9 @@ import type { App } from '#lib/server/app.ts';
 import { commentsOn, seenComment, type Comment } from '#lib/server/recognition/comments.ts';
 import { audited } from '#lib/server/api/commit.ts';
 import { cursorText, readCursor, writeCursor } from '#lib/server/api/cursor.ts';
-import {
-	forbidden,
-	invalidField,
-	notFound,
-	refusedWrite,
-	tooMany,
-	type Problem
-} from '#lib/server/api/problem.ts';
+import { forbidden, invalidField, notFound, refusedWrite, type Problem } from '#lib/server/api/problem.ts';
 import { route, type Route } from '#lib/server/api/route.ts';
+import { flooding } from '#lib/server/api/tools.ts';
 import { count } from '#lib/server/api/schemas.ts';
 import { recognitionFor, type Recognition } from '#lib/server/recognition/feed.ts';
 import { randomId } from '#lib/server/record/ids.ts';
@@ -97,8 +91,8 @@ const addComment = route({
 			if (!found.ok) return found;
 			const stranger = mentionedIn(body.text).some((rep) => !app.authority.tables.reps.has(rep));
 			if (stranger) return failed(invalidField('/text', 'names somebody who is not here'));
-			const wait = tools.said.comments.take(identity.id);
-			if (wait > 0) return failed(tooMany('You said a lot just now. Wait a little.', wait / 1000));
+			const flood = flooding(tools, identity, 'comments');
+			if (flood) return failed(flood);
 			const { row, seen } = found.value;
 			const comment: Comment = {
 				id: randomId(),

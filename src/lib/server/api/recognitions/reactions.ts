@@ -5,16 +5,9 @@ import { counted, isReaction, REACTIONS } from '#lib/domain/recognition/reaction
 import type { Id } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
-import {
-	forbidden,
-	invalidField,
-	notFound,
-	refusedWrite,
-	tooMany,
-	type Problem
-} from '#lib/server/api/problem.ts';
+import { forbidden, invalidField, notFound, refusedWrite, type Problem } from '#lib/server/api/problem.ts';
 import { route, type Answer } from '#lib/server/api/route.ts';
-import type { Tools } from '#lib/server/api/tools.ts';
+import { flooding, type Tools } from '#lib/server/api/tools.ts';
 import { recognitionFor, type Recognition } from '#lib/server/recognition/feed.ts';
 import type { Write } from '#lib/server/record/store.ts';
 import { publicName } from './names.ts';
@@ -59,8 +52,8 @@ function react({ app, tools, identity, params }: Reacting, given: boolean): Prom
 		if (seen.mine.includes(emoji) === given) {
 			return ok({ body: { reactions: seen.reactions, mine: seen.mine } });
 		}
-		const wait = tools.said.reactions.take(identity.id);
-		if (wait > 0) return failed(tooMany('That was a lot of reactions at once. Wait a little.', wait / 1000));
+		const flood = flooding(tools, identity, 'reactions');
+		if (flood) return failed(flood);
 		const reactions = counted(row.reactions ?? {}, emoji, given ? 1 : -1);
 		const own = await ownReaction(app, identity.id, id, emoji);
 		const change: readonly Write[] = given

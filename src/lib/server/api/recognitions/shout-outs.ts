@@ -7,8 +7,9 @@ import type { Id } from '#lib/domain/records.ts';
 import { failed, ok } from '#lib/domain/result.ts';
 import type { App } from '#lib/server/app.ts';
 import { shown } from '#lib/server/api/commit.ts';
-import { forbidden, invalidField, refusedWrite, tooMany, type Problem } from '#lib/server/api/problem.ts';
+import { forbidden, invalidField, refusedWrite, type Problem } from '#lib/server/api/problem.ts';
 import { route } from '#lib/server/api/route.ts';
+import { flooding } from '#lib/server/api/tools.ts';
 import { id } from '#lib/server/api/schemas.ts';
 import { todayOf } from '#lib/server/floor/workspace.ts';
 import { recognitionFor } from '#lib/server/recognition/feed.ts';
@@ -42,8 +43,8 @@ export const shoutOut = route({
 			const { reps, text } = body;
 			const wrong = flaw(app, identity.rep, reps, text);
 			if (wrong) return failed(wrong);
-			const wait = tools.said.shoutOuts.take(identity.id);
-			if (wait > 0) return failed(tooMany('You said a lot just now. Wait a little.', wait / 1000));
+			const flood = flooding(tools, identity, 'shoutOuts');
+			if (flood) return failed(flood);
 			const by = publicName(app, identity);
 			const [first = '', ...others] = reps;
 			const { id, writes } = tellings({

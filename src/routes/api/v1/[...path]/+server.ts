@@ -9,3 +9,5 @@ export const PATCH = answer;
 export const PUT = answer;
 export const DELETE = answer;
 export const HEAD = answer;
+/** Whatever else is asked is refused in the same words. */
+export const fallback = answer;

@@ -1,4 +1,4 @@
-/** Addresses of people and machines, as limits count them and as people read them. */
+/** Addresses of people and machines: whose it is behind a proxy, as limits count them, and as people read them. */
 
 const MAPPED = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 const GROUPS = 8;
@@ -22,4 +22,27 @@ export function networkOf(address: string): string {
 	const gap = tail === undefined ? 0 : Math.max(0, GROUPS - left.length - right.length - short);
 	const groups = [...left, ...Array.from({ length: gap }, () => '0'), ...right].slice(0, NETWORK_GROUPS);
 	return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+/** What a proxy in front says about who asks. Without a name nothing that a client sends is ever believed. */
+export interface ProxySays {
+	/** ADDRESS_HEADER, in lower case. */
+	readonly addressHeader?: string | undefined;
+	/** XFF_DEPTH: how many proxies of one's own stand in front; whatever is further left anybody may have written. */
+	readonly xffDepth?: number;
+}
+
+/**
+ * Who asks: the connection's own address or, where a proxy is said to stand in front, the one that it names. A request that
+ * came around the proxy (the command line on this machine) names none, and is its connection's.
+ */
+export function clientAddress(
+	header: (name: string) => string | null | undefined,
+	connection: string,
+	{ addressHeader, xffDepth = 1 }: ProxySays
+): string {
+	const said = addressHeader === undefined ? undefined : header(addressHeader);
+	if (!said) return connection;
+	if (addressHeader !== 'x-forwarded-for') return said.trim() || connection;
+	return said.split(',').at(-xffDepth)?.trim() || connection;
 }

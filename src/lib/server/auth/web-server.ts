@@ -1,0 +1,90 @@
+/** The web server's own rules, before any of ours: what every answer carries, how long a sender may take, how many may come. */
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Settings } from '#lib/server/settings.ts';
+import { BARE_POLICY, policyOf, securityHeaders } from './headers.ts';
+
+/** A head comes whole in one or two packets, over a telephone too. */
+const HEAD_MS = 15_000;
+/** Time for a body of a megabyte over a bad line; files have as long as the whole request. */
+const BODY_MS = 60_000;
+const WHOLE_MS = 300_000;
+/** How often the server looks for those whose time is up. */
+const LOOK_MS = 2_000;
+const MOST_HEADERS = 100;
+/** Of an office, its walls and its machines; more is a flood, and costs memory for each. */
+const MOST_CONNECTIONS = 10_000;
+
+const FILES = '/api/v1/imports';
+
+export interface Patience {
+	readonly headMs?: number;
+	readonly bodyMs?: number;
+	readonly lookMs?: number;
+	readonly mostConnections?: number;
+}
+
+/**
+ * A web server whose answers all carry the house's headers once `guardAnswers` was called, and which hangs up on senders who
+ * let it wait. `patience` is for tests.
+ */
+export function createWebServer(
+	answer: RequestListener,
+	{ headMs = HEAD_MS, bodyMs = BODY_MS, lookMs = LOOK_MS, mostConnections = MOST_CONNECTIONS }: Patience = {}
+): Server {
+	const server = createServer(
+		{
+			headersTimeout: headMs,
+			requestTimeout: WHOLE_MS,
+			connectionsCheckingInterval: lookMs,
+			maxHeaderSize: 16 * 1024
+		},
+		(request, response) => {
+			limitBody(request, bodyMs);
+			answer(request, response);
+		}
+	);
+	server.maxHeadersCount = MOST_HEADERS;
+	server.maxConnections = mostConnections;
+	server.on('clientError', refuseNonsense);
+	return server;
+}
+
+/** A body that trickles holds a handler open; who sends one so slowly is cut off. */
+function limitBody(request: IncomingMessage, ms: number): void {
+	const { headers, url = '' } = request;
+	const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+	if (!hasBody || url.startsWith(FILES)) return;
+	const late = setTimeout(() => {
+		if (!request.complete) request.socket.destroy();
+	}, ms);
+	late.unref();
+	const done = () => clearTimeout(late);
+	request.once('end', done).once('close', done);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+	HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+	ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout'
+};
+
+/** What is no HTTP, or never ended. Nothing of it is repeated. */
+function refuseNonsense({ code }: NodeJS.ErrnoException, connection: Duplex): void {
+	if (!connection.writable) return void connection.destroy();
+	const status = REASONS[code ?? ''] ?? '400 Bad Request';
+	const headers = { ...securityHeaders({ origin: undefined }), 'content-security-policy': BARE_POLICY };
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+	connection.end(
+		`HTTP/1.1 ${status}\r\n${lines.join('')}connection: close\r\ncontent-length: 0\r\n\r\n`,
+		() => void connection.destroy()
+	);
+}
+
+/** From now on every answer begins with these headers, whoever gives it: to be called once all have put their listeners in. */
+export function guardAnswers(server: Server, settings: Pick<Settings, 'origin'>): void {
+	const headers = Object.entries(securityHeaders(settings));
+	server.prependListener('request', ({ url = '/' }, response) => {
+		for (const [name, value] of headers) response.setHeader(name, value);
+		response.setHeader('content-security-policy', policyOf(url.split('?', 1)[0] ?? url));
+	});
+}

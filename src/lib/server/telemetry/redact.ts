@@ -1,0 +1,32 @@
+/**
+ * What must not stand in a log, taken out of any text: what looks like a secret, an address's query or fragment, an e-mail
+ * address. Text that was put together somewhere else (errors above all) goes through here; what is a field of its own in the
+ * log is named in log.ts, and nothing else is written.
+ */
+const HIDDEN = '[redacted]';
+
+const RULES: readonly (readonly [RegExp, string])[] = [
+	// what a header says after its name, up to the end of the line
+	[/\b(authorization|cookie|set-cookie|proxy-authorization)(["']?\s*[:=]\s*)[^\n\r]+/gi, `$1$2${HIDDEN}`],
+	[/\b(bearer|basic)\s+[^\s"',;]+/gi, `$1 ${HIDDEN}`],
+	[
+		/\b(pass(?:word|wd)?|passwordConfirm|secret|token|code|apikey|api_key|key)(["']?\s*[:=]\s*["']?)[^\s"',;&)}]{4,}/gi,
+		`$1$2${HIDDEN}`
+	],
+	// JSON web tokens
+	[/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, HIDDEN],
+	[/\bpace_[0-9a-f]{8}_[\w-]+/g, HIDDEN],
+	// names and passwords, queries and fragments of addresses
+	[/\/\/[^\s/@"']+@/g, `//${HIDDEN}@`],
+	[/(\w:\/\/[^\s?#"'<>]*|\/[^\s?#"'<>]*)[?#][^\s"'<>)]+/g, `$1?${HIDDEN}`],
+	[/[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/gi, HIDDEN],
+	// everything secret here is random and at least 43 characters long (auth/tokens.ts); ids and request ids are shorter
+	[/(?<![\w-])(?=[\w-]*\d)[\w-]{40,}/g, HIDDEN]
+];
+const MOST = 4_000;
+
+/** The text without secrets, and not longer than anybody reads. */
+export function redacted(text: string): string {
+	const short = text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+	return RULES.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), short);
+}
