@@ -40,7 +40,13 @@ export async function changePrivately({ url, seeded, credentials }: Place): Prom
 		const externalId = kept('externalId');
 		await call('write', 'POST /activities', { rep, type: 'order', amount, margin, externalId, ...words });
 		const note = canaries.word('leave.note', person, those(SEE, letter), true);
-		await call('operator', 'POST /leave', { rep, from: '2028-02-01', to: '2028-02-02', note, state: 'declined' });
+		await call('operator', 'POST /leave', {
+			rep,
+			from: '2028-02-01',
+			to: '2028-02-02',
+			note,
+			state: 'declined'
+		});
 		const value = canaries.figure('targets.value', person, those(SEE, letter), true);
 		const target = { subject: `rep:${rep}`, metric: 'leads', period: 'month', value, public: false };
 		await call('operator', 'POST /targets', target);

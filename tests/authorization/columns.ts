@@ -10,7 +10,9 @@ export interface Columns {
 }
 
 export const COLUMNS: Readonly<Record<string, Columns>> = {
-	workspace: { open: 'name currency timeZone locale weekStart workingDays hours demo hideAmounts celebrations' },
+	workspace: {
+		open: 'name currency timeZone locale weekStart workingDays hours demo hideAmounts celebrations'
+	},
 	regions: { open: 'name', kept: 'externalId' },
 	teams: { open: 'name colour', kept: 'externalId' },
 	team_regions: { open: 'team region from to' },

@@ -20,13 +20,19 @@ export interface Raw {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-export function raw(base: string, path: string, { method = 'GET', headers = {}, body }: Raw = {}): Promise<Reply> {
+export function raw(
+	base: string,
+	path: string,
+	{ method = 'GET', headers = {}, body }: Raw = {}
+): Promise<Reply> {
 	const { hostname, port } = new URL(base);
 	const given = Object.fromEntries(
 		Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
 	);
 	return new Promise((resolve, reject) => {
-		const asking = request({ agent, hostname, port, path, method, headers: given }, (answer) => {
+		const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+		const sent = { ...given, ...length };
+		const asking = request({ agent, hostname, port, path, method, headers: sent }, (answer) => {
 			const parts: Buffer[] = [];
 			answer.on('data', (part: Buffer) => parts.push(part));
 			answer.once('error', reject);

@@ -20,7 +20,11 @@ export async function plantPlays(planted: Planted): Promise<void> {
 	await goals(planted);
 }
 
-async function tell({ app }: Cast, told: Omit<Told, 'key' | 'at'>, key: string = crypto.randomUUID()): Promise<Id> {
+async function tell(
+	{ app }: Cast,
+	told: Omit<Told, 'key' | 'at'>,
+	key: string = crypto.randomUUID()
+): Promise<Id> {
 	const { id, writes } = tellings({ key, at: app.clock.now(), ...told });
 	const written = await app.record.write(writes);
 	if (!written.ok) throw new Error(written.error.message);
@@ -50,7 +54,7 @@ async function recognitions({ cast, canaries }: Planted) {
 		data: { name: of('what is quiet of Ada', ['rep']) }
 	});
 	const money = canaries.figure('headlines.data', 'an amount of Ada’s', both(['rep'], those(RULE, 'a')));
-	await tell(cast, {
+	const kind = await tell(cast, {
 		...{ kind: 'milestone', rep: ada, icon: 'star' },
 		data: { metric: 'revenue', value: money, name: 'Big' }
 	});
@@ -63,6 +67,12 @@ async function recognitions({ cast, canaries }: Planted) {
 		text: canaries.word('comments.text', 'below praise that was taken away', NOBODY)
 	});
 	await done(app, `DELETE /recognitions/${praise}`);
+	// what somebody took back stands in the audit
+	const comment = await made(app, 'comments', {
+		...{ recognition: kind, user: users.onlooker, rep: '', at: AT },
+		text: canaries.word('comments.text', 'that was taken back', ADMINS, false)
+	});
+	await done(app, `DELETE /recognitions/${kind}/comments/${comment}`);
 }
 
 async function challenges({ cast, canaries }: Planted) {
@@ -90,7 +100,14 @@ async function challenges({ cast, canaries }: Planted) {
 			...{ ...empty, rules: rules('calls'), state: 'invited', challenger: people.zoe },
 			sides: [side(people.zoe, 'in', at(-1_000)), side(people[person], 'asked', '')],
 			stake: canaries.word('challenges.stake', `an invitation of ${person}`, those(SEE, letter)),
-			...{ invitedAt: at(-1_000), expiresAt: at(DAY), acceptedAt: '', startsAt: '', endsAt: '', settledAt: '' }
+			...{
+				invitedAt: at(-1_000),
+				expiresAt: at(DAY),
+				acceptedAt: '',
+				startsAt: '',
+				endsAt: '',
+				settledAt: ''
+			}
 		} as never);
 	}
 	// played over amounts, which are kept from the floor
@@ -128,11 +145,30 @@ const starter =
 		return String(id);
 	};
 
-/** While amounts are open: those in it are told of its launch, and later it is there for those who see all amounts. */
+/**
+ * While amounts are open and Bo is named: those in a contest over amounts are told of its launch, and once it is settled it is there
+ * for those who see all amounts; and Bo praises Cy, says more to it, and likes it.
+ */
 export async function plantOpenly(planted: Planted): Promise<void> {
+	const { cast } = planted;
+	const { app, people, users } = cast;
 	const may = both(ADMINS, ['rep', 'seller']);
-	await starter(planted)('a contest over amounts', may, { metric: 'revenue' });
+	await starter(planted)('a contest over amounts', may, { metric: 'revenue', ...TODAY(cast) });
+	const bo = { kind: 'user', id: users.bo, name: 'Bo', role: 'rep', rep: people.bo, manages: [] } as const;
+	const praise = { reps: [people.cy], text: `As @[${people.bo}] says` };
+	const { id } = await done(app, 'POST /shout-outs', praise, bo);
+	const to = `/recognitions/${String(id)}`;
+	await done(app, `POST ${to}/comments`, { text: `And @[${people.bo}] again` }, bo);
+	await done(app, `PUT ${to}/reactions/${encodeURIComponent('🔥')}`, undefined, bo);
 }
+
+/** A window that is over soon. */
+const TODAY = ({ app }: Cast) => {
+	const day = (days: number) => localDateOf(app.clock.now() + days * DAY, 'UTC');
+	return { window: { from: day(-2), to: day(0) } };
+};
+/** By then it is settled, and the others run on. */
+const SETTLED_AFTER = 5;
 
 async function contests(planted: Planted) {
 	const { cast, canaries } = planted;
@@ -146,8 +182,13 @@ async function contests(planted: Planted) {
 	const within = await start('a contest of Ada and Zoe', between, {
 		...{ visibility: 'entrants', eligibility, confirm: 'all' }
 	});
+	await start('a contest by targets that are not public', MANAGING, {
+		...{ visibility: 'managers', lens: 'ofTarget', ...TODAY(cast) }
+	});
+	const month = localDateOf(app.clock.now() + 30 * DAY, 'UTC');
 	const raffle = await draft(cast, {
-		...{ format: 'raffle', options: { per: '1' }, visibility: 'floor', confirm: 'none' }
+		...{ format: 'raffle', options: { per: '1' }, visibility: 'floor', confirm: 'none' },
+		window: { from: localDateOf(app.clock.now() - 2 * DAY, 'UTC'), to: month }
 	});
 	await done(app, `POST /contests/${raffle.id}/launch`, {});
 	await lookAfter(cast);
@@ -156,10 +197,16 @@ async function contests(planted: Planted) {
 		...{ occurredAt: instantText(app.clock.now() - 60_000), source: `me:${cast.users.ada}` },
 		...{ localDate: localDateOf(app.clock.now() - 60_000, 'UTC'), externalId: 'f1', createdBy: '' }
 	});
-	await lookAfter(cast);
+	await lookAfter(cast, SETTLED_AFTER);
 	canaries.known('contest_rosters.contest', 'a contest of Ada and Zoe', within, between);
 	canaries.known('contest_waits.contest', 'a contest for managers', above, MANAGING);
-	canaries.known('contest_waits.facts', 'a fact that anybody sees, and not that it waits', fact, lookersAt(), true);
+	canaries.known(
+		'contest_waits.facts',
+		'a fact that anybody sees, and not that it waits',
+		fact,
+		lookersAt(),
+		true
+	);
 
 	const [row] = await record.find('contest_secrets', {
 		filter: record.filter('contest = {:id}', { id: raffle.id })
@@ -180,12 +227,21 @@ async function contests(planted: Planted) {
 		...{ by: nobody('contest_checks.by'), as: canaries.word('contest_checks.as', 'a fact', MANAGING, false) }
 	});
 	await made(app, 'contest_results', {
-		...{ contest: above, number: 1, hash: canaries.hash('contest_results.hash', 'an outcome', MANAGING), seq: 1 },
+		...{
+			contest: above,
+			number: 1,
+			hash: canaries.hash('contest_results.hash', 'an outcome', MANAGING),
+			seq: 1
+		},
 		...{ at: AT, by: nobody('contest_results.by'), why: nobody('contest_results.why') }
 	});
 	await made(app, 'contest_proposals', {
 		...{ contest: above, number: 1, seq: 1, at: AT, causes: [], places: [], prizes: [], voids: [] },
-		...{ hash: canaries.hash('contest_proposals.hash', 'a late change', MANAGING), state: 'refused', decidedAt: AT },
+		...{
+			hash: canaries.hash('contest_proposals.hash', 'a late change', MANAGING),
+			state: 'refused',
+			decidedAt: AT
+		},
 		by: nobody('contest_proposals.by'),
 		why: canaries.word('contest_proposals.why', 'a late change', MANAGING)
 	});
@@ -200,7 +256,7 @@ const rulesOf = ({ app }: Cast, over: object) => {
 	const day = (days: number) => localDateOf(app.clock.now() + days * DAY, 'UTC');
 	return {
 		...{ version: 1, format: 'most', metric: 'calls', lens: 'raw', options: {}, eligibility: {} },
-		window: { from: day(-2), to: day(2) },
+		window: { from: day(-2), to: day(30) },
 		...{ join: 'fixed', tie: 'share', confirm: 'none', visibility: 'floor' },
 		...{ sources: ['import', 'api', 'rep'], ...over }
 	};
@@ -209,7 +265,14 @@ const rulesOf = ({ app }: Cast, over: object) => {
 /** What was counted in the end is an amount where the metric is one. */
 async function goals({ cast, canaries }: Planted) {
 	await made(cast.app, 'shared_goals', {
-		...{ name: 'Together', who: 'workspace', reps: [], metric: 'revenue', target: 100, from: '2026-03-02' },
+		...{
+			name: 'Together',
+			who: 'reps',
+			reps: [cast.people.ada, cast.people.bo],
+			metric: 'revenue',
+			target: 100,
+			from: '2026-03-02'
+		},
 		...{ to: '2026-03-02', reachedAt: AT, closedAt: AT, version: 2 },
 		score: canaries.figure('shared_goals.score', 'a goal in amounts that is over', MANAGING, false)
 	});

@@ -34,18 +34,18 @@ export const AT = '2026-03-02 12:00:00.000Z';
 export async function plant(cast: Cast): Promise<Planted> {
 	const canaries = new Canaries();
 	const planted = { cast, canaries };
+	const { bo } = cast.people;
+	const name = canaries.word('reps.name', 'Bo, who has opted out', both(those(LOG, 'b'), those(SEE, 'b')));
+	await done(cast.app, `PATCH /people/${bo}`, { name });
+	await facts(planted);
 	await plantOpenly(planted);
 	await done(cast.app, 'PATCH /workspace', { hideAmounts: true });
 	await people(planted);
-	await facts(planted);
 	await own(planted);
 	await accounts(planted);
 	await machinery(planted);
 	await plantPlays(planted);
-	await done(cast.app, `PATCH /people/${cast.people.bo}`, {
-		hidden: true,
-		name: canaries.word('reps.name', 'Bo, who has opted out', both(those(LOG, 'b'), those(SEE, 'b')))
-	});
+	await done(cast.app, `PATCH /people/${bo}`, { hidden: true });
 	await secrets(planted);
 	return planted;
 }
@@ -222,6 +222,7 @@ async function accounts({ cast, canaries }: Planted) {
 async function machinery({ cast, canaries }: Planted) {
 	const { app, users } = cast;
 	const nobody = (of: string) => canaries.word(of, 'the machinery', NOBODY);
+	const audit = (column: string) => canaries.word(`audit.${column}`, 'a deed', ADMINS, false);
 	await made(app, 'requests', {
 		...{ identity: nobody('requests.identity'), key: nobody('requests.key'), status: 200 },
 		...{ bodyHash: canaries.hash('requests.bodyHash', 'a request') },
@@ -267,8 +268,8 @@ async function machinery({ cast, canaries }: Planted) {
 		...{ state: 'sent', due: '', at: AT }
 	});
 	await made(app, 'audit', {
-		...{ actor: nobody('audit.actor'), action: nobody('audit.action'), subject: nobody('audit.subject') },
-		...{ before: { text: nobody('audit.before') }, after: { text: nobody('audit.after') }, at: AT }
+		...{ actor: audit('actor'), action: audit('action'), subject: audit('subject') },
+		...{ before: { text: audit('before') }, after: { text: audit('after') }, at: AT }
 	});
 }
 

@@ -189,11 +189,13 @@ const preview = (team?: Id) => ({
 	call: 'POST /metrics/preview',
 	body: { unit: 'money', definition: MARGIN, period: 'month', ...(team !== undefined && { team }) }
 });
-const entrants = (path: (id: Id) => string): Probe => async (cast, about) => {
-	const { id, name } = await contest(cast, about);
-	const call = `GET ${path(id)}`;
-	return path(id) === '/contests' ? { call, shows: contains(name) } : { call };
-};
+const entrants =
+	(path: (id: Id) => string): Probe =>
+	async (cast, about) => {
+		const { id, name } = await contest(cast, about);
+		const call = `GET ${path(id)}`;
+		return path(id) === '/contests' ? { call, shows: contains(name) } : { call };
+	};
 
 export const FLOOR_PROBES: Probes = {
 	'GET /challenges: an invitation': async (cast, about) => {

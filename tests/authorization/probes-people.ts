@@ -34,7 +34,7 @@ const subjectOf = (cast: Cast, about: Letter): string => {
 const target = (cast: Cast, about: Letter) => {
 	const day = newDay();
 	return {
-		...{ subject: subjectOf(cast, about), metric: 'calls', period: 'day', value: number() } as const,
+		...({ subject: subjectOf(cast, about), metric: 'calls', period: 'day', value: number() } as const),
 		...{ from: day, to: day, public: false }
 	};
 };
@@ -90,8 +90,7 @@ export const PEOPLE_PROBES: Probes = {
 	},
 	'GET /people: e-mail and number': (_, about) => ({
 		call: 'GET /people',
-		shows: (answer) =>
-			answer.text.includes(`zqnumberof${personOf(about)}`)
+		shows: (answer) => answer.text.includes(`zqnumberof${personOf(about)}`)
 	}),
 	'GET /people/{id}: e-mail and number': (cast, about) => ({
 		call: `GET /people/${repOf(cast, about)}`,
@@ -103,7 +102,11 @@ export const PEOPLE_PROBES: Probes = {
 	}),
 	'POST /people: somebody there is': (_, about) => ({
 		call: 'POST /people',
-		body: { externalId: `zqnumberof${personOf(about)}`, name: personOf(about), email: `${word()}@floor.example` }
+		body: {
+			externalId: `zqnumberof${personOf(about)}`,
+			name: personOf(about),
+			email: `${word()}@floor.example`
+		}
 	}),
 	...Object.fromEntries(
 		(['no team', 'Red', 'Blue'] as const).map((into) => [
@@ -196,7 +199,11 @@ export const PEOPLE_PROBES: Probes = {
 	}),
 	'DELETE /push-subscriptions/{id}': async (cast, about) => ({
 		call: `DELETE /push-subscriptions/${await made(cast.app, 'push_subscriptions', {
-			...{ user: userOf(cast, about), session: 'session00000000', endpoint: `https://push.example/${word()}` },
+			...{
+				user: userOf(cast, about),
+				session: 'session00000000',
+				endpoint: `https://push.example/${word()}`
+			},
 			...{ p256dh: 'p', auth: 'a', name: 'Chrome', at: AT }
 		})}`
 	})

@@ -40,7 +40,8 @@ export function queryValues({ app }: Cast): Values {
 		...{ per: ['member'], ties: ['dense'], then: ['revenue'], vs: ['last'] },
 		stream: ['floor', 'admin', ...teams.map((id) => `team:${id}`), ...reps.map((id) => `rep:${id}`)],
 		...{ state: ['asked', 'approved', 'declined', 'invited', 'draft', 'live'], kind: ['badge', 'streak'] },
-		...{ removed: ['true'], whole: ['true'] }
+		...{ removed: ['true'], whole: ['true'], actor: ['operator'], action: ['people.update'] },
+		...{ subject: ['workspace'], before: ['no-such'], search: ['zq'] }
 	};
 }
 

@@ -67,7 +67,11 @@ export const EXPECTED: readonly Expected[] = [
 	people('POST /people/{id}/memberships: into Blue', { other: 'cdl', write: 'abcdl', ...all('abcdl') }),
 	people('GET /people/{id}/privacy', OWN),
 	people('PATCH /people/{id}/privacy', OWN),
-	{ act: 'GET /targets: not public', about: 'abcdlRBW', grid: { ...PERSONS_AND_TEAMS, rep: 'a', seller: 'abdR' } },
+	{
+		act: 'GET /targets: not public',
+		about: 'abcdlRBW',
+		grid: { ...PERSONS_AND_TEAMS, rep: 'a', seller: 'abdR' }
+	},
 	{ act: 'POST /targets', about: 'abcdlRBW', grid: PERSONS_AND_TEAMS },
 	{ act: 'PATCH /targets/{id}', about: 'abcdlRBW', grid: PERSONS_AND_TEAMS },
 	{ act: 'DELETE /targets/{id}', about: 'abcdlRBW', grid: PERSONS_AND_TEAMS },

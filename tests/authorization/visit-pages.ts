@@ -148,8 +148,8 @@ export async function visitPages(place: Place, who: Who, thorough: boolean): Pro
 		const expected = address.to.includes(who) ? 'in' : 'out';
 		const found = reply.status === 400 ? 'out' : verdictOf(reply, false);
 		cells.push({ who, what: `address ${address.route}`, expected, found });
-		if (thorough) for (const query of queriesOf(address, seeded))
-				await get(`${address.route}?${query}`, askedIn(query));
+		if (thorough)
+			for (const query of queriesOf(address, seeded)) await get(`${address.route}?${query}`, askedIn(query));
 	}
 	for (const stream of STREAMS) {
 		const reply = await get(`/api/v1/snapshot?stream=${streamName(stream, seeded)}`);

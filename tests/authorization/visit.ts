@@ -23,6 +23,7 @@ const MOST_OUTPUT = 50_000_000;
 
 export interface Running extends Place {
 	readonly server: OwnServer;
+	readonly dataDir: string;
 	stop(): Promise<void>;
 }
 
@@ -35,7 +36,7 @@ export async function start(): Promise<Running> {
 	const server = await OwnServer.start({ PACESETTER_DATA: dataDir });
 	const operator = (await readControlFile(dataDir))?.token ?? '';
 	return {
-		...{ server, url: server.url, seeded },
+		...{ server, dataDir, url: server.url, seeded },
 		credentials: { ...seeded.credentials, operator: { authorization: `Bearer ${operator}` } },
 		async stop() {
 			await server.stop();
@@ -89,7 +90,12 @@ export async function visitSockets(place: Running): Promise<Report> {
 		const sent = new Map(listeners.map(({ who, sent }) => [who, sent]));
 		const cells = listeners.flatMap((listener) => listener.cells);
 		const canaries = [...place.seeded.canaries, ...all];
-		return reported(canaries, cells, sent, ({ text, of }) => text.startsWith('zx') && /^(activities|leave)/.test(of));
+		return reported(
+			canaries,
+			cells,
+			sent,
+			({ text, of, about }) => text.startsWith('zx') && about !== 'lou' && /^(activities|leave)/.test(of)
+		);
 	} finally {
 		for (const listener of listeners) listener.close();
 	}

@@ -55,7 +55,7 @@ export class Floor {
 	static async open(): Promise<Floor> {
 		const disk = await openDisk();
 		try {
-			const server = await OwnServer.start({}, disk.folder);
+			const server = await OwnServer.start({ PACESETTER_LOG_LEVEL: 'warn' }, disk.folder);
 			const key = await server.cli('key', 'create', '--name', 'chaos', '--scope', 'admin');
 			return new Floor(server, disk, key, await mkdtemp(join(tmpdir(), 'pacesetter-copies-')));
 		} catch (error) {

@@ -6,9 +6,9 @@ import { round } from './rounds.ts';
 import type { World } from './world.ts';
 
 /** Kills of PocketBase for each of the gateway: PocketBase is started again ever later within one life of the gateway. */
-const POCKETBASE_A_LIFE = 2;
+const POCKETBASE_A_LIFE = 3;
 /** Acknowledged between two kills, at least. */
-const BETWEEN = 5;
+const BETWEEN = 3;
 /** After so many kills the screens must have converged and every board must be right, too. */
 const WHOLE_CHECK = 30;
 
@@ -22,7 +22,7 @@ export async function kills(world: World, count: number, running: Running): Prom
 			say(`${n} kills, ${world.writers.acknowledged} records acknowledged`);
 			continue;
 		}
-		await world.writers.more(BETWEEN + random.int(20));
+		await world.writers.more(BETWEEN + random.int(BETWEEN));
 		await fault.strike(world);
 		const judged = world.judgeRecord();
 		took([{ title: fault.title, converged: [], ...judged, behind: world.takeSeen().behind, notes: [] }]);

@@ -79,7 +79,7 @@ export function freezing(count: number): Plan {
 export function killing(count: number): Plan {
 	return {
 		name: 'chaos-kills',
-		world: { walls: 1, programs: 1, short: true },
+		world: { walls: 0, programs: 2, short: true },
 		run: (world, running) => kills(world, count, running)
 	};
 }

@@ -1,13 +1,11 @@
 /** What one fault, or two at a time, did to the floor, and whether everything that must hold held. */
 import type { Fault, Struck } from './faults/fault.ts';
 import type { Outcome } from './table.ts';
-import type { World } from './world.ts';
+import type { Converged, World } from './world.ts';
 import { shows } from './watchers.ts';
 
 /** Acknowledged before a fault strikes, at least: it strikes amid writes. */
 const BEFORE = 12;
-/** After this long a screen counts as one that never comes back, ms. */
-const NEVER_MS = 60_000;
 const BOARD_PATIENCE_MS = 30_000;
 
 export interface RoundOptions {
@@ -25,18 +23,19 @@ export async function round(
 	await world.writers.more(BEFORE);
 	const struck = await Promise.all(faults.map((fault) => fault.strike(world)));
 	const ended = Math.max(...struck.map((one) => one.ended));
-	const converged = await world.converged(ended, NEVER_MS);
 	const within = Math.max(...faults.map((fault) => fault.within));
-	const slow = converged.filter((ms) => ms > within);
+	const { times: converged, late } = await world.converged(ended, within);
+	const slow = converged.filter(({ ms }) => ms > within);
 	const words = faults.map(({ title }) => title).join(', with ');
-	if (strict && slow.length > 0)
-		world.broken(`after ${words} a screen took ${(Math.max(...slow) / 1_000).toFixed(1)} s to converge`);
+	for (const { name, ms } of strict ? slow : [])
+		world.broken(`after ${words} ${name} took ${(ms / 1_000).toFixed(1)} s to converge`);
 	const checked = await check(world);
 	const seen = world.takeSeen();
+	for (const state of late) say(`not yet converged after ${within / 1_000} s: ${state}`);
 	say(line(words, struck, converged, seen.behind));
 	return faults.map(({ title }, at) => ({
 		title,
-		converged,
+		converged: converged.map(({ ms }) => ms),
 		...checked,
 		behind: seen.behind,
 		notes: notesOf(struck[at])
@@ -48,12 +47,12 @@ const notesOf = (struck: Struck | undefined) => (struck?.note === undefined ? []
 function line(
 	words: string,
 	struck: readonly Struck[],
-	converged: readonly number[],
+	converged: readonly Converged[],
 	behind: number
 ): string {
-	const times = converged.map((ms) => (ms / 1_000).toFixed(1)).join(', ');
+	const times = converged.map(({ name, ms }) => `${name} ${(ms / 1_000).toFixed(1)}`).join(', ');
 	const notes = struck.flatMap(notesOf).map((note) => ` (${note})`);
-	return `${words}: converged in ${times} s, at most ${(behind / 1_000).toFixed(1)} s behind while live${notes.join('')}`;
+	return `${words}: converged in s: ${times}; at most ${(behind / 1_000).toFixed(1)} s behind while live${notes.join('')}`;
 }
 
 /** Nothing acknowledged is lost and nothing is there twice; and with the writers at rest every board is what plain SQL says. */

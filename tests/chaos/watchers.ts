@@ -31,6 +31,8 @@ export interface Watcher {
 	hear: (sample: Sample) => void;
 	/** The board of calls as it is shown just now. */
 	calls(): Promise<Scores>;
+	/** How it stands just now, for whoever looks for the reason. */
+	state(): Promise<string>;
 	close(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function openWall(parts: WallParts): Promise<Watcher> {
 		line,
 		hear: () => {},
 		calls: () => callsOf(page),
+		state: async () => (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ').slice(0, 300),
 		async close() {
 			await page.close();
 			await line.close();
@@ -147,6 +150,7 @@ export async function openProgram({ name, port, key, beacon }: ProgramParts): Pr
 		line,
 		hear: () => {},
 		calls: () => Promise.resolve(scores()),
+		state: () => Promise.resolve(JSON.stringify([session.status, session.stream('floor'), socket.connected])),
 		async close() {
 			clearInterval(timer);
 			socket.disconnect();

@@ -18,6 +18,8 @@ import {
 import { BEACON, Writers } from './writers.ts';
 
 const REPS = 8;
+/** After this long a screen counts as one that never comes back, ms. */
+const NEVER_MS = 60_000;
 /** Invariant 7, ms. */
 export const MOST_BEHIND = 10_000;
 
@@ -33,6 +35,12 @@ export interface WorldOptions {
 export interface Copy {
 	readonly folder: string;
 	readonly ledger: Ledger;
+}
+
+/** Who was right again, and how long after the fault's end, ms. */
+export interface Converged {
+	readonly name: string;
+	readonly ms: number;
 }
 
 /** Figures of who watches, since they were last taken. */
@@ -111,17 +119,16 @@ export class World {
 		// not a proxy, of which a browser would know: it believes that these names lead there
 		const rules = [...lines].map(([host, line]) => `MAP ${host}:${port} 127.0.0.1:${line.port}`);
 		const options = chromium();
-		this.#browser = await playwright.launch({
-			...options,
-			args: [...options.args, `--host-resolver-rules=${rules.join(', ')}`]
-		});
+		const args = [...options.args, `--host-resolver-rules=${rules.join(', ')}`];
+		this.#browser = walls === 0 ? undefined : await playwright.launch({ ...options, args });
 		const pair = async (code: string) => {
 			const board = { metric: 'calls', period: 'all', by: 'rep' };
 			const paired = await server.call(key, 'POST', `pairings/${code}/pair`, { name: `Wall ${code}`, board });
 			if (paired?.status !== 201) throw new Error(`the wall was not paired: ${JSON.stringify(paired)}`);
 		};
-		for (const [host, line] of lines)
-			this.#watch(await openWall({ browser: this.#browser, host, port, line, beacon, pair }));
+		const browser = this.#browser;
+		for (const [host, line] of browser ? lines : [])
+			this.#watch(await openWall({ browser, host, port, line, beacon, pair }));
 		for (let n = 1; n <= programs; n++)
 			this.#watch(await openProgram({ name: `program ${n}`, port, key, beacon }));
 	}
@@ -159,24 +166,29 @@ export class World {
 
 	/**
 	 * Resolves when each screen says live and shows the record as it was at `since` or later. Answers with how long after
-	 * `since` each of them first did, ms; one that never does within `patienceMs` is a fault of its own, and told.
+	 * `since` each of them first did, and how they stood who had not `within` that time, ms. Who never does breaks the run.
 	 */
-	async converged(since: number, patienceMs: number): Promise<number[]> {
+	async converged(since: number, within: number): Promise<{ times: Converged[]; late: string[] }> {
 		const times = new Map<Watch, number>();
+		const late = new Map<Watch, Promise<string>>();
 		const waiting = () => this.#watches.filter((watch) => !times.has(watch));
-		while (waiting().length > 0 && Date.now() - since < patienceMs) {
+		while (waiting().length > 0 && Date.now() - since < NEVER_MS) {
 			for (const watch of waiting()) {
-				const { last } = watch;
+				const { last, watcher } = watch;
 				if (last?.live && last.at >= since && this.truth.isOf(last.beacon, since))
 					times.set(watch, last.at - since);
+				else if (Date.now() - since > within && !late.has(watch)) late.set(watch, watcher.state());
 			}
 			await new Promise((resolve) => setTimeout(resolve, 25));
 		}
-		for (const { watcher, last } of waiting())
-			this.broken(
-				`${watcher.name} had not converged ${patienceMs / 1_000} s after a fault: ${JSON.stringify(last)}`
-			);
-		return [...times.values()];
+		for (const { watcher } of waiting())
+			this.broken(`${watcher.name} never converged after a fault: ${await watcher.state()}`);
+		return {
+			times: [...times].map(([{ watcher }, ms]) => ({ name: watcher.name, ms })),
+			late: await Promise.all(
+				[...late].map(async ([{ watcher }, state]) => `${watcher.name}: ${await state}`)
+			)
+		};
 	}
 
 	/** Judges what was sampled since the last time (invariant 7). */

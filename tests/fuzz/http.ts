@@ -38,7 +38,11 @@ export class Sender {
 
 	#sendWhole({ method, path, headers, body, chunked = false }: Sent, at: number): Promise<Answered> {
 		const { promise, resolve, reject } = Promise.withResolvers<Answered>();
-		const length = body && !chunked ? { 'content-length': String(body.length) } : {};
+		const length: Record<string, string> = !body
+			? {}
+			: chunked
+				? { 'transfer-encoding': 'chunked' }
+				: { 'content-length': String(body.length) };
 		const asked = ask(
 			{
 				host: '127.0.0.1',

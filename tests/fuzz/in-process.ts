@@ -1,7 +1,7 @@
 /** Parsers, case after case, in this process. */
 import { Dice } from './dice.ts';
-import type { Target } from './parsers.ts';
 import { count, type Tally } from './run-http.ts';
+import type { Target } from './target.ts';
 
 /** A turn of the event loop that takes longer stalls everybody (R7). */
 export const STALL_MS = 200;

@@ -109,7 +109,7 @@ function queryOf(schema: Schema, dice: Dice, words: Words, odd: boolean): string
 	const asked = sample(schema, dice, words) as Record<string, unknown>;
 	const pairs = Object.entries(asked).map(([name, value]) => [
 		name,
-		typeof value === 'object' ? JSON.stringify(value) : String(value)
+		typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 	]);
 	if (odd) {
 		const at = dice.int(pairs.length + 1);

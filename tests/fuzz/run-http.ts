@@ -82,7 +82,7 @@ const MOST_A_LINE = 120;
 const PATIENCE_MS = 15_000;
 
 const openLine = async (floor: Floor, who: Who, at: number): Promise<Wire | undefined> => {
-	const { authorization: _, ...headers } = who.headers;
+	const headers = who.token ? {} : who.headers;
 	const wire = await Wire.open(
 		floor.port,
 		'/socket.io/?EIO=4&transport=websocket',
@@ -104,14 +104,14 @@ export async function fuzzFrames(
 ): Promise<void> {
 	let next = from;
 	const askers = floor.known.who.filter(({ name }) => name !== 'stranger');
-	const line = async (first: number) => {
+	const line = async (first: number, end: number) => {
 		const dice = Dice.of(seed, 'line', first);
 		const wire = await openLine(floor, dice.pick(askers), first);
 		count(tally.statuses, wire ? 'line' : 'no line');
 		const answered = wire && (await wire.until('4', 2_000));
 		count(tally.statuses, answered?.startsWith('40') ? 'let in' : 'kept out');
 		let at = first;
-		for (; at < Math.min(to, first + MOST_A_LINE) && wire && !wire.closed; at++) {
+		for (; at < end && wire && !wire.closed; at++) {
 			const [kind, piece] = frameOf(Dice.of(seed, 'frame', at), floor.known);
 			count(tally.kinds, kind);
 			wire.send(piece);
@@ -126,11 +126,12 @@ export async function fuzzFrames(
 	const work = async () => {
 		while (next < to && tally.wrong.length < MOST_WRONG) {
 			const first = next;
-			next = Math.min(to, first + MOST_A_LINE);
+			const end = Math.min(to, first + MOST_A_LINE);
+			next = end;
 			// a line that the server ended early is opened again for the rest
-			for (let at = first, tries = 0; at < next && at < first + MOST_A_LINE && tries < MOST_A_LINE; tries++) {
-				const reached = await line(at);
-				if (reached >= first + MOST_A_LINE || reached >= to) break;
+			for (let at = first; at < end;) {
+				const reached = await line(at, end);
+				if (reached >= end) break;
 				at = Math.max(reached, at + 1);
 			}
 		}

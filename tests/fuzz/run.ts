@@ -18,8 +18,8 @@ import { fuzzFrames, fuzzHttp, newTally, type Floor, type Tally } from './run-ht
 import { settle } from './who.ts';
 
 /** Of all bodies, so many go over HTTP to the server, and of all frames over its sockets; the others meet the same parsers here. */
-const OVER_HTTP = 0.2;
-const OVER_SOCKETS = 0.5;
+const OVER_HTTP = 0.05;
+const OVER_SOCKETS = 0.25;
 
 const { values } = parseArgs({
 	options: {

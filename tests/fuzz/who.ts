@@ -117,7 +117,7 @@ const LISTS: readonly (readonly [path: string, member: string])[] = [
 export async function wordsOf(call: Caller, reps: readonly string[]): Promise<Words> {
 	const ids: string[] = [...reps];
 	for (const [path, member] of LISTS) {
-		const answer = await call('GET', path).catch(() => ({}) as Record<string, unknown>);
+		const answer: Record<string, unknown> = await call('GET', path).catch(() => ({}));
 		const rows = answer[member] ?? Object.values(answer).find(Array.isArray) ?? [];
 		if (Array.isArray(rows))
 			ids.push(

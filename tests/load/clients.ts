@@ -1,5 +1,5 @@
 /** A process of clients: made, watched and asked by crowd.ts. It ends with the process that began it. */
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { decodeSnapshot } from '#lib/protocol/snapshot.ts';
 import { packedSnapshot } from './packed.ts';
 import { WholeClient } from './whole.ts';
@@ -23,7 +23,7 @@ export type Ask =
 			readonly members: readonly Member[];
 	  }
 	| { readonly ask: 'census' | 'mark'; readonly floor: number }
-	| { readonly ask: 'heard' }
+	| { readonly ask: 'heard' | 'drop' }
 	| { readonly ask: 'stick'; readonly clients: number | undefined };
 
 export interface Census {
@@ -66,7 +66,7 @@ function answer(asked: Ask): Answer {
 	switch (asked.ask) {
 		case 'begin':
 			port = asked.port;
-			setPriority(asked.nice);
+			setPriority(Math.min(19, getPriority() + asked.nice));
 			clients = asked.members.map(clientOf);
 			return 'done';
 		case 'census':
@@ -80,6 +80,9 @@ function answer(asked: Ask): Answer {
 				sentAt: Float64Array.from(heard.sentAt),
 				at: Float64Array.from(heard.at)
 			};
+		case 'drop':
+			for (const client of clients) client.drop();
+			return 'done';
 		case 'stick':
 			stick(asked.clients);
 			return 'done';

@@ -66,6 +66,11 @@ export class Crowd {
 		await this.#all({ ask: 'stick', clients: each });
 	}
 
+	/** All lose their connection at the same moment and, unlike anybody's client, try again at once. */
+	async drop(): Promise<void> {
+		await this.#all({ ask: 'drop' });
+	}
+
 	async stop(): Promise<void> {
 		await Promise.all(
 			this.#children.map(async (child) => {

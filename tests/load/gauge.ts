@@ -6,6 +6,7 @@
  * - `reset`: event-loop delay and processor time are counted from now on.
  * - `read`: what they are.
  */
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
@@ -69,6 +70,7 @@ function listen(at: string) {
 			void ready.then(() => socket.end(JSON.stringify(read())));
 		});
 	});
+	rmSync(at, { force: true }); // one that was killed left its own
 	server.listen(at);
 	server.unref();
 }

@@ -5,8 +5,18 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { report, type Line } from '../../scripts/reliability.ts';
-import { fanOut } from './fan-out.ts';
+import { fanOut, type Size } from './fan-out.ts';
+import { flood } from './flood.ts';
 import { LoadedFloor } from './floor.ts';
+import { storm } from './storm.ts';
+import { stuck } from './stuck.ts';
+
+const PARTS: Readonly<Record<string, (floor: LoadedFloor, size: Size) => Promise<Line[]>>> = {
+	'fan-out': fanOut,
+	stuck,
+	storm,
+	flood
+};
 
 const { values } = parseArgs({
 	options: {
@@ -30,7 +40,7 @@ const lines: Line[] = [];
 try {
 	console.log(`load before: ${loadavg()[0]?.toFixed(2)}`);
 	for (const part of values.part.split(',')) {
-		const made = part === 'fan-out' ? await fanOut(floor, size) : [];
+		const made = (await PARTS[part]?.(floor, size)) ?? [];
 		for (const { what, figure, goal, met } of made)
 			console.log(`${what.padEnd(58)} ${figure}${goal ? ` (${goal}${met ? '' : ', MISSED'})` : ''}`);
 		lines.push(...made);

@@ -4,7 +4,7 @@ import { failed, ok } from '#lib/domain/result.ts';
 import { Engine } from '#lib/engine/engine.ts';
 import { Replica } from '#lib/live/replica.ts';
 import { Session } from '#lib/live/session/session.ts';
-import type { FetchSnapshot } from '#lib/live/session/types.ts';
+import type { FetchSnapshot, Link } from '#lib/live/session/types.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { decodeSnapshot } from '#lib/protocol/snapshot.ts';
 import { systemClock } from '#lib/protocol/this-machine.ts';
@@ -27,6 +27,7 @@ export class WholeClient {
 	readonly #options: WholeOptions;
 	readonly #session: Session;
 	#disconnect: (() => void) | undefined;
+	#link: Link | undefined;
 
 	constructor(options: WholeOptions) {
 		this.#options = options;
@@ -61,6 +62,7 @@ export class WholeClient {
 			session: {
 				connected: (link) => {
 					this.counts.connections++;
+					this.#link = link;
 					session.connected(link);
 				},
 				disconnected: () => {
@@ -79,6 +81,11 @@ export class WholeClient {
 					: { auth: { token: member.token } })
 			}
 		});
+	}
+
+	/** Loses the connection, and makes another at once. */
+	drop(): void {
+		this.#link?.renew();
 	}
 
 	stop(): void {

@@ -135,6 +135,13 @@ export class WireClient {
 		this.#socket?.resume();
 	}
 
+	/** Loses the connection, and makes another at once. */
+	drop(): void {
+		const socket = this.#socket;
+		this.#lost(true);
+		socket?.destroy();
+	}
+
 	stop(): void {
 		this.#stopped = true;
 		clearInterval(this.#probes);
@@ -272,7 +279,7 @@ export class WireClient {
 		this.#socket?.write(textFrame(text));
 	}
 
-	#lost() {
+	#lost(atOnce = false) {
 		if (this.#connected) this.counts.cut++;
 		else this.counts.failed++;
 		this.#connected = false;
@@ -281,6 +288,7 @@ export class WireClient {
 		this.#answers.clear();
 		clearInterval(this.#probes);
 		if (this.#stopped) return;
+		if (atOnce) return this.start();
 		this.#later(delayAfter(this.#attempts++), () => this.start());
 	}
 

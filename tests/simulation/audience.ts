@@ -21,6 +21,9 @@ const MS_A_DAY = 86_400_000;
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** No facts as columns: here they are rows. */
+export const NOTHING = emptyState();
+
 export const sumKey = (row: Row) => `${String(row.localDate)}/${String(row.rep)}/${String(row.type)}`;
 
 /** Everything that a stream's audience sees of some content, older facts of the floor as sums: what a snapshot says. */
@@ -42,7 +45,7 @@ export function stateOf(
 		}
 	}
 	return {
-		...emptyState(),
+		...NOTHING,
 		rows,
 		sums: [...sums.values()],
 		detailFrom: stream === 'floor' ? detailFrom : ''
@@ -86,13 +89,23 @@ function lineOf({ collection, id, row }: StreamRow): string {
 	return line;
 }
 
-/** Canonical form: records sorted by id, then sums sorted. */
-export function canonical(state: StreamState): string {
-	const rows = state.rows.map(lineOf).sort();
-	const sums = state.sums.map((sum) => JSON.stringify(sum, SUM_FIELDS)).sort();
-	return [state.detailFrom, ...rows, ...sums].join('\n');
-}
+/** Canonical form: records by id and sums, one line each; every line stands there once. */
+const linesOf = ({ rows, sums }: StreamState): string[] => [
+	...rows.map(lineOf),
+	...sums.map((sum) => JSON.stringify(sum, SUM_FIELDS))
+];
 const SUM_FIELDS = ['rep', 'day', 'type', 'rows', 'quantity', 'amount', 'creditRows', 'creditQuantity'];
+
+/** Where two states differ, in words; undefined: nowhere. */
+export function differenceOf(have: StreamState, want: StreamState): string | undefined {
+	const has = linesOf(have);
+	const wanted = new Set(linesOf(want));
+	const extra = has.find((line) => !wanted.has(line));
+	if (extra === undefined && has.length === wanted.size) return undefined;
+	const held = new Set(has);
+	const missing = [...wanted].find((line) => !held.has(line));
+	return `has ${extra ?? 'nothing more'}, lacks ${missing ?? 'nothing'}`;
+}
 
 const hashes = new WeakMap<object, Hashed>();
 

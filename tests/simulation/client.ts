@@ -1,130 +1,39 @@
-import { emptyState, type DailySum, type StreamRow, type StreamState } from '#lib/domain/facts.ts';
+import { toldOf, EMPTY_QUEUE, type CelebrationQueue } from '#lib/client/celebration-queue.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import type { Position } from '#lib/domain/records.ts';
+import { RepQueue, type QueueDeps } from '#lib/live/queue/queue.ts';
 import { Session } from '#lib/live/session/session.ts';
-import type { FetchSnapshot, Link, Replica, Saved, SessionStore } from '#lib/live/session/types.ts';
+import type { FetchSnapshot, Link } from '#lib/live/session/types.ts';
 import type { StatusFrame } from '#lib/protocol/frame.ts';
-import type { Change } from '#lib/protocol/messages.ts';
-import { addSum, hashHeld, isOld } from './audience.ts';
-import type { Machine, Random } from './kit.ts';
-
-/** One stream as held: by id, and older facts of the floor as sums. */
-interface Held {
-	rows: Map<string, StreamRow>;
-	sums: Map<string, DailySum>;
-	detailFrom: string;
-	epoch: string;
-}
-
-/** A replica as plain as can be, kept in memory. */
-export class ModelReplica implements Replica {
-	readonly held = new Map<StreamName, Held>();
-	/** Something held on this machine was spoiled once, and may still be, in memory or saved. */
-	readonly #spoiled: () => boolean;
-	/** Hashes that differed though nothing was. */
-	readonly strange: string[] = [];
-	readonly #hashes: boolean;
-	readonly #replacing: (stream: StreamName) => void;
-
-	constructor(hashes: boolean, spoiled: () => boolean, replacing: (stream: StreamName) => void) {
-		this.#hashes = hashes;
-		this.#spoiled = spoiled;
-		this.#replacing = replacing;
-	}
-
-	replace(stream: StreamName, state: StreamState, { epoch }: Position): void {
-		this.#replacing(stream);
-		const rows = new Map(state.rows.map((row) => [`${row.collection}/${row.id}`, row]));
-		const sums = new Map(
-			state.sums.map((sum) => {
-				const localDate = new Date(sum.day * 86_400_000).toISOString().slice(0, 10);
-				return [`${localDate}/${sum.rep}/${sum.type}`, sum];
-			})
-		);
-		this.held.set(stream, { rows, sums, detailFrom: state.detailFrom, epoch });
-	}
-
-	apply(stream: StreamName, changes: readonly Change[]): void {
-		const held = this.held.get(stream);
-		if (!held) throw new Error('changes of a stream of which nothing is held');
-		for (const change of changes) this.#applyOne(stream, held, change);
-	}
-
-	clear(stream: StreamName): void {
-		this.held.delete(stream);
-	}
-
-	hash(stream: StreamName, told: string): Iterator<undefined, string | undefined> | undefined {
-		const held = this.held.get(stream);
-		if (!this.#hashes || !held) return undefined;
-		const mine = hashHeld(stream, held.rows.values(), held.sums.values(), told);
-		if (mine !== told && !this.#spoiled()) this.strange.push(`${stream} is ${mine}, told ${told}`);
-		return inSteps(mine);
-	}
-
-	/** Takes a row or a sum of the floor away, or changes it, behind everybody's back; false: nothing is there. */
-	damage(random: Random): boolean {
-		const held = this.held.get('floor');
-		if (!this.#hashes || !held) return false;
-		const table: Map<string, StreamRow> | Map<string, DailySum> = random.chance(0.8) ? held.rows : held.sums;
-		if (table.size === 0) return false;
-		const key = random.pick([...table.keys()]);
-		const row = held.rows.get(key);
-		if (row && random.chance(0.5)) held.rows.set(key, { ...row, row: spoiled(row.row) });
-		else table.delete(key);
-		return true;
-	}
-
-	state(stream: StreamName): StreamState | undefined {
-		const held = this.held.get(stream);
-		if (!held) return undefined;
-		const { detailFrom } = held;
-		return { ...emptyState(), rows: [...held.rows.values()], sums: [...held.sums.values()], detailFrom };
-	}
-
-	#applyOne(stream: StreamName, held: Held, { collection, id, before, after }: Change) {
-		const key = `${collection}/${id}`;
-		if (held.rows.has(key)) held.rows.delete(key);
-		else if (before && isOld(stream, collection, before, held.detailFrom)) addSum(held.sums, before, -1);
-		if (!after) return;
-		if (isOld(stream, collection, after, held.detailFrom)) addSum(held.sums, after, 1);
-		else held.rows.set(key, { collection, id, row: after });
-	}
-}
-
-/** Frames may come while a hash is being made. */
-function* inSteps(hash: string): Generator<undefined, string> {
-	yield;
-	yield;
-	return hash;
-}
-
-/** The same row, one of its fields another. */
-function spoiled(row: StreamRow['row']): StreamRow['row'] {
-	const [[name, value] = ['name', '']] = Object.entries(row).filter(([field]) => field !== 'localDate');
-	return { ...row, [name]: typeof value === 'number' ? value + 1 : `${String(value)}?` };
-}
-
-/** What stays on a client's machine when its program ends. Writes take a while, and are lost if the machine ends first. */
-export class ModelDisk {
-	readonly saved = new Map<StreamName, Saved>();
-	/** What this machine held in memory was spoiled once. */
-	spoiled = false;
-
-	store(machine: Machine, random: Random): SessionStore {
-		const soon = <T>(work: () => T) =>
-			new Promise<T>((resolve) => machine.clock.after(1 + random.int(20), () => resolve(work())));
-		return {
-			load: (stream) => soon(() => this.saved.get(stream)),
-			save: (stream, saved) => soon(() => void this.saved.set(stream, saved)),
-			remove: (stream) => soon(() => void this.saved.delete(stream)),
-			clear: () => soon(() => this.saved.clear())
-		};
-	}
-}
+import type { Celebrate } from '#lib/protocol/messages.ts';
+import type { ModelDisk } from './disk.ts';
+import type { EngineReplica } from './engines.ts';
+import { Program, type Machine, type Random } from './kit.ts';
+import { ModelReplica } from './replica.ts';
 
 export interface ClientHooks {
 	replica?(replica: ModelReplica): void;
+}
+
+/** A page on this machine: what it has ever shown, and what it takes in since it was opened last. */
+export class Tab {
+	readonly shown = new Map<string, number>();
+	#queue: CelebrationQueue = EMPTY_QUEUE;
+
+	/** False: that one was shown here before. */
+	tell(celebration: Celebrate): boolean {
+		const queue = toldOf(this.#queue, celebration);
+		if (queue === this.#queue) return true;
+		this.#queue = queue;
+		const times = (this.shown.get(celebration.id) ?? 0) + 1;
+		this.shown.set(celebration.id, times);
+		return times === 1;
+	}
+
+	/** Opened anew: what it knew is gone, what people saw is not. */
+	reload(): void {
+		this.#queue = EMPTY_QUEUE;
+	}
 }
 
 export interface SimClientOptions {
@@ -133,50 +42,76 @@ export interface SimClientOptions {
 	readonly identity: Identity;
 	readonly streams: readonly StreamName[];
 	readonly disk: ModelDisk;
+	readonly tabs: readonly Tab[];
+	/** Names of the entries that are logged on this machine. */
+	readonly uuid: () => string;
 	readonly fetchSnapshot: FetchSnapshot;
+	readonly fetch: QueueDeps['fetch'];
 	/** Whether this machine keeps hashes of what it holds. */
 	readonly hashes: boolean;
+	readonly engine: EngineReplica | undefined;
 	readonly hooks: ClientHooks;
+	/** Access ended, and with it the session. */
+	readonly ended: () => void;
+	/** The rep's queue changed. */
+	readonly queued: (queue: RepQueue) => void;
 }
 
-/** One run of the product's session on a client's machine. */
+/** One run of the product's session, and of the rep's queue, on a client's machine. */
 export class SimClient {
 	readonly options: SimClientOptions;
+	readonly program: Program;
 	readonly replica: ModelReplica;
 	readonly session: Session;
+	readonly queue: RepQueue | undefined;
 	restored = false;
+	/** Access ended: nothing is held, and nothing said about it. */
+	over = false;
+	#wasLive = false;
 	/** Cursors last seen, by stream, for invariant 2. */
 	readonly #cursors = new Map<StreamName, Position>();
-	/** Invariant 1, seen by the hashes: what was told though nothing had been damaged. */
-	get strange(): string[] {
-		return this.replica.strange.map((words) => `1: ${words}`);
-	}
-
+	readonly #celebrated = new Set<string>();
 	/** Broken invariants, in words. */
 	readonly broken: string[] = [];
 
 	constructor(options: SimClientOptions) {
 		this.options = options;
 		const { machine, random, streams, disk, fetchSnapshot } = options;
-		this.replica = new ModelReplica(
-			options.hashes,
-			() => disk.spoiled,
-			(stream) => this.#replacing(stream)
-		);
+		this.program = new Program(machine);
+		this.replica = new ModelReplica({
+			hashes: options.hashes,
+			spoiled: () => disk.spoiled,
+			replacing: (stream) => this.#replacing(stream),
+			learned: (externalId, id) => this.queue?.learned(externalId, id),
+			engine: options.engine
+		});
 		options.hooks.replica?.(this.replica);
 		this.session = new Session({
-			clock: machine.clock,
+			clock: this.program.clock,
 			random: random.next,
 			streams,
 			replica: this.replica,
 			fetchSnapshot,
-			store: disk.store(machine, random)
+			store: disk.store(this.program, random),
+			status: (status) => this.#told(status),
+			celebrate: (celebration) => this.#celebrate(celebration),
+			ended: () => options.ended()
 		});
+		this.queue = this.#makeQueue();
 	}
 
 	async start(): Promise<void> {
 		await this.session.restore();
 		this.restored = true;
+		await this.queue?.load();
+	}
+
+	/** Its end: by itself, or in the middle of whatever it does. */
+	kill(): void {
+		this.program.kill();
+		this.options.disk.programDied();
+		void this.session.close();
+		this.queue?.close();
 	}
 
 	connected(link: Link): void {
@@ -184,29 +119,39 @@ export class SimClient {
 	}
 
 	receive(event: string, payload: unknown): void {
+		if (event === 'logout') this.over = true;
 		this.session.receive(event, payload);
 		this.checkCursors();
 	}
 
+	unauthorized(): void {
+		this.over = true;
+		this.session.unauthorized();
+	}
+
 	/** Memory goes wrong: something of the floor is not what it was told to be. */
-	damage(): void {
-		if (this.replica.damage(this.options.random)) this.options.disk.spoiled = true;
+	damage(): boolean {
+		const damaged = this.replica.damage(this.options.random);
+		if (damaged) this.options.disk.spoiled = true;
+		return damaged;
 	}
 
 	get status(): StatusFrame {
 		return this.session.status;
 	}
 
-	/** A cursor that was given up, as on a fork that nobody had noticed, may begin anywhere. */
-	#replacing(stream: StreamName) {
-		if (!this.session.stream(stream).position) this.#cursors.delete(stream);
+	/** Invariant 1, seen by the hashes: what was told though nothing had been damaged. */
+	get strange(): string[] {
+		return this.replica.strange.map((words) => `1: ${words}`);
 	}
 
 	/** Invariant 2: no cursor goes back within an epoch, and another epoch means that everything was replaced. */
 	checkCursors(): void {
+		if (this.over) return;
 		for (const stream of this.options.streams) {
 			const { position } = this.session.stream(stream);
 			const former = this.#cursors.get(stream);
+			if (former === position) continue;
 			if (!position) {
 				this.#cursors.delete(stream);
 				continue;
@@ -219,5 +164,45 @@ export class SimClient {
 			}
 			this.#cursors.set(stream, position);
 		}
+	}
+
+	#makeQueue(): RepQueue | undefined {
+		const { identity, disk, random, uuid, fetch, queued } = this.options;
+		if (identity.kind !== 'user' || identity.rep === '') return undefined;
+		const queue = new RepQueue({
+			...disk.queue(this.program, random),
+			rep: identity.rep,
+			clock: this.program.clock,
+			fetch,
+			uuid,
+			random: random.next,
+			clockOffset: () => (this.status.asOf > 0 ? this.status.clockOffset : null),
+			engineHas: (id) => this.replica.held.get('floor')?.rows.has(`activities/${id}`) ?? false,
+			position: () => this.session.stream('floor').seq || -1
+		});
+		queue.onChange(() => queued(queue));
+		return queue;
+	}
+
+	/** As the worker does: what waits is tried again once all is well. */
+	#told({ freshness }: StatusFrame) {
+		const isLive = freshness === 'live';
+		if (isLive && !this.#wasLive) this.queue?.resume();
+		this.#wasLive = isLive;
+	}
+
+	/** Invariant 5: every page hears of each once, and no screen shows one twice. */
+	#celebrate(celebration: Celebrate) {
+		const { id } = celebration;
+		if (this.#celebrated.has(id)) this.broken.push(`5: pages were told ${id} twice`);
+		this.#celebrated.add(id);
+		for (const tab of this.options.tabs) {
+			if (!tab.tell(celebration)) this.broken.push(`5: ${id} was shown twice on one screen`);
+		}
+	}
+
+	/** A cursor that was given up, as on a fork that nobody had noticed, may begin anywhere. */
+	#replacing(stream: StreamName) {
+		if (!this.session.stream(stream).position) this.#cursors.delete(stream);
 	}
 }

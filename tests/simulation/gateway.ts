@@ -1,26 +1,37 @@
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
-import type { Activity, FeedRow, Position, User } from '#lib/domain/records.ts';
+import type { Activity, CollectionName, FeedRow, Id, Position, User } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
 import { FactSums } from '#lib/protocol/stream-hash.ts';
 import { readRing } from '#lib/server/feed/ring.ts';
 import { Tailer, type FeedSource } from '#lib/server/feed/tailer.ts';
+import type { FloorAuthority } from '#lib/server/floor/authority.ts';
+import { loadCold } from '#lib/server/floor/load.ts';
 import { GatewayClient } from '#lib/server/gateway/client.ts';
 import { StreamHashes } from '#lib/server/gateway/hashes.ts';
 import { Hub, type StreamEpochs } from '#lib/server/gateway/hub.ts';
 import type { Outlet } from '#lib/server/gateway/peer.ts';
 import { toFullFact, viewpointOf } from '#lib/server/gateway/projection.ts';
 import { detailState } from '#lib/server/gateway/snapshot-source.ts';
+import { cutStuck } from '#lib/server/gateway/stuck.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { DETAIL_SURE, keyOf, stateOf } from './audience.ts';
-import type { Machine, Random } from './kit.ts';
-import { applyTo, DATES, emptyContent, tablesOf, type Content, type ModelRecord } from './record.ts';
-import type { Connection } from './wire.ts';
+import { Desk } from './desk.ts';
+import { EngineTable } from './engines.ts';
+import { DATES } from './floor-life.ts';
+import { Machine, Program, type Random, type Timeline } from './kit.ts';
+import { Recognition } from './recognition.ts';
+import { applyTo, copyOf, emptyContent, tablesOf, type Content, type ModelRecord } from './record.ts';
+import { Message, type Connection } from './wire.ts';
 
 export const WINDOW = 14;
-const FLOOD = 25;
+/** Changes a second that are a flood. */
+export const FLOOD = 25;
+/** Messages that may wait for a client, so few that histories of seconds see it. */
+export const MOST_WAITING = 12;
 const SNAPSHOT_AGE = 6;
+const PAGE = 20;
 
 /** What a gateway keeps between two runs: its state, where that is, and when audiences changed. */
 export interface Kept {
@@ -34,49 +45,71 @@ export interface GatewayHooks {
 	source?(source: FeedSource): FeedSource;
 	/** A warm start although the row at the kept position may have another mark. */
 	believesKept?: boolean;
+	/** A write is answered before it is committed. */
+	promises?: boolean;
 }
 
 export interface GatewayOptions {
-	readonly machine: Machine;
+	readonly timeline: Timeline;
 	readonly random: Random;
 	readonly record: ModelRecord;
 	readonly hooks: GatewayHooks;
+	/** It has the product's engine too. */
+	readonly engines: boolean;
+	/** Everything that is sent to all who hear a stream. */
+	readonly emitted: (event: string, payload: unknown) => void;
+	readonly note: (words: string) => void;
 }
-
-const copyOf = (content: Content): Content =>
-	Object.fromEntries(Object.entries(content).map(([name, table]) => [name, new Map(table)])) as Content;
 
 /** One run of a gateway: the product's tailer, hub and client handling over a model of the authority's tables. */
 export class SimGateway {
 	readonly machine: Machine;
+	readonly program: Program;
+	readonly desk: Desk;
+	/** The product's engine, fed with full facts; undefined: none in this history. */
+	readonly engine: EngineTable | undefined;
 	readonly #options: GatewayOptions;
 	readonly #source: FeedSource;
 	readonly #clients = new Map<Connection, { client: GatewayClient; identity: Identity }>();
 	readonly #snapshots = new Map<StreamName, SnapshotTaken>();
-	#content: Content = emptyContent();
-	#readyFrom = 0;
 	readonly #hashes: StreamHashes;
-	/** Facts are counted in the hashes, from the first moment at which the tables are as of a position. */
+	readonly #recognition: Recognition;
+	#content: Content = emptyContent();
+	/** The tables are as of a position; until then they are of no use. */
+	#whole = false;
+	/** Facts are counted in the hashes, from the first moment at which somebody asked. */
 	#counted = false;
-	/** Nobody is served from a kept state before the feed's end was seen. */
+	/** Nobody is served before the feed's end was seen. */
 	#open = false;
 	#tailer: Tailer | undefined;
 	hub: Hub | undefined;
 	/** True time at which a stream last restarted, for what clients must have forgotten by now. */
 	readonly restartedAt = new Map<StreamName, number>();
 	rebuiltAt = 0;
+	/** Runs when this gateway is gone, for whoever waits for an answer. */
+	readonly orphans = new Set<() => void>();
 
 	constructor(options: GatewayOptions) {
+		const { record, hooks } = options;
 		this.#options = options;
-		this.machine = options.machine;
-		const source = options.record.source(this.machine);
-		this.#source = options.hooks.source?.(source) ?? source;
+		this.machine = new Machine(options.timeline);
+		this.program = new Program(this.machine);
+		this.desk = new Desk({ record, runner: this.program, promises: hooks.promises ?? false });
+		this.engine = options.engines ? new EngineTable() : undefined;
+		const source = record.source(this.program);
+		this.#source = hooks.source?.(source) ?? source;
 		this.#hashes = new StreamHashes({
 			keyOf,
 			tables: () => tablesOf(this.#content),
 			viewpoint: () => this.hub?.viewpoint ?? viewpointOf(tablesOf(this.#content), keyOf),
 			detailFrom: () => DETAIL_SURE,
-			ready: () => this.#isReady()
+			ready: () => this.ready
+		});
+		this.#recognition = new Recognition({
+			record,
+			program: this.program,
+			activity: (id) => (this.ready ? this.#activity(id) : undefined),
+			celebrate: (celebration) => this.hub?.celebrate('floor', celebration)
 		});
 	}
 
@@ -90,7 +123,7 @@ export class SimGateway {
 				this.#serve(at, warm ? kept.epochs : undefined, known);
 				return;
 			} catch {
-				await this.#pause(100);
+				await this.program.pause(100);
 			}
 		}
 	}
@@ -99,35 +132,40 @@ export class SimGateway {
 		return this.#content;
 	}
 
+	/** Somebody may be served: the tables are whole, and the feed's end was seen. */
+	get ready(): boolean {
+		return this.#open && this.#whole;
+	}
+
 	kept(): Kept | undefined {
-		if (!this.hub || !this.#tailer || !this.#isReady()) return undefined;
-		return {
-			position: this.#tailer.position,
-			content: copyOf(this.#content),
-			epochs: this.hub.epochs
-		};
+		if (!this.hub || !this.#tailer || !this.ready) return undefined;
+		return { position: this.#tailer.position, content: copyOf(this.#content), epochs: this.hub.epochs };
 	}
 
 	ring(): void {
-		this.machine.run(() => this.#tailer?.ring());
+		this.program.run(() => this.#tailer?.ring());
 	}
 
 	stop(): void {
 		this.machine.kill();
-		for (const connection of [...this.#clients.keys()]) connection.drop();
+		this.program.kill();
+		for (const connection of [...this.#clients.keys()]) connection.lost();
+		for (const orphan of this.orphans) orphan();
 	}
 
-	/** A connection reached the door; false: not yet serving. */
-	accept(connection: Connection, identity: Identity): boolean {
-		if (!this.hub || !this.#open) return false;
+	/** A connection reached the door. */
+	accept(connection: Connection, who: Identity): 'in' | 'unavailable' | 'unauthorized' {
+		if (!this.hub || !this.ready) return 'unavailable';
+		const identity = this.current(who);
+		if (identity.kind === 'nobody') return 'unauthorized';
 		const client = new GatewayClient({
 			hub: this.hub,
 			peer: connection.peer,
-			clock: this.machine.clock,
-			identity: this.current(identity),
+			clock: this.program.clock,
+			identity,
 			maySubscribe
 		});
-		this.#clients.set(connection, { client, identity });
+		this.#clients.set(connection, { client, identity: who });
 		connection.served = {
 			request: (event, payload, ack) => {
 				if (event === 'subscribe') client.subscribe(payload, ack);
@@ -135,16 +173,16 @@ export class SimGateway {
 			},
 			closed: () => {
 				this.#clients.delete(connection);
-				this.machine.run(() => client.closed());
+				this.program.run(() => client.closed());
 			}
 		};
-		return true;
+		return 'in';
 	}
 
 	/** Over HTTP: the route judges before it reads and before it answers. */
 	async snapshot(stream: StreamName, identity: Identity): Promise<Result<SnapshotTaken, SnapshotRefusal>> {
+		if (!this.hub || !this.ready) return failed('unavailable');
 		if (!maySubscribe(this.current(identity), stream)) return failed('forbidden');
-		if (!this.hub || !this.#isReady()) return failed('unavailable');
 		const at = this.hub.streamPosition(stream);
 		const old = this.#snapshots.get(stream);
 		const { random } = this.#options;
@@ -170,7 +208,7 @@ export class SimGateway {
 		const [row] = seq > 0 ? await this.#source.feed(seq - 1, 1) : [];
 		for (let tries = 0; tries < 20; tries++) {
 			if (hub.knows({ seq, mark: row?.mark ?? '' })) return true;
-			await this.#pause(50);
+			await this.program.pause(50);
 		}
 		return false;
 	}
@@ -181,10 +219,9 @@ export class SimGateway {
 		return {
 			filter: (_, values) => JSON.stringify(values),
 			find: (_collection, page) =>
-				record.answer(this.machine, () => {
+				record.answer(this.program, () => {
 					const { rep } = JSON.parse(page?.filter ?? '') as { rep: string };
-					const all = [...record.content.activities.values()] as unknown as Activity[];
-					return all.filter((activity) => activity.rep === rep) as never;
+					return [...record.activities()].filter((activity) => activity.rep === rep) as never;
 				})
 		};
 	}
@@ -197,47 +234,92 @@ export class SimGateway {
 	}
 
 	importing(done: number | undefined): void {
-		this.machine.run(() => this.hub?.importing(done === undefined ? undefined : { done, total: 100 }));
+		this.program.run(() => this.hub?.importing(done === undefined ? undefined : { done, total: 100 }));
 	}
 
-	#isReady() {
-		return this.#open && this.#tailer !== undefined && this.#tailer.position.seq >= this.#readyFrom;
-	}
-
-	async #warm(kept: Kept): Promise<boolean> {
+	async #warm({ position, content }: Kept): Promise<boolean> {
 		const head = await this.#source.head();
-		const { epoch, seq, mark } = kept.position;
+		const { epoch, seq, mark } = position;
 		if (head.epoch !== epoch || head.seq < seq) return false;
 		const [row] = await this.#source.feed(seq - 1, 1);
-		if (row?.mark !== mark && !this.#options.hooks.believesKept) return this.#fork(epoch);
-		this.#content = copyOf(kept.content);
-		this.#counted = false;
-		this.#readyFrom = 0;
+		if (row?.mark !== mark && !this.#options.hooks.believesKept) return false;
+		this.#take(copyOf(content));
+		this.#whole = true;
 		return true;
 	}
 
-	async #fork(epoch: string): Promise<false> {
-		await this.#source.rotate(epoch);
-		return false;
+	/** The product's own cold start, page by page, over the model's tables. */
+	async #cold(): Promise<Position> {
+		const record = this.#scanned();
+		const { position } = await loadCold({ record, authority: this.#asAuthority(), file: '' });
+		return position;
 	}
 
-	/** Reads the head, then the rows by id, which may be newer; what is between comes again by the feed. */
-	async #cold(): Promise<Position> {
-		const { epoch, seq } = await this.#source.head();
-		const [row] = seq > 0 ? await this.#source.feed(seq - 1, 1) : [];
-		await this.#pause(20 + this.#options.random.int(100));
-		const content = await this.#options.record.answer(this.machine, () =>
-			copyOf(this.#options.record.content)
-		);
-		const { seq: readyFrom } = await this.#source.head();
+	#take(content: Content) {
 		this.#content = content;
 		this.#counted = false;
-		this.#readyFrom = readyFrom;
-		return { epoch, seq, mark: row?.mark ?? '' };
+		this.engine?.take(content);
+	}
+
+	/** What a cold start needs of the record. */
+	#scanned(): RecordStore {
+		const { record } = this.#options;
+		const { head, feed } = this.#source;
+		const { program } = this;
+		return {
+			head,
+			feed,
+			position: async () => {
+				const { epoch, seq } = await head();
+				const [row] = seq > 0 ? await feed(seq - 1, 1) : [];
+				return { epoch, seq: row?.seq ?? 0, mark: row?.mark ?? '' };
+			},
+			feedRow: async (seq: number) => (await feed(seq - 1, 1))[0],
+			async *scan(name: CollectionName) {
+				// of the small tables most are empty
+				if (name !== 'activities' && record.content[name].size === 0) return;
+				for (let last = ''; ;) {
+					const after = last;
+					const page = await record.answer(program, () =>
+						[...record.content[name].values()]
+							.filter(({ id }) => String(id) > after)
+							.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))
+							.slice(0, PAGE)
+					);
+					yield page;
+					if (page.length < PAGE) return;
+					last = String(page.at(-1)?.id);
+				}
+			}
+		} as unknown as RecordStore;
+	}
+
+	/** What a cold start fills. */
+	#asAuthority(): FloorAuthority {
+		const put = (name: CollectionName, id: Id, after: object | null) => {
+			if (after) this.#content[name].set(id, { ...after, id });
+			else this.#content[name].delete(id);
+		};
+		return {
+			clear: () => {
+				this.#whole = false;
+				this.#content = emptyContent();
+			},
+			putRow: put,
+			putActivity: (id: Id, after: object | null) => put('activities', id, after),
+			rebuilding: () => undefined,
+			apply: (rows: readonly FeedRow[]) => {
+				for (const row of rows) applyTo(this.#content, row);
+			},
+			ready: () => {
+				this.#take(this.#content);
+				this.#whole = true;
+			}
+		} as unknown as FloorAuthority;
 	}
 
 	#serve(at: Position, epochs: StreamEpochs | undefined, known: readonly FeedRow[]) {
-		const { clock } = this.machine;
+		const { clock } = this.program;
 		const tailer = new Tailer({
 			source: this.#source,
 			clock,
@@ -265,7 +347,18 @@ export class SimGateway {
 		);
 		this.#tailer = tailer;
 		tailer.start();
-		void tailer.caughtUp().then(() => (this.#open = true));
+		void tailer.caughtUp().then(() => {
+			this.#open = true;
+			this.#options.note('the gateway serves');
+			this.#recognise();
+		});
+	}
+
+	#recognise() {
+		const there = [...this.#content.activities];
+		this.#recognition.hear(
+			there.map(([record, after]) => ({ collection: 'activities', record, after: after as never }))
+		);
 	}
 
 	#apply(rows: readonly FeedRow[]) {
@@ -273,8 +366,14 @@ export class SimGateway {
 			applyTo(this.#content, row);
 			if (row.collection === 'memberships') this.#noteRestart(row);
 		}
+		this.engine?.apply(rows);
 		this.hub?.apply(rows);
 		if (this.#counted) this.#hashes.apply(rows);
+		this.#recognition.hear(rows);
+	}
+
+	#activity(id: Id) {
+		return this.#content.activities.get(id) as unknown as Activity | undefined;
 	}
 
 	#noteRestart({ before, after }: FeedRow) {
@@ -284,19 +383,31 @@ export class SimGateway {
 	}
 
 	async #rebuilt(): Promise<Position> {
+		this.#options.note('the gateway reads the record anew');
 		const at = await this.#cold();
 		this.#snapshots.clear();
 		this.rebuiltAt = this.machine.timeline.now;
 		this.hub?.restarted(at);
+		this.#recognise();
 		return at;
 	}
 
+	/** Whose access ended is told so, and out. While the tables are read anew nobody is judged. */
 	#judge() {
-		for (const { client, identity } of [...this.#clients.values()]) client.judge(this.current(identity));
+		if (!this.ready) return;
+		for (const [connection, { client, identity: who }] of [...this.#clients]) {
+			const identity = this.current(who);
+			if (identity.kind !== 'nobody') client.judge(identity);
+			else {
+				connection.toClient(new Message('logout', JSON.stringify({ reason: 'access ended' })));
+				client.closed();
+				connection.end();
+			}
+		}
 	}
 
 	#hash(stream: StreamName): string | undefined {
-		if (!this.#isReady()) return undefined;
+		if (!this.ready) return undefined;
 		if (!this.#counted) this.#hashes.reset(this.#count());
 		this.#counted = true;
 		return this.#hashes.of(stream);
@@ -311,13 +422,18 @@ export class SimGateway {
 	}
 
 	#emit(stream: StreamName, event: string, payload: unknown) {
-		const text = JSON.stringify(payload);
-		for (const connection of this.#clients.keys()) {
-			if (connection.joined.has(stream)) connection.toClient(event, text);
-		}
-	}
-
-	#pause(ms: number): Promise<void> {
-		return new Promise((resolve) => this.machine.clock.after(ms, resolve));
+		const message = new Message(event, JSON.stringify(payload));
+		this.#options.emitted(event, payload);
+		const told = [...this.#clients.keys()].filter(({ joined }) => joined.has(stream));
+		for (const connection of told) connection.toClient(message);
+		cutStuck(
+			told,
+			({ waiting }) => waiting,
+			(connection) => {
+				this.#options.note('a client that does not read is cut off');
+				connection.drop();
+			},
+			MOST_WAITING
+		);
 	}
 }

@@ -1,25 +1,40 @@
-/** A thread that looks for a history in which a mutant is noticed, and posts its seed (undefined: none was). */
-import { parentPort, workerData } from 'node:worker_threads';
+/** A thread that is told mutants' names, and answers each with the seed of a history in which that one is noticed. */
+import { parentPort } from 'node:worker_threads';
 import { loadEdited } from './edits.ts';
-import { MUTANTS } from './mutants.ts';
+import { FIRST_SEEDS } from './first-seeds.ts';
+import { MUTANTS } from './mutants/index.ts';
+import { LENGTH, planOf } from './plan.ts';
 
-export interface Hunt {
+/** Seeds that are tried, one after the other, from 1 on. */
+const MOST_SEEDS = 2_000;
+
+export interface Caught {
 	readonly mutant: string;
-	readonly seeds: number;
-	/** ms of virtual time with writes and faults */
-	readonly length: number;
+	/** undefined: nobody noticed. */
+	readonly seed: number | undefined;
+	/** What was noticed. */
+	readonly words: string;
+	readonly ms: number;
 }
 
-const { mutant, seeds, length } = workerData as Hunt;
-const { edits = [], hooks } = MUTANTS[mutant] ?? {};
-loadEdited(edits);
-const { simulate } = await import('./world.ts');
+/** First where it was noticed before, then anywhere. */
+function* seedsFor(mutant: string) {
+	yield* FIRST_SEEDS[mutant] ?? [];
+	for (let seed = 1; seed <= MOST_SEEDS; seed++) yield seed;
+}
 
-async function caughtBy(): Promise<number | undefined> {
-	for (let seed = 1; seed <= seeds; seed++) {
-		const { broken } = await simulate(seed, length, hooks?.());
-		if (broken.length > 0) return seed;
+async function hunt(mutant: string): Promise<Caught> {
+	const began = performance.now();
+	const { edits = [], hooks } = MUTANTS[mutant] ?? {};
+	const { simulate } = await loadEdited(edits);
+	for (const seed of seedsFor(mutant)) {
+		const { broken } = await simulate(planOf(seed, LENGTH), hooks?.());
+		const [words] = broken;
+		if (words !== undefined) return { mutant, seed, words, ms: performance.now() - began };
 	}
-	return undefined;
+	return { mutant, seed: undefined, words: '', ms: performance.now() - began };
 }
-parentPort?.postMessage(await caughtBy());
+
+parentPort?.on('message', (mutant: string) => {
+	void hunt(mutant).then((caught) => parentPort?.postMessage(caught));
+});

@@ -1,55 +1,53 @@
 /** The invariants of protocol.md as questions to a running world; the answers are what is broken, in words. */
 import { maySubscribe } from '#lib/domain/access.ts';
+import type { BoardQuery, Standings } from '#lib/domain/board.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
-import { Roster } from '#lib/domain/membership.ts';
 import { changeOf } from '#lib/server/gateway/changes.ts';
 import { restartedBy, viewpointOf } from '#lib/server/gateway/projection.ts';
-import { canonical, keyOf, stateOf } from './audience.ts';
-import type { ModelDisk, SimClient } from './client.ts';
-import type { SimGateway } from './gateway.ts';
-import type { Machine, Timeline } from './kit.ts';
-import { tablesOf, type Content, type ModelRecord } from './record.ts';
-import { DELAY, type Connection } from './wire.ts';
+import { differenceOf, keyOf, stateOf } from './audience.ts';
+import type { Person } from './person.ts';
+import { broken } from './promises.ts';
+import { tablesOf } from './record.ts';
+import { DELAY } from './wire.ts';
+import type { World } from './world.ts';
 
 /** ms of virtual time between two looks at the invariants that must hold at every moment */
 export const CHECK = 250;
 const BEHIND = 10_000;
-const FORGET = 1_000;
+const FORGET = 1_000 + 4 * DELAY + CHECK;
 
-export interface Person {
-	readonly machine: Machine;
-	readonly identity: Identity;
-	readonly streams: readonly StreamName[];
-	readonly disk: ModelDisk;
-	client: SimClient;
-	connection: Connection | undefined;
-	/** True time since which access to a stream has been lost, by the gateway's tables. */
-	readonly lostAt: Map<StreamName, number>;
-}
-
-interface Scene {
-	readonly timeline: Timeline;
-	readonly record: ModelRecord;
-	readonly gateway: SimGateway;
+/** What must hold for somebody at every moment. */
+export function lookedAt(person: Person, world: World): string[] {
+	if (person.machine.stopped || person.client.over) return [];
+	return [
+		...saysLiveButIsBehind(person, world),
+		...holdsWhatWasLost(person, world),
+		...holdsWhatWasDeleted(person, world)
+	];
 }
 
 /** Invariant 7: no screen says live when it is more than 10 s behind. */
-export function saysLiveButIsBehind({ client, streams, identity }: Person, scene: Scene): string[] {
+function saysLiveButIsBehind({ client, streams, identity }: Person, world: World): string[] {
 	if (client.status.freshness !== 'live') return [];
-	const { record, timeline, gateway } = scene;
+	const { record, timeline } = world;
+	const who = asRecorded(identity, world);
 	return streams.flatMap((stream) => {
 		const { position } = client.session.stream(stream);
-		if (!position || !maySubscribe(gateway.current(identity), stream)) return [];
-		const known = position.seq === 0 ? undefined : record.rowAt(position.seq);
-		const here = position.seq === 0 || known?.row.mark === position.mark;
-		const since = here ? firstMissing(stream, position.seq, scene) : record.replacedAt;
+		if (!position || !maySubscribe(who, stream)) return [];
+		const since = isOnTimeline(position, world)
+			? firstMissing(stream, position.seq, world)
+			: record.replacedAt;
 		const behind = since === undefined ? 0 : timeline.now - since;
 		return behind > BEHIND ? [`7: live, but ${stream} is ${behind} ms behind`] : [];
 	});
 }
 
+/** The record has the very row that a position names, and so all before it. */
+const isOnTimeline = ({ seq, mark }: { seq: number; mark: string }, { record }: World): boolean =>
+	seq === 0 || record.rowAt(seq)?.row.mark === mark;
+
 /** When the first row after a position was written that matters to a stream. */
-function firstMissing(stream: StreamName, seq: number, { record, timeline }: Scene): number | undefined {
+function firstMissing(stream: StreamName, seq: number, { record, timeline }: World): number | undefined {
 	const oldest = record.rowAt(seq + 1)?.at;
 	if (oldest === undefined || timeline.now - oldest <= BEHIND) return oldest;
 	const tables = tablesOf(record.content);
@@ -64,80 +62,146 @@ function firstMissing(stream: StreamName, seq: number, { record, timeline }: Sce
 }
 
 /** Invariant 3: within a second of the next contact what an audience lost is gone, from memory and from the store. */
-export function holdsWhatWasLost(person: Person, scene: Scene): string[] {
-	const { client, disk, identity, streams, connection, lostAt } = person;
-	const { now } = scene.timeline;
-	const broken: string[] = [];
-	for (const stream of streams) {
-		const lost = !maySubscribe(scene.gateway.current(identity), stream);
-		if (!lost || !connection?.up || scene.gateway.machine.stopped) {
-			lostAt.delete(stream);
-			if (!lost && connection?.up) broken.push(...holdsOthersFacts(person, stream, connection, scene));
-			continue;
-		}
-		const since = Math.max(lostAt.get(stream) ?? now, connection.since, wokenAt(person, scene));
-		lostAt.set(stream, since);
-		if (now - since < FORGET + 4 * DELAY + CHECK) continue;
-		if (client.replica.held.has(stream)) broken.push(`3: ${stream} is still in memory`);
-		if (disk.saved.has(stream)) broken.push(`3: ${stream} is still in the store`);
+function holdsWhatWasLost(person: Person, { timeline, gateway }: World): string[] {
+	const { client, disk, identity, streams, lostAt } = person;
+	const contact = contactSince(person, { timeline, gateway });
+	if (contact === undefined) {
+		lostAt.clear();
+		return [];
 	}
-	return broken;
+	const who = gateway.current(identity);
+	return streams.flatMap((stream) => {
+		if (maySubscribe(who, stream)) {
+			lostAt.delete(stream);
+			return holdsOthersFacts(person, stream, contact, gateway);
+		}
+		const since = Math.max(lostAt.get(stream) ?? timeline.now, contact);
+		lostAt.set(stream, since);
+		if (timeline.now - since < FORGET) return [];
+		return [
+			...(client.replica.held.has(stream) ? [`3: ${stream} is still in memory`] : []),
+			...(disk.saved.has(stream) ? [`3: ${stream} is still in the store`] : [])
+		];
+	});
 }
 
-/** Whoever was stopped has contact again only from then on. */
-const wokenAt = ({ machine }: Person, { gateway }: Scene) =>
-	Math.max(machine.wentOnAt, gateway.machine.wentOnAt);
+/** True time since which somebody and a gateway that knows the tables hear each other; undefined: they do not. */
+function contactSince({ machine, connection }: Person, { gateway }: Pick<World, 'gateway' | 'timeline'>) {
+	const since = connection?.contact();
+	if (since === undefined || !gateway.ready || gateway.machine.stopped) return undefined;
+	return Math.max(since, machine.wentOnAt, gateway.machine.wentOnAt, gateway.rebuiltAt);
+}
 
 /** A team's stream holds facts of somebody who, as far as the gateway knows, never was in that team. */
-function holdsOthersFacts(person: Person, stream: StreamName, { since }: Connection, scene: Scene): string[] {
-	const { client } = person;
-	const { gateway, timeline } = scene;
+function holdsOthersFacts(
+	{ client }: Person,
+	stream: StreamName,
+	contact: number,
+	gateway: World['gateway']
+): string[] {
 	const [kind, team] = stream.split(':');
-	const known = Math.max(
-		since,
-		wokenAt(person, scene),
-		gateway.rebuiltAt,
-		gateway.restartedAt.get(stream) ?? 0
-	);
-	if (kind !== 'team' || !team || timeline.now - known < FORGET + 4 * DELAY + CHECK) return [];
-	if (gateway.machine.stopped) return [];
-	const roster = new Roster(tablesOf(gateway.tables).memberships.values());
-	const rows = client.replica.held.get(stream)?.rows.values() ?? [];
-	for (const { collection, row } of rows) {
+	if (kind !== 'team' || !team || !gateway.hub) return [];
+	const known = Math.max(contact, gateway.restartedAt.get(stream) ?? 0);
+	if (gateway.machine.timeline.now - known < FORGET) return [];
+	const { roster } = gateway.hub.viewpoint;
+	for (const { collection, row } of client.replica.held.get(stream)?.rows.values() ?? []) {
 		const others = collection === 'activities' && !roster.wasIn(String(row.rep), team, '', '');
 		if (others) return [`3: ${stream} still holds facts of ${String(row.rep)}`];
 	}
 	return [];
 }
 
-/** Invariants 1 and 4: the first stream of anybody that is not what a fresh projection of the record gives. */
-export function differing(people: readonly Person[], content: Content): string | undefined {
+/** Invariant 4: what was deleted by where a client is, and is not there again, is not held by it. */
+function holdsWhatWasDeleted({ client, streams }: Person, world: World): string[] {
+	for (const stream of streams) {
+		// details are read later than the position that names them: of a timeline that is lost since, perhaps
+		if (stream !== 'floor' && world.record.replacedAt > 0) continue;
+		const held = client.replica.held.get(stream);
+		const { position } = client.session.stream(stream);
+		if (!held || !position || !isOnTimeline(position, world)) continue;
+		for (const [key, seq] of world.record.dead) {
+			if (seq <= position.seq && held.rows.has(key))
+				return [`4: ${stream} holds ${key}, deleted by row ${seq}`];
+		}
+	}
+	return [];
+}
+
+/** Invariant 1: the first stream of anybody that is not what a fresh projection of the record gives. */
+export function differing(world: World): string | undefined {
+	const { content } = world.record;
 	const view = viewpointOf(tablesOf(content), keyOf);
-	for (const { client, streams, identity } of people) {
+	for (const { client, streams, identity, name } of world.people) {
+		const who = asRecorded(identity, world);
 		for (const stream of streams) {
 			const state = client.replica.state(stream);
-			if (!maySubscribe(asRecorded(identity, content), stream)) {
-				if (state) return `${identity.kind} still holds ${stream}`;
+			if (!maySubscribe(who, stream)) {
+				if (state) return `${name} still holds ${stream}`;
 				continue;
 			}
-			if (!state) return `${identity.kind} holds nothing of ${stream}`;
-			const truth = stateOf(stream, content, view, state.detailFrom);
-			const [have, want] = [canonical(state), canonical(truth)];
-			if (have !== want) return `${identity.kind} ${stream}: ${firstDifference(have, want)}`;
+			if (!state) return `${name} holds nothing of ${stream}`;
+			const differs = differenceOf(state, stateOf(stream, content, view, state.detailFrom));
+			if (differs !== undefined) return `${name} ${stream}: ${differs}`;
 		}
 	}
 	return undefined;
 }
 
-function asRecorded(identity: Identity, content: Content): Identity {
+function asRecorded(identity: Identity, { record }: World): Identity {
 	if (identity.kind !== 'user') return identity;
-	const user = content.users.get(identity.id) as { manages: string[] } | undefined;
-	return { ...identity, manages: user?.manages ?? [] };
+	const user = record.content.users.get(identity.id) as { manages: string[]; active: boolean } | undefined;
+	return user?.active ? { ...identity, manages: user.manages } : { kind: 'nobody' };
 }
 
-function firstDifference(have: string, want: string): string {
-	const [a, b] = [have.split('\n'), want.split('\n')];
-	const extra = a.find((line) => !b.includes(line));
-	const missing = b.find((line) => !a.includes(line));
-	return `has ${extra ?? 'nothing more'}, lacks ${missing ?? 'nothing'}`;
+/** Invariants 6 and 9, once all is quiet: what reps were promised, and boards by three ways of counting. */
+export function disagreeing(world: World): string[] {
+	return [...world.people.flatMap((person) => broken(person, world)), ...boardsDiffering(world)];
+}
+
+const PERIOD = '2026-01-01..2026-12-31';
+const BOARDS: readonly {
+	readonly query: BoardQuery;
+	readonly type: string;
+	readonly field: 'quantity' | 'amount';
+}[] = [
+	{ query: { metric: 'calls', period: PERIOD, by: 'rep' }, type: 'call', field: 'quantity' },
+	{ query: { metric: 'revenue', period: PERIOD, by: 'rep' }, type: 'order', field: 'amount' }
+];
+
+/** Invariant 9: the wall's engine, the gateway's and plain sums over the record. */
+function boardsDiffering({ people, gateway, record }: World): string[] {
+	if (!gateway.engine) return [];
+	const hidesAmounts = [...record.content.workspace.values()].some(({ hideAmounts }) => hideAmounts);
+	return BOARDS.flatMap(({ query, type, field }) => {
+		// M1: a credit is no call; where amounts are kept from the floor the wall can't tell it apart
+		const counted = (credits: boolean) => {
+			const sums = new Map([...record.content.reps.keys()].map((rep) => [rep, 0]));
+			for (const activity of record.activities()) {
+				if (activity.type !== type || (field === 'quantity' && activity.amount < 0 && !credits)) continue;
+				sums.set(activity.rep, (sums.get(activity.rep) ?? 0) + activity[field]);
+			}
+			return [...sums].map(([rep, sum]) => `${rep} ${sum}`).sort();
+		};
+		const walls = people.flatMap(({ client }) => client.options.engine ?? []);
+		return [
+			...unlike('gateway', counted(false), gateway.engine, query),
+			...walls.flatMap((engine) =>
+				field === 'amount' && hidesAmounts ? [] : unlike('wall', counted(hidesAmounts), engine, query)
+			)
+		];
+	});
+}
+
+type Counting = { standings(query: BoardQuery): Standings | undefined };
+
+function unlike(
+	whose: string,
+	want: readonly string[],
+	engine: Counting | undefined,
+	query: BoardQuery
+): string[] {
+	const rows = engine?.standings(query)?.rows ?? [];
+	const have = rows.map(({ id, score }) => `${id} ${score?.numerator ?? 0}`).sort();
+	if (have.join() === want.join()) return [];
+	return [`9: ${query.metric} of the ${whose}: ${have.join()} and not ${want.join()}`];
 }

@@ -32,6 +32,13 @@ export class Random {
 	}
 }
 
+/** Randomness of one part of a history, which other parts neither use up nor disturb. */
+export function randomOf(seed: number, part: string): Random {
+	let h = Math.imul(seed, 2_654_435_761);
+	for (let i = 0; i < part.length; i++) h = Math.imul(h ^ part.charCodeAt(i), 0x01000193);
+	return new Random(h ^ (h >>> 15));
+}
+
 interface Event {
 	readonly at: number;
 	readonly order: number;
@@ -101,11 +108,17 @@ export class Timeline {
 
 const before = (a: Event, b: Event) => a.at < b.at || (a.at === b.at && a.order < b.order);
 
+/** Where work runs, at once or later, and by which clocks. */
+export interface Runner {
+	readonly clock: Clock;
+	run(work: () => void): void;
+}
+
 /**
  * A machine with its own clocks. Stopped, its timers and whatever it should hear wait; asleep, its monotonic clock stands
  * still too. Dead, nothing of it ever runs again.
  */
-export class Machine {
+export class Machine implements Runner {
 	readonly timeline: Timeline;
 	readonly clock: Clock;
 	/** Added to true time by the wall clock. */
@@ -121,15 +134,22 @@ export class Machine {
 
 	constructor(timeline: Timeline) {
 		this.timeline = timeline;
-		this.clock = {
+		this.clock = this.clockOf(this);
+	}
+
+	/** This machine's clocks for something that runs on it. */
+	clockOf(runner: Pick<Runner, 'run'> & { readonly dead: boolean }): Clock {
+		const { timeline } = this;
+		return {
 			now: () => 1_760_000_000_000 + timeline.now + this.#skew,
 			monotonic: () => timeline.now - this.#slept,
-			after: (ms, run) => timeline.at(timeline.now + ms, () => this.run(run)),
+			after: (ms, run) => timeline.at(timeline.now + ms, () => runner.run(run)),
 			every: (ms, run) => {
 				let cancel: () => void;
 				const turn = () => {
+					if (runner.dead) return;
 					cancel = timeline.at(timeline.now + ms, turn);
-					this.run(run);
+					runner.run(run);
 				};
 				cancel = timeline.at(timeline.now + ms, turn);
 				return () => cancel();
@@ -139,6 +159,10 @@ export class Machine {
 
 	get stopped(): boolean {
 		return this.#stoppedAt !== undefined;
+	}
+
+	get dead(): boolean {
+		return this.#dead;
 	}
 
 	/** Runs now, or when the machine goes on; never once it is dead. */
@@ -176,5 +200,37 @@ export class Machine {
 	kill(): void {
 		this.#dead = true;
 		this.#waiting = [];
+	}
+}
+
+/** A program on a machine: it may be killed, and whatever it had under way never happens, while the machine goes on. */
+export class Program implements Runner {
+	readonly machine: Machine;
+	readonly clock: Clock;
+	#dead = false;
+
+	constructor(machine: Machine) {
+		this.machine = machine;
+		this.clock = machine.clockOf(this);
+	}
+
+	get dead(): boolean {
+		return this.#dead;
+	}
+
+	run(work: () => void): void {
+		if (this.#dead) return;
+		this.machine.run(() => {
+			if (!this.#dead) work();
+		});
+	}
+
+	/** Resolves when so much of this program's time has passed. */
+	pause(ms: number): Promise<void> {
+		return new Promise((resolve) => this.clock.after(ms, resolve));
+	}
+
+	kill(): void {
+		this.#dead = true;
 	}
 }

@@ -1,16 +1,26 @@
 /**
- * A whole floor in virtual time: the record, one gateway after another, and clients whose connections come and go. From one
- * seed comes one history of writes and faults; the invariants of protocol.md are checked while it runs and at its end.
+ * A whole floor in virtual time: the record, one gateway after another, and clients whose connections come and go. What
+ * happens is decided beforehand (plan.ts); the invariants of protocol.md are checked while it runs and at its end.
  */
-import { maySubscribe } from '#lib/domain/access.ts';
-import type { Identity, StreamName } from '#lib/domain/identity.ts';
+import type { StreamName } from '#lib/domain/identity.ts';
 import { failed } from '#lib/domain/result.ts';
-import { ModelDisk, SimClient, type ClientHooks } from './client.ts';
+import type { Answer } from '#lib/live/queue/answer.ts';
+import type { RequestInit } from '#lib/live/queue/queue.ts';
+import type { SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
+import type { Result } from '#lib/domain/result.ts';
+import { ACTS } from './acts.ts';
+import { SimClient, type ClientHooks } from './client.ts';
+import { EngineReplica } from './engines.ts';
+import { engage, found } from './floor-life.ts';
 import { SimGateway, type GatewayHooks, type Kept } from './gateway.ts';
-import { CHECK, differing, holdsWhatWasLost, saysLiveButIsBehind, type Person } from './invariants.ts';
-import { Machine, Random, Timeline } from './kit.ts';
-import { CANARY, ModelRecord, REPS, TEAMS, USERS } from './record.ts';
-import { Connection, DELAY } from './wire.ts';
+import { Inspector } from './inspector.ts';
+import { CHECK, differing, disagreeing, lookedAt } from './invariants.ts';
+import { Random, randomOf, Timeline } from './kit.ts';
+import { Person, PEOPLE } from './person.ts';
+import { ORDINARY, type Action, type Plan } from './plan.ts';
+import { broken, owed, watchQueue } from './promises.ts';
+import { ModelRecord } from './record.ts';
+import { Connection, DELAY, Message } from './wire.ts';
 
 export interface Hooks extends GatewayHooks, ClientHooks {
 	/** What a mutant does to messages on their way to a client. */
@@ -23,86 +33,104 @@ export interface Verdict {
 	readonly broken: readonly string[];
 	/** Kinds of faults that this history had, for telling what was covered. */
 	readonly faults: readonly string[];
+	/** Step by step, where that was asked for. */
 	readonly log: readonly string[];
 }
 
 const QUIET = 15_000;
+/** Until a client has found out that nobody answers it. */
+const PATIENCE = 16_000;
+/** Until the last entry of a rep's queue has been tried again. */
+const QUEUES = 100_000;
 const SECOND = 1_000;
-/** Some histories last longer, so that somebody can fall behind by more than ten seconds. */
-const LONG = { share: 0.15, times: 5 };
-
-const people: readonly { identity: Identity; streams: readonly StreamName[] }[] = [
-	{ identity: { kind: 'screen', id: 'screen000000000', name: 'wall' }, streams: ['floor'] },
-	...USERS.map((id, index) => ({
-		identity: {
-			kind: 'user' as const,
-			id,
-			name: id,
-			role: 'manager' as const,
-			rep: REPS[index] ?? '',
-			manages: []
-		},
-		streams: ['floor', `rep:${REPS[index]}`, ...TEAMS.map((team) => `team:${team}`)]
-	}))
-];
 
 export class World {
 	readonly timeline = new Timeline();
-	readonly random: Random;
-	readonly record: ModelRecord;
-	gateway: SimGateway;
+	readonly plan: Plan;
 	readonly hooks: Hooks;
-	readonly #people: Person[];
-	readonly #seed: number;
-	readonly #broken: string[] = [];
-	readonly #faults = new Set<string>();
-	readonly #log: string[] = [];
-	#kept: Kept | undefined;
-	#chaos = true;
-	#quietFrom = 0;
-	#importing = false;
+	readonly record: ModelRecord;
+	readonly people: readonly Person[];
+	readonly inspector: Inspector;
+	gateway: SimGateway;
+	/** What the last gateway kept for the next one. */
+	kept: Kept | undefined;
 	/** The route of snapshots answers nothing until then, though the socket works. */
-	#refusing = 0;
-	/** Hashes need not be kept; where they are, they also heal damage that nothing else could see. */
-	readonly #hashes: boolean;
+	refusingUntil = 0;
+	/** Nobody tells a gateway that something was written, until then. */
+	bellLostUntil = 0;
+	/** Requests whose answers will never come. */
+	readonly #unanswered = new Set<() => void>();
+	readonly #faults = new Set<string>();
+	readonly #broken: string[] = [];
+	readonly #log: string[] | undefined;
+	#gateways = 0;
+	#importing = false;
+	#chaos = true;
 
-	constructor(seed: number, hooks: Hooks) {
-		this.#seed = seed;
+	constructor(plan: Plan, hooks: Hooks, telling: boolean) {
+		this.plan = plan;
 		this.hooks = hooks;
-		this.random = new Random(Math.imul(seed, 2_654_435_761));
-		this.#hashes = this.random.chance(0.5);
-		this.record = new ModelRecord(this.timeline, this.random);
-		this.gateway = this.#newGateway();
-		this.#people = people.map((person) => this.#newPerson(person));
+		this.#log = telling ? [] : undefined;
+		this.record = new ModelRecord(this.timeline, randomOf(plan.seed, 'record'));
+		found(this.record);
+		this.record.founded();
+		this.inspector = new Inspector(this);
+		this.gateway = this.newGateway();
+		this.people = PEOPLE.map((person) => new Person(person, this.timeline, plan.seed));
+		this.record.written = (row) => watchQueue(this, row);
+		for (const person of this.people) person.client = this.newClient(person);
 	}
 
-	/** `length`: ms of writes and faults before the quiet. */
-	async run(length: number): Promise<Verdict> {
-		this.#boot(undefined);
-		for (const person of this.#people) this.#meet(person);
-		this.timeline.at(CHECK, () => this.#check());
-		this.timeline.at(50, () => this.#act());
-		await this.#pass(this.random.chance(LONG.share) ? length * LONG.times : length);
+	async run(): Promise<Verdict> {
+		const { plan, timeline } = this;
+		void this.gateway.start(undefined);
+		for (const person of this.people) this.meet(person);
+		timeline.at(CHECK, () => this.#check());
+		for (const action of plan.actions) timeline.at(action.at, () => this.#act(action));
+		await this.#pass(plan.length);
 		this.#calm();
-		let convergedAt: number | undefined;
-		while (this.timeline.now < this.#quietFrom + QUIET && this.#broken.length === 0) {
-			await this.#pass(this.timeline.now + SECOND);
-			const differs = differing(this.#people, this.record.content);
-			if (differs === undefined) convergedAt ??= this.timeline.now;
-			else convergedAt = undefined;
-			if (convergedAt !== undefined && this.timeline.now - convergedAt >= SECOND) break;
-		}
-		this.#conclude(convergedAt);
-		for (const { client } of this.#people) this.#broken.push(...client.broken, ...this.#strange(client));
-		return { seed: this.#seed, broken: this.#broken, faults: [...this.#faults], log: this.#log };
+		const halfDead = this.people.some(({ connection }) => connection?.halfDead);
+		await this.#settleDown(QUIET + (halfDead ? PATIENCE : 0));
+		for (const { client } of this.people) this.broke(...client.broken, ...this.strange(client));
+		return { seed: plan.seed, broken: this.#broken, faults: [...this.#faults], log: this.#log ?? [] };
+	}
+
+	/** Something that must never be, by the number of its invariant. */
+	broke(...words: readonly string[]): void {
+		if (words.length === 0) return;
+		this.#broken.push(...words);
+		for (const one of words) this.note(`BROKEN ${one}`);
+	}
+
+	/** Whether somebody reads the steps. */
+	get telling(): boolean {
+		return this.#log !== undefined;
 	}
 
 	note(what: string): void {
-		this.#log.push(`${this.timeline.now} ${what}`);
+		this.#log?.push(`${String(this.timeline.now).padStart(7)} ms  ${what}`);
+	}
+
+	/** True while acts are to come. */
+	get chaos(): boolean {
+		return this.#chaos;
+	}
+
+	/** What was written is told to the gateway, unless the bell is lost. */
+	ring(): void {
+		if (this.bellLostUntil <= this.timeline.now) this.gateway.ring();
+	}
+
+	/**
+	 * Hashes that differed without any damage. A record that was replaced while a gateway read it whole may have left something
+	 * in the gateway's tables that never was, and the hash then is what heals the clients of it.
+	 */
+	strange(client: SimClient): readonly string[] {
+		return this.record.replacedAt > 0 ? [] : client.strange;
 	}
 
 	async #pass(until: number) {
-		while (this.timeline.step(until)) {
+		while (this.#broken.length === 0 && this.timeline.step(until)) {
 			// whatever promises this event settled run before the next one
 			await settle();
 		}
@@ -110,272 +138,268 @@ export class World {
 
 	// ---- machines
 
-	#newGateway(): SimGateway {
-		const machine = new Machine(this.timeline);
-		return new SimGateway({ machine, random: this.random, record: this.record, hooks: this.hooks });
+	newGateway(): SimGateway {
+		const { record, hooks, timeline, plan } = this;
+		return new SimGateway({
+			timeline,
+			random: randomOf(plan.seed, `gateway ${this.#gateways++}`),
+			record,
+			hooks,
+			engines: plan.engines,
+			emitted: (event, payload) => this.inspector.emitted(event, payload),
+			note: (words) => this.note(words)
+		});
 	}
 
-	#boot(kept: Kept | undefined) {
+	/** One gateway ends as by kill -9, the next one starts from what was `kept`, or from nothing. */
+	restartGateway(kept: Kept | undefined): void {
+		this.gateway.stop();
+		this.gateway = this.newGateway();
+		this.#importing = false;
 		void this.gateway.start(kept);
 	}
 
-	#newPerson({ identity, streams }: (typeof people)[number]): Person {
-		const machine = new Machine(this.timeline);
-		const disk = new ModelDisk();
-		const lostAt = new Map<StreamName, number>();
-		const client = this.#newClient(machine, identity, streams, disk);
-		return { machine, identity, streams, disk, client, connection: undefined, lostAt };
-	}
-
-	#newClient(
-		machine: Machine,
-		identity: Identity,
-		streams: readonly StreamName[],
-		disk: ModelDisk
-	): SimClient {
+	newClient(person: Person): SimClient {
+		const { identity, streams, machine, disk, random, tabs } = person;
+		for (const tab of tabs) tab.reload();
+		person.out = false;
 		const client = new SimClient({
 			machine,
-			random: this.random,
+			random,
 			identity,
 			streams,
 			disk,
+			tabs,
+			uuid: person.nextEntry,
 			hooks: this.hooks,
-			hashes: this.#hashes,
-			fetchSnapshot: (stream) => this.#fetchSnapshot(machine, stream, identity)
+			hashes: this.plan.hashes,
+			engine: this.plan.engines && identity.kind === 'screen' ? new EngineReplica() : undefined,
+			fetchSnapshot: (stream) => this.#fetchSnapshot(person, stream),
+			fetch: (url, init) => this.#fetch(person, url, init),
+			ended: () => {
+				person.out = true;
+				this.note(`${person.name} is signed out`);
+				if (disk.saved.size > 0) this.broke('3: something is still in the store after access ended');
+			},
+			queued: (queue) => owed(person, queue)
 		});
 		void client.start();
 		return client;
 	}
 
-	async #fetchSnapshot(machine: Machine, stream: StreamName, identity: Identity) {
-		const travel = () =>
-			new Promise<void>((resolve) => {
-				this.timeline.at(this.timeline.now + 1 + this.random.int(2 * DELAY), () => machine.run(resolve));
-			});
-		await travel();
-		const { gateway } = this;
-		if (gateway.machine.stopped || this.#refusing > this.timeline.now || this.random.chance(0.03))
-			return failed('unavailable' as const);
-		const taken = await gateway.snapshot(stream, identity);
-		if (taken.ok)
-			this.#search(identity, stream, stream === 'floor' ? JSON.stringify(taken.value.state.rows) : '');
-		await travel();
-		return taken;
+	/** The program on somebody's machine ends, and another one starts. */
+	restartClient(person: Person): void {
+		const { client, connection } = person;
+		client.checkCursors();
+		this.broke(...client.broken, ...this.strange(client));
+		person.connection = undefined;
+		connection?.drop();
+		client.kill();
+		this.inspector.forgotten(person);
+		person.client = this.newClient(person);
+		this.meet(person);
 	}
 
-	/** Connects, and connects again whenever the connection was lost. */
-	#meet(person: Person) {
-		const { machine } = person;
-		this.timeline.at(this.timeline.now + 50 + this.random.int(1_000), () =>
-			machine.run(() => {
-				const { gateway } = this;
-				if (person.connection?.up) return;
-				if (!person.client.restored || gateway.machine.stopped) return this.#meet(person);
-				const connection: Connection = new Connection({
-					timeline: this.timeline,
-					random: this.random,
-					client: machine,
-					server: gateway.machine,
-					tamper: (event, text) => this.#tamper(event, text),
-					receive: (event, payload) => person.client.receive(event, payload),
-					dropped: () => {
-						if (person.connection !== connection) return;
-						person.connection = undefined;
-						person.client.session.disconnected();
-						this.#meet(person);
-					},
-					seen: (event, text) => this.#inspect(person.identity, event, text)
-				});
-				if (!gateway.accept(connection, person.identity)) return this.#meet(person);
-				person.connection = connection;
-				person.client.connected(connection);
-				// what an earlier connection had said may be said again
-				if (this.#chaos && this.#former.length > 0 && this.random.chance(0.3)) this.#repeat(person);
-			})
-		);
-	}
+	// ---- HTTP
 
-	// ---- faults
-
-	/** Messages of connections long gone. */
-	readonly #former: { identity: Identity; event: string; text: string }[] = [];
-
-	#repeat(person: Person) {
-		this.#faults.add('repeated');
-		const own = this.#former.filter(({ identity }) => identity === person.identity);
-		for (let n = 0; n < 3 && own.length > 0; n++) {
-			const { event, text } = this.random.pick(own);
-			const late = 1 + this.random.int(300);
-			this.timeline.at(this.timeline.now + late, () =>
-				person.machine.run(() => {
-					if (person.connection) person.client.receive(event, JSON.parse(text));
-				})
-			);
-		}
-	}
-
-	#tamper(event: string, text: string): string | undefined {
-		const changed = this.hooks.tamper ? this.hooks.tamper(event, text) : text;
-		if (changed === undefined || !this.#chaos || event === 'ack' || event === 'restart') return changed;
-		if (this.random.chance(0.004)) {
-			this.#faults.add('message lost');
-			return undefined;
-		}
-		if (this.random.chance(0.004)) {
-			this.#faults.add('message garbled');
-			return this.random.pick(['null', '{"stream":"floor"}', '[]', '7']);
-		}
-		return changed;
-	}
-
-	#act() {
-		if (!this.#chaos) return;
-		const { random } = this;
-		this.timeline.at(this.timeline.now + 20 + random.int(250), () => this.#act());
-		const roll = random.next();
-		if (roll < 0.55) this.#write(1 + random.int(3));
-		else if (roll < 0.59) this.#fault('move', () => this.record.move());
-		else if (roll < 0.63) this.#fault('appoint', () => this.record.appoint());
-		else if (roll < 0.645) this.#fault('hide', () => this.record.hide());
-		else if (roll < 0.665) this.#fault('target', () => this.record.target());
-		else if (roll < 0.68) this.#fault('calendar', () => this.record.calendar());
-		else if (roll < 0.78) this.#fault('drop', () => random.pick(this.#people).connection?.drop());
-		else if (roll < 0.815) this.#fault('gateway restart', () => this.#restartGateway());
-		else if (roll < 0.835) this.record.keepCopy();
-		else if (roll < 0.85) this.#fault('copy put back', () => this.#putBack());
-		else if (roll < 0.865) this.#fault('flood', () => this.#write(40));
-		else if (roll < 0.88) this.#fault('import', () => this.#import());
-		else if (roll < 0.9)
-			this.#fault('record silent', () => (this.record.failing = this.timeline.now + this.#spell()));
-		else if (roll < 0.905)
-			this.#fault('snapshots refused', () => (this.#refusing = this.timeline.now + this.#spell()));
-		else if (roll < 0.915)
-			this.#fault('client restart', () => this.#restartClient(random.pick(this.#people)));
-		else if (roll < 0.93)
-			this.#fault('client asleep', () => this.#sleep(random.pick(this.#people).machine, true));
-		else if (roll < 0.94) this.#fault('gateway frozen', () => this.#sleep(this.gateway.machine, false));
-		else if (roll < 0.955) this.#fault('clock set', () => this.#setClock());
-		else if (roll < 0.965) this.#fault('memory damaged', () => random.pick(this.#people).client.damage());
-		else this.#write(1);
-		this.gateway.ring();
-	}
-
-	#fault(name: string, work: () => void) {
-		this.#faults.add(name);
-		this.note(name);
-		work();
-	}
-
-	/** How long something fails: mostly shortly, sometimes long. */
-	#spell() {
-		return this.random.chance(0.8) ? 300 + this.random.int(1_500) : 5_000 + this.random.int(15_000);
-	}
-
-	#write(rows: number) {
-		for (let n = 0; n < rows; n++) this.record.write();
-	}
-
-	#restartGateway() {
-		if (this.random.chance(0.6)) this.#kept = this.gateway.kept() ?? this.#kept;
-		this.gateway.stop();
-		this.gateway = this.#newGateway();
-		this.#importing = false;
-		this.#boot(this.random.chance(0.6) ? this.#kept : undefined);
-	}
-
-	#putBack() {
-		if (!this.record.putBack(this.random.chance(0.4))) return;
-		// no transport brings a message of another life of the record
-		this.#former.length = 0;
-	}
-
-	#import() {
-		if (this.#importing) return;
-		this.#importing = true;
-		this.gateway.importing(1);
-		this.timeline.at(this.timeline.now + 500 + this.random.int(2_500), () => {
-			this.#importing = false;
-			this.gateway.importing(undefined);
+	#travel(person: Person, more = 0): Promise<void> {
+		const { program } = person.client;
+		const { timeline } = this;
+		return new Promise((resolve) => {
+			timeline.at(timeline.now + 1 + person.random.int(DELAY) + more, () => program.run(resolve));
 		});
 	}
 
-	#restartClient(person: Person) {
-		person.client.checkCursors();
-		this.#broken.push(...person.client.broken, ...this.#strange(person.client));
-		if (this.random.chance(0.7)) void person.client.session.save();
-		const { connection } = person;
-		this.timeline.at(this.timeline.now + 30, () =>
-			person.machine.run(() => {
-				person.connection = undefined;
-				connection?.drop();
-				void person.client.session.close();
-				const { machine, identity, streams, disk } = person;
-				person.client = this.#newClient(machine, identity, streams, disk);
-				this.#meet(person);
+	async #fetchSnapshot(person: Person, stream: StreamName): Promise<Result<SnapshotTaken, SnapshotRefusal>> {
+		const { identity } = person;
+		await this.#travel(person);
+		const { gateway } = this;
+		if (gateway.machine.stopped || this.refusingUntil > this.timeline.now) return failed('unavailable');
+		const taken = await gateway.snapshot(stream, identity);
+		if (taken.ok) this.inspector.searchSnapshot(stream, taken.value);
+		const slow = person.slowSnapshot;
+		person.slowSnapshot = 0;
+		await this.#travel(person, slow);
+		if (this.telling) {
+			const what = taken.ok ? `as of ${taken.value.epoch}/${taken.value.seq}` : taken.error;
+			this.note(`${person.name}: snapshot of ${stream}: ${what}`);
+		}
+		return taken;
+	}
+
+	/** A request of a rep's queue. */
+	#fetch(person: Person, url: string, init: RequestInit): Promise<Answer> {
+		const { program } = person.client;
+		const { timeline } = this;
+		const soon = (run: () => void) =>
+			timeline.at(timeline.now + 1 + person.random.int(DELAY), () => program.run(run));
+		const loss = person.losses.shift();
+		return new Promise((resolve, reject) => {
+			const fail = () => reject(new Error('the connection ended'));
+			init.signal.addEventListener('abort', fail);
+			if (loss !== undefined) this.#unanswered.add(() => program.run(fail));
+			if (loss === 'request') return;
+			soon(() => {
+				const { gateway } = this;
+				const reset = () => void soon(fail);
+				gateway.orphans.add(reset);
+				gateway.program.run(() => {
+					if (!gateway.ready) return reset();
+					void gateway.desk.hear(gateway.current(person.identity), url, init).then((answer) => {
+						gateway.orphans.delete(reset);
+						if (this.telling) this.note(`${person.name}: ${init.method} is answered ${answer.status}`);
+						if (loss === undefined) soon(() => resolve(answer));
+					});
+				});
+			});
+		});
+	}
+
+	// ---- sockets
+
+	/** Connects, and connects again whenever the connection was lost. */
+	meet(person: Person): void {
+		const { machine, random } = person;
+		const { client } = person;
+		this.timeline.at(this.timeline.now + 50 + random.int(1_000), () =>
+			machine.run(() => {
+				if (person.client !== client || person.connection?.up) return;
+				const { gateway } = this;
+				if (person.out) return this.#signIn(person);
+				if (!client.restored || gateway.machine.stopped) return this.meet(person);
+				this.#connect(person, client, gateway);
 			})
 		);
 	}
 
-	#sleep(machine: Machine, asleep: boolean) {
-		machine.stop(asleep);
-		this.timeline.at(this.timeline.now + 500 + this.random.int(14_000), () => machine.goOn());
+	/** Whoever is let in again starts from nothing. */
+	#signIn(person: Person) {
+		const { gateway } = this;
+		if (gateway.ready && gateway.current(person.identity).kind !== 'nobody') this.restartClient(person);
+		else this.meet(person);
 	}
 
-	#setClock() {
-		const machine = this.random.chance(0.7) ? this.random.pick(this.#people).machine : this.gateway.machine;
-		machine.set(this.random.int(40_000) - 20_000);
+	#connect(person: Person, client: SimClient, gateway: SimGateway) {
+		const connection: Connection = new Connection({
+			timeline: this.timeline,
+			random: person.random,
+			client: client.program,
+			server: gateway.program,
+			tamper: (message) => this.#tamper(person, message),
+			receive: (event, payload) => client.receive(event, payload),
+			dropped: () => {
+				if (person.connection !== connection) return;
+				this.note(`${person.name} is disconnected`);
+				person.connection = undefined;
+				client.session.disconnected();
+				this.meet(person);
+			},
+			seen: (message) => this.inspector.seen(person, connection, message)
+		});
+		const answer = gateway.accept(connection, person.identity);
+		if (answer === 'unauthorized') client.unauthorized();
+		if (answer !== 'in') return this.meet(person);
+		this.note(`${person.name} is connected`);
+		person.connection = connection;
+		client.connected(connection);
 	}
 
-	/** No more writes and faults; what was stopped goes on. */
+	/** What the transport promises of acks, restarts and logouts holds: those are never lost. */
+	#tamper(person: Person, message: Message): readonly Message[] {
+		const { event, text } = message;
+		const changed = this.hooks.tamper ? this.hooks.tamper(event, text) : text;
+		if (changed === undefined) return [];
+		const told = changed === text ? message : new Message(event, changed);
+		if (event === 'ack' || event === 'restart' || event === 'logout') return [told];
+		const before = person.heldBack;
+		person.heldBack = undefined;
+		const mishap = this.#chaos ? person.mishaps.shift() : undefined;
+		const after = before ? [before] : [];
+		switch (mishap) {
+			case 'lost':
+				return after;
+			case 'garbled':
+				return [new Message(event, person.random.pick(['null', '{"stream":"floor"}', '[]', '7'])), ...after];
+			case 'twice':
+				return [told, told, ...after];
+			case 'later':
+				person.heldBack = told;
+				return after;
+			case undefined:
+				return [told, ...after];
+		}
+	}
+
+	// ---- what happens
+
+	#act({ kind, salt }: Action) {
+		const done = ACTS[kind](this, new Random(salt));
+		if (done === false) return;
+		if (!ORDINARY.includes(kind)) this.#faults.add(kind);
+		this.note(done === undefined ? kind : `${kind}: ${done}`);
+		this.ring();
+	}
+
+	/** Frames are held back for so long. False: an import runs already. */
+	import(ms: number): boolean {
+		if (this.#importing) return false;
+		this.#importing = true;
+		this.gateway.importing(1);
+		this.timeline.at(this.timeline.now + ms, () => {
+			this.#importing = false;
+			this.gateway.importing(undefined);
+		});
+		return true;
+	}
+
+	/** No more writes and faults; what was stopped goes on. A dead connection is found to be so by whoever has it. */
 	#calm() {
+		this.note('calm from here on');
 		this.#chaos = false;
-		this.record.failing = 0;
-		this.#refusing = 0;
+		this.record.heal();
+		this.refusingUntil = this.bellLostUntil = 0;
+		engage(this.record);
 		this.gateway.machine.goOn();
-		for (const { machine } of this.#people) machine.goOn();
+		for (const person of this.people) {
+			person.machine.goOn();
+			person.connection?.heal();
+			person.losses.length = 0;
+		}
+		for (const fail of this.#unanswered) fail();
 		this.gateway.importing(undefined);
-		this.#quietFrom = this.timeline.now;
 		this.gateway.ring();
 	}
 
-	// ---- invariants
+	/** Invariant 10: after so long everything is as recorded, and stays so. Then queues have what time they need. */
+	async #settleDown(patience: number) {
+		const calmAt = this.timeline.now;
+		let since: number | undefined;
+		while (this.timeline.now < calmAt + patience && this.#broken.length === 0) {
+			await this.#pass(this.timeline.now + SECOND);
+			if (differing(this) !== undefined) since = undefined;
+			else since ??= this.timeline.now;
+			if (since !== undefined && this.timeline.now - since >= SECOND) break;
+		}
+		if (this.#broken.length > 0) return;
+		const differs = differing(this);
+		if (differs !== undefined) return this.broke(`1: ${differs}`);
+		if (since === undefined) return this.broke('10: not converged in time');
+		const later = this.timeline.now + QUEUES;
+		while (this.#queuesWait() && this.timeline.now < later) await this.#pass(this.timeline.now + SECOND);
+		this.broke(...disagreeing(this));
+	}
+
+	#queuesWait() {
+		return this.people.some(
+			(person) =>
+				broken(person, this).length > 0 ||
+				person.client.queue?.entries.some(({ state }) => state === 'waiting' || state === 'sending')
+		);
+	}
 
 	#check() {
 		this.timeline.at(this.timeline.now + CHECK, () => this.#check());
-		for (const person of this.#people) {
-			if (person.machine.stopped) continue;
-			this.#broken.push(...saysLiveButIsBehind(person, this), ...holdsWhatWasLost(person, this));
-		}
-	}
-
-	/**
-	 * Hashes that differed without any damage. A record that was replaced while a gateway read it whole may have left something
-	 * in the gateway's tables that never was, and the hash then is what heals the clients of it.
-	 */
-	#strange(client: SimClient): readonly string[] {
-		return this.#faults.has('copy put back') ? [] : client.strange;
-	}
-
-	#inspect(identity: Identity, event: string, text: string) {
-		if (event === 'frame' || event === 'heartbeat') {
-			const stream = /"stream":"([^"]*)"/.exec(text)?.[1] ?? '';
-			this.#search(identity, stream, text);
-		}
-		if (this.#former.length < 60 || this.random.chance(0.02)) this.#former.push({ identity, event, text });
-	}
-
-	/** Invariant 3: nothing outside the audience in the bytes. */
-	#search(identity: Identity, stream: StreamName, text: string) {
-		if (!maySubscribe(this.gateway.current(identity), stream)) {
-			this.#broken.push(`3: ${stream} was sent to ${JSON.stringify(identity)}`);
-		}
-		if (stream === 'floor' && text.includes(CANARY)) this.#broken.push('3: a private field on the floor');
-	}
-
-	#conclude(convergedAt: number | undefined) {
-		const differs = differing(this.#people, this.record.content);
-		if (differs !== undefined) this.#broken.push(`1: ${differs}`);
-		else if (convergedAt === undefined) this.#broken.push('10: not converged within 15 s');
+		for (const person of this.people) this.broke(...lookedAt(person, this));
 	}
 }
 
@@ -384,6 +408,6 @@ async function settle() {
 	for (let n = 0; n < 12; n++) await Promise.resolve();
 }
 
-/** One history; `length` in ms of virtual time. */
-export const simulate = (seed: number, length: number, hooks: Hooks = {}): Promise<Verdict> =>
-	new World(seed, hooks).run(length);
+/** One history. `telling`: with its steps. */
+export const simulate = (plan: Plan, hooks: Hooks = {}, telling = false): Promise<Verdict> =>
+	new World(plan, hooks, telling).run();

@@ -53,7 +53,16 @@ const THINGS: Readonly<Record<string, string>> = {
 	...{ workspace: 'the floor’s settings', celebrations: 'what is celebrated', backups: 'a backup' }
 };
 const DEEDS: Readonly<Record<string, string>> = {
-	...{ enter: 'entered', refuse: 'refused late changes of', make: 'made', create: 'made', update: 'changed', delete: 'deleted', save: 'saved', remove: 'took away' },
+	...{
+		enter: 'entered',
+		refuse: 'refused late changes of',
+		make: 'made',
+		create: 'made',
+		update: 'changed',
+		delete: 'deleted',
+		save: 'saved',
+		remove: 'took away'
+	},
 	...{ launch: 'launched', pause: 'paused', resume: 'resumed', cancel: 'cancelled', amend: 'amended' },
 	...{ approve: 'approved', decline: 'declined', withdraw: 'withdrew', revoke: 'revoked', copy: 'copied' },
 	...{ duplicate: 'copied', restore: 'put back', settle: 'settled', ask: 'asked for' }
@@ -148,7 +157,7 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fieldsOf = (image: unknown): Record<string, unknown> =>
-	isPlain(image) ? image : image === null || image === undefined || image === '' ? {} : { what: image };
+	isPlain(image) ? image : image === null || image === undefined || image === '' ? {} : { records: image };
 
 /** `occurredAt` -> `Occurred at`. */
 function fieldWords(field: string): string {
@@ -161,10 +170,13 @@ function valueWords(value: unknown, names: Names): string {
 	return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 }
 
+/** `team:<id>`, as subjects and actors are written. */
+const NAMED = /^\w+:([a-z0-9]{15})$/;
+
 function plainWords(value: unknown, names: Names): string {
 	if (value === null || value === undefined || value === '') return '';
 	if (typeof value === 'boolean') return value ? 'yes' : 'no';
-	if (typeof value === 'string') return names[value] ?? value;
+	if (typeof value === 'string') return names[value] ?? names[NAMED.exec(value)?.[1] ?? ''] ?? value;
 	if (typeof value === 'number') return String(value);
 	if (Array.isArray(value)) {
 		const parts = value.map((one) => plainWords(one, names)).filter((part) => part !== '');

@@ -2,6 +2,7 @@
  * What this browser keeps to open without a network: the app itself, which is everybody's, and the rep's own page as it was
  * last sent, which is theirs alone and goes when they sign out. The API's answers are never kept: the live worker has its store.
  */
+import { clear, createStore } from 'idb-keyval';
 
 import { ownScript } from './trusted-script.ts';
 
@@ -40,6 +41,23 @@ export async function forgetKept(): Promise<void> {
 		await globalThis.caches?.delete(KEPT_CACHE);
 	} catch {
 		return; // the browser's store is closed to this page, so nothing is in it
+	}
+}
+
+/** What live workers keep of the floor for whoever is signed in. Entries that wait to be sent are kept apart, and stay. */
+const SEEN = /^pacesetter:[a-z0-9]{15}:user:/;
+
+/**
+ * Nobody is signed in here: what the floor showed to somebody who was goes too. A page that is open when a session ends does
+ * so by itself; this is for a browser that was closed then.
+ */
+export async function forgetSeen(): Promise<void> {
+	try {
+		const databases = (await globalThis.indexedDB?.databases()) ?? [];
+		const seen = databases.flatMap(({ name = '' }) => (SEEN.test(name) ? [name] : []));
+		await Promise.all(seen.map((name) => clear(createStore(name, 'streams'))));
+	} catch {
+		return; // closed to this page, as above
 	}
 }
 

@@ -5,6 +5,7 @@ import {
 	NO_ROOM,
 	type JobStatus,
 	type Status,
+	type Trouble,
 	type WallStatus
 } from '#lib/protocol/status.ts';
 import { ago, type Format } from './format.ts';
@@ -69,7 +70,7 @@ function recordProblems({ record, at }: Status, format: Format): Problem[] {
 			id: 'writes',
 			level: 'alarm',
 			what: `The record has taken no writes since ${format.when(writes.since, at)}.`,
-			todo: `It says: ${writes.why} Make sure that the disk has room and that no other program has the database open.`
+			todo: `${itSays(writes)} Make sure that the disk has room and that no other program has the database open.`
 		}
 	];
 }
@@ -146,7 +147,7 @@ const jobProblems = ({ jobs, at }: Status, format: Format): Problem[] =>
 						id: `job ${name}`,
 						level: 'warn' as const,
 						what: `${jobWords(name)}: not done since ${format.when(trouble.since, at)}.`,
-						todo: `It is tried again every few seconds. It says: ${trouble.why}`
+						todo: `It is tried again every few seconds. ${itSays(trouble)}`
 					}
 				]
 			: []
@@ -161,7 +162,7 @@ function backupProblems({ backups, at, startedAt }: Status, format: Format): Pro
 				id: 'backups',
 				level: 'alarm',
 				what: `Backups have failed since ${format.when(trouble.since, at)}.`,
-				todo: `It says: ${trouble.why}`
+				todo: itSays(trouble)
 			}
 		];
 	}
@@ -200,6 +201,8 @@ function wallProblems({ walls, at }: Status, format: Format): Problem[] {
 	}
 	return problems;
 }
+
+const itSays = ({ why }: Trouble) => `It says: ${why}${/[.!?]$/.test(why) ? '' : '.'}`;
 
 const screens = ({ length }: readonly unknown[]) => `${length} ${length === 1 ? 'screen' : 'screens'}`;
 

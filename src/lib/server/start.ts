@@ -184,7 +184,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 		floor: () => (timeline() === undefined ? undefined : authority.tables.workspace.values().next().value)
 	});
 	const vitals = openVitals(opened, {
-		...{ settings, version, clock, telemetry, writes, authority, imports, sockets },
+		...{ settings, version, clock, logger, telemetry, writes, authority, imports, sockets },
 		swapping: own.swapping,
 		jobs: () => clockwork?.jobs() ?? [],
 		backups: async () => statusOf(await backups.list())

@@ -69,7 +69,7 @@ afterAll(async () => {
 	for (const one of clean.reverse()) await one();
 });
 
-const RULE = { metric: 'calls', threshold: 3, period: 'day', team: '' };
+const RULE = { metric: 'calls', threshold: 3, period: 'day' };
 const METRIC = { kind: 'sum', terms: [{ type: 'order', field: 'amount', weight: '1' }] };
 const BOARD = { metric: 'calls', period: 'week', by: 'rep' };
 const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
@@ -139,7 +139,7 @@ const LIVES = () => [
 	life(
 		'POST /metrics',
 		{ name: 'Sold', unit: 'money', definition: METRIC },
-		['PATCH /metrics/sold', { name: 'All sold' }],
+		['PATCH /metrics/sold', { name: 'All sold', version: 1 }],
 		['DELETE /metrics/sold']
 	)
 ];
@@ -270,9 +270,7 @@ test('every act of a manager or an admin writes its audit row in the same batch,
 			await act({ call: call.replace('{}', String(id)), ...(sent !== undefined && { body: sent }) });
 		}
 	}
-	for (const one of ACTS) {
-		try { await act(await one(cast)); } catch (error) { refused.push(String(error)); }
-	}
+	for (const one of ACTS) await act(await one(cast));
 	expect(refused).toEqual([]);
 	const changing = ROUTES.filter(({ method }) => method !== 'GET').map(nameOf);
 	const streamed = changing.filter((name) => STREAMED.includes(name));

@@ -53,7 +53,11 @@ export interface Desk {
 /** An empty floor, unless a demo is wanted. `origin`: under which people reach it. */
 export async function openDesk(
 	after: After,
-	{ origin, demo = 'off' }: { readonly origin?: string; readonly demo?: 'on' | 'off' } = {}
+	{
+		origin,
+		demo = 'off',
+		log = () => undefined
+	}: { readonly origin?: string; readonly demo?: 'on' | 'off'; readonly log?: (line: string) => void } = {}
 ): Promise<Desk> {
 	const dataDir = await emptyRecord(after);
 	let ahead = 0;
@@ -70,7 +74,7 @@ export async function openDesk(
 		pocketbaseBin: undefined,
 		origin
 	} as const;
-	const app = await startPacesetter({ settings, clock, log: () => undefined });
+	const app = await startPacesetter({ settings, clock, log });
 	after(() => app.close());
 
 	return {

@@ -63,6 +63,13 @@ test('R9 every column of the record is listed: a new one is open, dull or has a 
 	expect(LISTED_COLUMNS.filter((name) => !columns.includes(name))).toEqual([]);
 });
 
+test('R9 something has come to pass on that floor: a contest over amounts is settled, another runs', () => {
+	const contests = [...planted.cast.app.authority.tables.contests.values()];
+	const settled = contests.find(({ rules, outcome }) => rules.metric === 'revenue' && outcome !== null);
+	expect(settled?.entrants.length).toBeGreaterThan(3);
+	expect(contests.filter(({ state }) => state === 'live').length).toBeGreaterThan(1);
+});
+
 test('R9 every kept column holds a canary', () => {
 	const held = new Set(planted.canaries.all.map(({ of }) => of));
 	expect(KEPT.filter((column) => !held.has(column))).toEqual([]);

@@ -44,7 +44,13 @@ type Verdict = 'yes' | 'no' | string;
 /** `yes`, `no`, or what else came of it, which is always wrong. */
 async function judged(call: Call, who: Who): Promise<Verdict> {
 	watcher.changed();
-	const answer = await asked(cast.app, call.call, call.body, identities.get(who) ?? { kind: 'nobody' }, '192.0.2.1');
+	const answer = await asked(
+		cast.app,
+		call.call,
+		call.body,
+		identities.get(who) ?? { kind: 'nobody' },
+		'192.0.2.1'
+	);
 	const text = () => `${answer.status} ${answer.text.slice(0, 200)}`;
 	if (answer.status < 300) return (call.shows?.(answer) ?? true) ? 'yes' : 'no';
 	const barred = answer.status === 422 && /you may|may not change/i.test(answer.text);
@@ -95,7 +101,10 @@ describe('R8 who is given which stream as a snapshot', () => {
 		for (const who of WHO)
 			found[who] = await judged({ call: `GET /snapshot?stream=${nameOf(stream, cast)}` }, who);
 		expect(found).toEqual(
-			Object.fromEntries(WHO.map((who) => [who, HEARS[stream].includes(who) ? 'yes' : 'no']))
+			// nobody is a guest of a floor with real people on it
+			Object.fromEntries(
+				WHO.map((who) => [who, who !== 'guest' && HEARS[stream].includes(who) ? 'yes' : 'no'])
+			)
 		);
 	});
 });

@@ -113,6 +113,17 @@ describe('status', () => {
 		expect(setting.session.status).toMatchObject({ freshness: 'live', asOf: setting.machine.clock.now() });
 	});
 
+	test('invariant 7: what is taken away for another timeline is not called live, however young the last answer is', async () => {
+		const setting = new Setting();
+		await setting.live(10);
+		setting.probes(10);
+		expect(setting.session.status.freshness).toBe('live');
+		setting.session.receive('restart', { stream: 'floor', epoch: 'f', jitter: 5_000 });
+		setting.pass(900);
+		expect(setting.replica.clear).toHaveBeenCalledWith('floor');
+		expect(setting.session.status.freshness).toBe('connecting');
+	});
+
 	test('a snapshot that never comes is not live, though probes are answered', async () => {
 		const setting = new Setting();
 		await setting.live(10);

@@ -218,6 +218,27 @@ describe('tailer', () => {
 		expect(setting.restarts.length).toBeLessThan(20);
 	});
 
+	test('a consumer that could not be built anew is void, even where the record becomes what it was', async () => {
+		const setting = new Setting();
+		let fails = true;
+		const tailer = setting.tailer({
+			restarted: (epoch) => {
+				setting.restarts.push(epoch);
+				if (!fails) return Promise.resolve({ ...START, ...setting.end(), epoch });
+				setting.epoch = 'e'; // the very timeline that was followed is put back
+				return Promise.reject(new Error('replaced while it was read'));
+			}
+		});
+		tailer.start();
+		await setting.pass(0);
+		setting.epoch = 'other';
+		await setting.pass(1_200);
+		fails = false;
+		await setting.pass(3_000);
+		expect(setting.restarts.length).toBeGreaterThan(1);
+		expect(tailer.position.epoch).toBe(setting.epoch);
+	});
+
 	test('a consumer that throws is built anew, without a new epoch', async () => {
 		const setting = new Setting();
 		let fails = true;

@@ -90,7 +90,9 @@ function searching(app: App, search: string): string {
 		.filter(({ name }) => name.toLowerCase().includes(text))
 		.slice(0, MOST_NAMED);
 	const columns = ['actor', 'action', 'subject', 'before', 'after'];
-	const held = columns.map((column) => record.filter(`${column} ~ {:search}`, { search }));
+	const held = columns.map((column) =>
+		record.filter(`${column} ~ {:plain}`, { plain: search.replaceAll('%', '\\%') })
+	);
 	const about = named.flatMap(({ id }) => [
 		record.filter('actor = {:actor}', { actor: `user:${id}` }),
 		record.filter('subject ~ {:id}', { id })

@@ -16,17 +16,30 @@ export interface Problem {
 
 const TYPE = 'urn:pacesetter:problem:';
 
-/** The one place where a refusal becomes an answer: it names the request that it answers, as the log does. */
-export function problemResponse({ status, kind, title, detail, errors, headers, more }: Problem): Response {
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** A refusal written out, naming the request that it answers, as the log does. */
+export function problemText({ status, kind, title, detail, errors, more }: Problem): string {
 	const request = currentRequest();
 	if (request) request.problem = kind;
 	const named = request && { requestId: request.id };
-	const body = { type: TYPE + kind, title, status, detail, ...(errors && { errors }), ...more, ...named };
-	return new Response(JSON.stringify(body), {
+	return JSON.stringify({
+		type: TYPE + kind,
+		title,
 		status,
-		headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers }
+		detail,
+		...(errors && { errors }),
+		...more,
+		...named
 	});
 }
+
+/** The one place where a refusal becomes an answer. */
+export const problemResponse = (problem: Problem): Response =>
+	new Response(problemText(problem), {
+		status: problem.status,
+		headers: { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store', ...problem.headers }
+	});
 
 const listed = (errors: readonly FieldError[]) =>
 	errors
@@ -104,6 +117,14 @@ export const unsupported = (expected: readonly string[]): Problem => ({
 	kind: 'content-type',
 	title: 'Another content type is needed',
 	detail: `Send ${expected.join(' or ')}.`
+});
+
+/** What the web server itself can't read: neither the API nor a page ever sees it. */
+export const unreadable = (status: 400 | 408 | 431, detail: string): Problem => ({
+	status,
+	kind: 'unreadable',
+	title: 'This could not be read',
+	detail
 });
 
 /** 415 for a body that is sent compressed. */

@@ -1,6 +1,14 @@
 /** The web server's own rules, before any of ours: what every answer carries, how long a sender may take, how many may come. */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+	createServer,
+	STATUS_CODES,
+	type IncomingMessage,
+	type RequestListener,
+	type Server
+} from 'node:http';
 import type { Duplex } from 'node:stream';
+import { API_ROOT } from '#lib/server/api/root.ts';
+import { PROBLEM_TYPE, problemText, unreadable, type Problem } from '#lib/server/api/problem.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import { BARE_POLICY, policyOf, securityHeaders } from './headers.ts';
 
@@ -41,7 +49,8 @@ export function createWebServer(
 		},
 		(request, response) => {
 			limitBody(request, bodyMs);
-			answer(request, response);
+			if (hasAddress(request)) answer(request, response);
+			else response.writeHead(400, { 'content-type': PROBLEM_TYPE }).end(problemText(NO_ADDRESS));
 		}
 	);
 	server.maxHeadersCount = MOST_HEADERS;
@@ -63,19 +72,45 @@ function limitBody(request: IncomingMessage, ms: number): void {
 	request.once('end', done).once('close', done);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-	HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-	ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout'
+const REASONS: Readonly<Record<string, Problem>> = {
+	HPE_HEADER_OVERFLOW: unreadable(431, 'The head of the request is too large.'),
+	ERR_HTTP_REQUEST_TIMEOUT: unreadable(408, 'The request did not arrive in time.')
 };
+const NO_HTTP = unreadable(400, 'This is no well-formed request of HTTP.');
+const NO_ADDRESS = unreadable(400, 'The address of the request can not be read.');
+const UNUSED_METHODS = new Set(['TRACE', 'CONNECT']);
+
+/** Whether a request's first line names something of this floor: a path from its root, whole characters, a method in use. */
+function hasAddress({ url = '', method = '' }: IncomingMessage): boolean {
+	if (!url.startsWith('/') || UNUSED_METHODS.has(method)) return false;
+	const [path = '', query = ''] = url.split('?', 2);
+	try {
+		decodeURI(path);
+	} catch {
+		return false;
+	}
+	return !path.startsWith(API_ROOT) || !hasReserved(query);
+}
+
+/** Parameters that are between a page and its server: Kit refuses them in words of its own. */
+const hasReserved = (query: string): boolean =>
+	[...new URLSearchParams(query).keys()].some((name) => name.startsWith('x-sveltekit-'));
 
 /** What is no HTTP, or never ended. Nothing of it is repeated. */
 function refuseNonsense({ code }: NodeJS.ErrnoException, connection: Duplex): void {
 	if (!connection.writable) return void connection.destroy();
-	const status = REASONS[code ?? ''] ?? '400 Bad Request';
-	const headers = { ...securityHeaders({ origin: undefined }), 'content-security-policy': BARE_POLICY };
+	const problem = REASONS[code ?? ''] ?? NO_HTTP;
+	const text = problemText(problem);
+	const headers = {
+		...securityHeaders({ origin: undefined }),
+		'content-security-policy': BARE_POLICY,
+		'content-type': PROBLEM_TYPE,
+		'content-length': String(Buffer.byteLength(text)),
+		connection: 'close'
+	};
 	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
 	connection.end(
-		`HTTP/1.1 ${status}\r\n${lines.join('')}connection: close\r\ncontent-length: 0\r\n\r\n`,
+		`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${text}`,
 		() => void connection.destroy()
 	);
 }

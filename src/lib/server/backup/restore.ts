@@ -14,7 +14,7 @@ import { DATABASE, manifestFrom, type Manifest, type Part } from './manifest.ts'
 import { lackOfRoom } from './room.ts';
 import { beginStaging, clearFor, dropStaging, place, syncFolder } from './staging.ts';
 import { started, type Started } from './started.ts';
-import { faultIn, surveyOf, type Survey } from './survey.ts';
+import { surveyOf, type Survey } from './survey.ts';
 import { TarFault, type TarPart } from './tar.ts';
 
 export interface RestoreParts {
@@ -111,8 +111,6 @@ async function restoreIn(
 	if (!unpacked.ok) return failed(`${file} ${unpacked.error}.`);
 	const database = join(staging, DATABASE);
 	say('Looking the database through.');
-	const fault = faultIn(database);
-	if (fault !== undefined) return failed(`The database in ${file} is damaged, SQLite says: ${fault}`);
 	const differs = differenceIn(manifest, surveyOf(database));
 	if (differs !== undefined) return failed(`What came out of ${file} is not what went in: ${differs}.`);
 	const ended = endAccess(database);
@@ -124,7 +122,7 @@ async function restoreIn(
 	return ok({ manifest, bytes, ended, started: began.value });
 }
 
-/** Writes exactly the parts that the manifest names, each flushed and compared with its hash. */
+/** Writes exactly the parts that the manifest names, each flushed and compared with the hash of what was checked when it was packed. */
 async function unpackInto(
 	staging: string,
 	file: string,

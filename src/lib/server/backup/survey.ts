@@ -48,9 +48,13 @@ export function surveyOf(file: string): Survey {
 	}));
 }
 
+/** Read in place and not by system calls: a third of the time. */
+const MAPPED = 64 * 2 ** 30;
+
 const looking = <T>(file: string, look: (database: DatabaseSync) => T): T => {
 	const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
 	try {
+		database.exec(`PRAGMA mmap_size = ${MAPPED}`);
 		return look(database);
 	} finally {
 		database.close();

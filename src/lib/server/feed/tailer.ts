@@ -51,6 +51,8 @@ export class Tailer {
 	#rungAgain = false;
 	#headDue = true;
 	#broken = false;
+	/** The consumer was told to build itself anew, and has not yet: what it holds is void. */
+	#void = false;
 	#failures = 0;
 	#holes = 0;
 	#justRestarted = false;
@@ -139,7 +141,7 @@ export class Tailer {
 	}
 
 	async #once(): Promise<Outcome> {
-		if (this.#broken) return 'forked';
+		if (this.#broken || this.#void) return 'forked';
 		if (this.#headDue) {
 			const head = await this.#patiently(this.#options.source.head());
 			if (head.epoch !== this.#at.epoch || head.seq < this.#at.seq) return 'forked';
@@ -191,9 +193,12 @@ export class Tailer {
 			if (head.epoch === this.#at.epoch) await this.#patiently(source.rotate(this.#at.epoch));
 		}
 		const { epoch } = await this.#patiently(source.head());
+		// even if the record becomes what it was meanwhile
+		this.#void = true;
 		const position = await this.#options.restarted(epoch);
 		if (this.#stopped) return;
 		this.#at = position;
+		this.#void = false;
 		this.#broken = false;
 		this.#holes = 0;
 		this.#headDue = true;

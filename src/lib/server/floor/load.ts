@@ -51,8 +51,15 @@ export async function loadCold({ record, authority }: LoadOptions): Promise<Load
 		authority.rebuilding(Math.min(99, Math.floor((100 * read) / Math.max(1, from.seq))));
 	}
 	const position = await followTo(await record.position(), from, { record, authority });
+	if (!(await isStill(record, from))) throw new Error('the record was replaced while it was read');
 	authority.ready(position);
 	return { position };
+}
+
+/** An older copy put back in between would leave rows of both timelines, and nothing would tell. */
+async function isStill(record: RecordStore, { epoch, seq, mark }: Position): Promise<boolean> {
+	const head = await record.head();
+	return head.epoch === epoch && (seq === 0 || (await record.feedRow(seq))?.mark === mark);
 }
 
 /**

@@ -17,6 +17,8 @@ import { keepFloor, loadCold, loadFloor, type Loaded } from './load.ts';
 /** Raised whenever the engine's kept columns change their meaning. */
 const ENGINE_VERSION = 2;
 const KEEP_EVERY_MS = 5 * 60_000;
+/** And once soon after a start from nothing: killed before that, it would send everybody for a snapshot again. */
+const KEEP_SOON_MS = 10_000;
 const SAID_AGAIN_MS = 30_000;
 
 export interface FloorParts {
@@ -106,6 +108,7 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 		return keeping;
 	};
 	const stopKeeping = clock.every(KEEP_EVERY_MS, () => void keep());
+	const cancelSoon = loaded.epochs ? () => {} : clock.after(KEEP_SOON_MS, () => void keep());
 	return {
 		authority,
 		hub,
@@ -113,6 +116,7 @@ export async function openFloor(parts: FloorParts): Promise<OpenFloor> {
 		ring: () => following.ring(),
 		async close() {
 			stopKeeping();
+			cancelSoon();
 			stopBell();
 			following.stop();
 			hub.close();

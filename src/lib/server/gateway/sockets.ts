@@ -11,6 +11,7 @@ import { Admission, ADMISSION, HANDSHAKES, type Rate } from './admission.ts';
 import { GatewayClient, type MaySubscribe } from './client.ts';
 import type { Hub } from './hub.ts';
 import type { Outlet, Peer } from './peer.ts';
+import { cutStuck } from './stuck.ts';
 import { noteSent, STREAM_NAME } from './sent.ts';
 
 /** Which hosts are this server's own, and which pages may talk to it. Neither may throw, whatever the header says. */
@@ -54,8 +55,6 @@ interface SocketData {
 	client?: GatewayClient;
 }
 
-/** Messages that may wait for one client; beyond that it is dropped and resumes when it can. */
-const WAITING = 128;
 const UNAUTHORIZED = 'unauthorized';
 /** A connection that does not say who it is within so long is closed. */
 const GREETING_MS = 10_000;
@@ -282,9 +281,13 @@ export class Sockets {
 
 	/** A client that does not read costs itself: it is cut off, comes back and resumes. */
 	#dropStuck(stream: string) {
+		cutStuck(this.#listening(stream), waiting, (socket) => this.#cut(socket, 'stuck'));
+	}
+
+	*#listening(stream: string): Generator<Socket> {
 		for (const id of this.#io.sockets.adapter.rooms.get(stream) ?? []) {
 			const socket = this.#io.sockets.sockets.get(id);
-			if (socket && waiting(socket) > WAITING) this.#cut(socket, 'stuck');
+			if (socket) yield socket;
 		}
 	}
 
@@ -331,11 +334,21 @@ const bearer = (token: string) =>
 
 // Engine.IO's own gauge and its WebSocket, which its types keep to themselves
 interface Connection {
-	readonly writeBuffer: readonly unknown[];
-	readonly transport: { readonly socket?: { terminate?(): void } };
+	readonly writeBuffer: readonly { readonly data?: unknown }[];
+	readonly transport: { readonly socket?: { readonly bufferedAmount?: number; terminate?(): void } };
 }
 const connectionOf = (socket: Socket) => socket.conn as unknown as Connection;
 const waiting = (socket: Socket) => connectionOf(socket).writeBuffer.length;
+
+/** While something is on its way to a client, what follows gathers behind it. */
+function isStuck(socket: Socket): boolean {
+	const { writeBuffer, transport } = connectionOf(socket);
+	if (writeBuffer.length === 0) return false;
+	if (writeBuffer.length > WAITING.messages) return true;
+	let bytes = transport.socket?.bufferedAmount ?? 0;
+	for (const { data } of writeBuffer) bytes += typeof data === 'string' ? data.length : 0;
+	return bytes > WAITING.bytes;
+}
 
 /** Not `disconnect`: a client told to leave stays away. Not a closing handshake: this one would never answer it. */
 function cut(socket: Socket) {

@@ -30,6 +30,8 @@ export interface Logger {
 	readonly error: (words: string, error?: unknown, facts?: LogFacts) => void;
 	/** A request's own line: at a terminal only where it failed. */
 	readonly request: (facts: LogFacts) => void;
+	/** How many errors were told. */
+	readonly failures: () => number;
 	/** Everything said so far is written. */
 	readonly flush: () => void;
 }
@@ -40,8 +42,6 @@ export interface LogOptions {
 	readonly level?: LogLevel | undefined;
 	/** Where lines go; standard error unless told. */
 	readonly write?: ((line: string) => void) | undefined;
-	/** Told of each error that is written. */
-	readonly failed?: (() => void) | undefined;
 }
 
 const STDERR = 2;
@@ -51,7 +51,7 @@ const REQUEST = 'request answered';
 const CAUSES = 3;
 
 /** Lines through pino: JSON objects, or words. */
-export function createLogger({ style, level = 'info', write, failed }: LogOptions): Logger {
+export function createLogger({ style, level = 'info', write }: LogOptions): Logger {
 	const file = write
 		? undefined
 		: pino.destination({ fd: STDERR, sync: false, maxLength: MOST_WAITING_BYTES });
@@ -68,6 +68,7 @@ export function createLogger({ style, level = 'info', write, failed }: LogOption
 		{ write: style === 'json' ? out : (line) => out(wordsOf(line)) }
 	);
 	const told = new WeakSet();
+	let failures = 0;
 
 	function isNews(error: unknown): boolean {
 		if (typeof error !== 'object' || error === null) return true;
@@ -82,14 +83,16 @@ export function createLogger({ style, level = 'info', write, failed }: LogOption
 		warn: (words, facts) => lines.warn(fieldsOf(facts), redacted(words)),
 		error(words, error, facts) {
 			if (!isNews(error)) return;
-			failed?.();
+			failures++;
 			const fields = error === undefined ? fieldsOf(facts) : { ...fieldsOf(facts), error: plainError(error) };
 			lines.error(fields, redacted(words));
 		},
 		request(facts) {
+			if (!lines.isLevelEnabled('info')) return;
 			if (style === 'words' && !everything && (facts.status ?? 0) < 500) return;
 			lines.info(fieldsOf(facts), REQUEST);
 		},
+		failures: () => failures,
 		flush: () => file?.flushSync()
 	};
 }

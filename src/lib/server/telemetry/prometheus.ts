@@ -59,8 +59,7 @@ export function createPrometheus(): Prometheus {
 		count: (name, labels, by = 1) => counters.get(name)?.inc(labels, by),
 		observe: (name, labels, seconds) => histograms.get(name)?.observe(labels, seconds),
 		set: (name, labels, value) => gauges.get(name)?.set(labels, value),
-		sample: (name, read) =>
-			void sampled.set(name, () => take(name, read)),
+		sample: (name, read) => void sampled.set(name, () => take(name, read)),
 		page: async () => ({ type: registry.contentType, text: await registry.metrics() })
 	};
 }

@@ -16,17 +16,28 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 	// JSON web tokens
 	[/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, HIDDEN],
 	[/\bpace_[0-9a-f]{8}_[\w-]+/g, HIDDEN],
-	// names and passwords, queries and fragments of addresses
+	// names and passwords, then queries and fragments of addresses
 	[/\/\/[^\s/@"']+@/g, `//${HIDDEN}@`],
-	[/(\w:\/\/[^\s?#"'<>]*|\/[^\s?#"'<>]*)[?#][^\s"'<>)]+/g, `$1?${HIDDEN}`],
+	[/(?<=[\w/.%)-])\?\S{2,}/g, `?${HIDDEN}`],
+	// not a private member's, which stands in stack traces
+	[/(?<=[\w/])#\S{2,}/g, `#${HIDDEN}`],
 	[/[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/gi, HIDDEN],
 	// everything secret here is random and at least 43 characters long (auth/tokens.ts); ids and request ids are shorter
 	[/(?<![\w-])(?=[\w-]*\d)[\w-]{40,}/g, HIDDEN]
 ];
+/** Most of what is written: a route's pattern, a kind, an id. It is too short and too plain to hold any of that. */
+const PLAIN = /^(?:(?:user|screen|key):)?[\w/{}[\].-]{0,39}$/;
+/** Longer than anybody reads. */
 const MOST = 4_000;
+/** What is looked at: what is cut off in the middle of a secret must not be what is left in the end. */
+const LOOKED_AT = MOST + 2_000;
 
 /** The text without secrets, and not longer than anybody reads. */
 export function redacted(text: string): string {
-	const short = text.length > MOST ? `${text.slice(0, MOST)}…` : text;
-	return RULES.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), short);
+	if (PLAIN.test(text)) return text;
+	const clean = RULES.reduce(
+		(rest, [pattern, instead]) => rest.replace(pattern, instead),
+		text.slice(0, LOOKED_AT)
+	);
+	return clean.length > MOST ? `${clean.slice(0, MOST)}…` : clean;
 }

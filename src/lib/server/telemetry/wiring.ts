@@ -8,6 +8,7 @@ import type { Imports } from '#lib/server/imports/types.ts';
 import { sendPush, type Send } from '#lib/server/notifications/send.ts';
 import type { OpenRecord } from '#lib/server/record/open.ts';
 import type { Settings } from '#lib/server/settings.ts';
+import type { Logger } from './log.ts';
 import { roomIn, watchMachine } from './machine.ts';
 import type { Telemetry } from './telemetry.ts';
 import { watchVitals, type Vitals } from './vitals.ts';
@@ -23,6 +24,7 @@ export interface WiringParts {
 	readonly imports: Imports;
 	/** undefined: no web server, so nobody connects and nobody watches. */
 	readonly sockets: Sockets | undefined;
+	readonly logger: Logger;
 	readonly swapping: () => boolean;
 	readonly jobs: () => readonly JobStatus[];
 	/** Absent: none are made here. */
@@ -60,13 +62,14 @@ export function openVitals({ store, pocketbase }: OpenRecord, parts: WiringParts
 const HEALTH = { ok: 1, degraded: 0.5, down: 0 } as const;
 
 function sampleFigures(parts: WiringParts, vitals: Vitals) {
-	const { telemetry, authority, sockets, writes, clock, imports } = parts;
+	const { telemetry, authority, sockets, writes, clock, imports, logger } = parts;
 	const startedSeconds = clock.now() / 1_000;
 	telemetry.set('pacesetter_info', { version: parts.version }, 1);
 	telemetry.sample('pacesetter_started_seconds', () => startedSeconds);
 	telemetry.sample('pacesetter_health', async () => HEALTH[(await vitals.health()).status]);
 	telemetry.sample('pacesetter_feed_lag_seconds', () => authority.lag() / 1_000);
 	telemetry.sample('pacesetter_feed_seq', () => authority.position.seq);
+	telemetry.sample('pacesetter_errors_total', () => logger.failures());
 	telemetry.sample('pacesetter_facts', () => authority.engine.factCount);
 	telemetry.sample('pacesetter_reps', () => authority.tables.reps.size);
 	telemetry.sample('pacesetter_imports_running', () => imports.running().length);
