@@ -43,7 +43,7 @@ export function keepConnected({ origin, session, clock, random, more = {} }: Lin
 		if (code === 'unauthorized') {
 			socket.disconnect();
 			session.unauthorized();
-		} else if (code === 'busy') {
+		} else if (retryAfterMs !== undefined) {
 			cancelWait?.();
 			cancelWait = clock.after(waitWhenBusy(retryAfterMs, random), () => socket.connect());
 		}

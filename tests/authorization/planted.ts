@@ -91,11 +91,11 @@ async function facts({ cast, canaries }: Planted) {
 			...{ occurredAt: instantText(at), localDate: localDateOf(at, 'UTC') }
 		});
 	}
-	// whoever sells sees the mean margin of their own orders (W2), never one order's: so these have two
-	for (const rep of [people.ada, people.di]) {
+	// whoever sells sees the mean margin of their own orders (W2), never one order's: so these have three
+	for (const rep of [people.ada, people.ada, people.di, people.di]) {
 		await made(app, 'activities', {
 			...{ rep, type: 'order', quantity: 1, amount: 2, margin: 1, customer: '', deal: '', note: '' },
-			...{ source: 'import', externalId: `second of ${rep}`, createdBy: '' },
+			...{ source: 'import', externalId: randomId(), createdBy: '' },
 			...{ occurredAt: instantText(at), localDate: localDateOf(at, 'UTC') }
 		});
 	}

@@ -20,7 +20,12 @@ export interface Seeded {
 
 export async function seed(dataDir: string): Promise<Seeded> {
 	const settings = {
-		...{ port: 0, host: '127.0.0.1', dataDir, demo: 'off', pocketbaseBin: undefined, origin: undefined }
+		port: 0,
+		host: '127.0.0.1',
+		dataDir,
+		demo: 'off',
+		pocketbaseBin: undefined,
+		origin: undefined
 	} as const;
 	const app = await startPacesetter({ settings, log: () => undefined });
 	try {

@@ -32,7 +32,9 @@ export async function listen({ url, seeded, credentials }: Place, who: Who): Pro
 	const cells: Cell[] = [];
 	const heard = new Map<string, number>();
 	const socket = connect(url, credentials[who] ?? {});
-	socket.io.engine.on('packet', ({ data }: { data?: unknown }) => sent.add(String(data ?? '')));
+	socket.io.engine.on('packet', ({ data }: { data?: unknown }) =>
+		sent.add(typeof data === 'string' ? data : JSON.stringify(data ?? ''))
+	);
 	for (const event of ['frame', 'heartbeat'] as const)
 		socket.on(event, ({ stream, seq }: Frame) => heard.set(stream, seq));
 	const admitted = await new Promise<boolean>((resolve) => {
@@ -65,7 +67,12 @@ export async function toldOf(listeners: readonly Listener[], seq: number, patien
 	const deadline = Date.now() + patienceMs;
 	const late = () => listeners.filter(({ heard }) => [...heard.values()].some((told) => told < seq));
 	while (late().length > 0) {
-		if (Date.now() > deadline) throw new Error(`${late().map(({ who }) => who)} were not told of ${seq}`);
+		if (Date.now() > deadline)
+			throw new Error(
+				`${late()
+					.map(({ who }) => who)
+					.join(', ')} were not told of ${seq}`
+			);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 }

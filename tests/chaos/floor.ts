@@ -1,5 +1,6 @@
 /** The built product with a real PocketBase, and what can be done to both. */
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,7 @@ export class Floor {
 		} catch {
 			// it was none that is mounted
 		}
+		for (const folder of [this.disk.folder, this.#copies]) rmSync(folder, { recursive: true, force: true });
 	}
 
 	/** kill -9 of the gateway; resolves when PocketBase, which goes with it, is gone too. */

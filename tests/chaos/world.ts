@@ -111,26 +111,32 @@ export class World {
 	}
 
 	async #watchedBy({ walls, programs }: WorldOptions, beacon: string) {
-		const { server, key } = this.floor;
-		const port = Number(new URL(server.url).port);
-		const hosts = WALL_HOSTS.slice(0, walls);
+		const port = Number(new URL(this.floor.server.url).port);
+		if (walls > 0) await this.#hangWalls(WALL_HOSTS.slice(0, walls), port, beacon);
+		const { key } = this.floor;
+		for (let n = 1; n <= programs; n++)
+			this.#watch(await openProgram({ name: `program ${n}`, port, key, beacon }));
+	}
+
+	async #hangWalls(hosts: readonly WallHost[], port: number, beacon: string) {
 		const lines = new Map<WallHost, Line>();
 		for (const host of hosts) lines.set(host, await layLine(port));
 		// not a proxy, of which a browser would know: it believes that these names lead there
 		const rules = [...lines].map(([host, line]) => `MAP ${host}:${port} 127.0.0.1:${line.port}`);
 		const options = chromium();
-		const args = [...options.args, `--host-resolver-rules=${rules.join(', ')}`];
-		this.#browser = walls === 0 ? undefined : await playwright.launch({ ...options, args });
+		const browser = await playwright.launch({
+			...options,
+			args: [...options.args, `--host-resolver-rules=${rules.join(', ')}`]
+		});
+		this.#browser = browser;
+		const { server, key } = this.floor;
 		const pair = async (code: string) => {
 			const board = { metric: 'calls', period: 'all', by: 'rep' };
 			const paired = await server.call(key, 'POST', `pairings/${code}/pair`, { name: `Wall ${code}`, board });
 			if (paired?.status !== 201) throw new Error(`the wall was not paired: ${JSON.stringify(paired)}`);
 		};
-		const browser = this.#browser;
-		for (const [host, line] of browser ? lines : [])
+		for (const [host, line] of lines)
 			this.#watch(await openWall({ browser, host, port, line, beacon, pair }));
-		for (let n = 1; n <= programs; n++)
-			this.#watch(await openProgram({ name: `program ${n}`, port, key, beacon }));
 	}
 
 	#watch(watcher: Watcher) {

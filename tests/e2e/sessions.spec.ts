@@ -56,6 +56,25 @@ async function settled(page: Page): Promise<void> {
 		.toBe(true);
 }
 
+/** The live worker writes its store every half minute; here it holds something at once. */
+const fill = (page: Page) =>
+	page.evaluate(async () => {
+		const databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
+		const [name = ''] = databases.filter((one) => one.startsWith('pacesetter:'));
+		await new Promise<void>((resolve, reject) => {
+			const opening = indexedDB.open(name);
+			opening.onerror = () => reject(new Error('no store'));
+			opening.onsuccess = () => {
+				const writing = opening.result.transaction('streams', 'readwrite');
+				writing.objectStore('streams').put('of somebody', 'rep:planted');
+				writing.oncomplete = () => {
+					opening.result.close();
+					resolve();
+				};
+			};
+		});
+	});
+
 /** What this browser holds of the floor: the live stores' entries, and the page that opens without a network. */
 const held = (page: Page) =>
 	page.evaluate(async () => {
@@ -90,6 +109,7 @@ test('sign out everywhere puts the other browser out within a second: its page, 
 	const [here, there] = [await signIn(browser, user), await signIn(browser, user)];
 	const theirs = await there.newPage();
 	await settled(theirs);
+	await fill(theirs);
 	const mine = await here.newPage();
 	await mine.goto('/account');
 	await awake(mine);
@@ -136,6 +156,9 @@ test('a browser that was closed when its session ended holds nothing once it loo
 	const context = await signIn(browser, user);
 	const page = await context.newPage();
 	await settled(page);
+	await fill(page);
+	expect(await held(page)).toMatchObject({ page: true });
+	expect((await held(page)).streams).toBeGreaterThan(0);
 	await page.goto('about:blank');
 	await call('DELETE', `/users/${user}/sessions`);
 	await page.goto('/boards');

@@ -198,7 +198,7 @@ export class WireClient {
 
 	#event(data: Buffer) {
 		const at = Date.now();
-		const head = data.latin1Slice(0, Math.min(HEAD, data.length));
+		const head = data.toString('latin1', 0, HEAD);
 		const found = POSITION.exec(head);
 		if (!found) return head.startsWith('42["restart"') ? this.#restarted(data) : undefined;
 		const [, kind, epoch = '', stream = '', prev, seq, mark = '', sentAt] = found;
@@ -269,7 +269,7 @@ export class WireClient {
 
 	#answered(data: Buffer) {
 		const begins = data.indexOf(0x5b); // [
-		const id = Number(data.latin1Slice(2, begins));
+		const id = Number(data.toString('latin1', 2, begins));
 		const answered = this.#answers.get(id);
 		this.#answers.delete(id);
 		answered?.((JSON.parse(data.toString('utf8', begins)) as unknown[])[0]);

@@ -33,7 +33,7 @@ export class Desk {
 		this.#options = options;
 		const { clock } = options.runner;
 		// no draft here is without its time, so that no table is asked for a zone
-		this.#parts = { clock, record: this.#store() as RecordStore, authority: {} as RecordParts['authority'] };
+		this.#parts = { clock, record: this.#store(), authority: {} as RecordParts['authority'] };
 	}
 
 	/** One request of a user's; rejects where the record did not answer. */

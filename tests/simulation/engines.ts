@@ -3,7 +3,7 @@ import type { BoardQuery, Standings } from '#lib/domain/board.ts';
 import { FLOOR_COLLECTIONS, type Fact, type FactColumns, type StreamState } from '#lib/domain/facts.ts';
 import { idToNumber } from '#lib/domain/facts.ts';
 import { dayNumber } from '#lib/domain/calendar.ts';
-import type { CollectionName, FeedRow, Id } from '#lib/domain/records.ts';
+import type { FeedRow, Id } from '#lib/domain/records.ts';
 import { Engine } from '#lib/engine/engine.ts';
 import { Replica } from '#lib/live/replica.ts';
 import type { Change } from '#lib/protocol/messages.ts';
@@ -25,7 +25,7 @@ export class EngineTable {
 		const authority = this.#authority;
 		authority.clear();
 		for (const name of FLOOR_COLLECTIONS) {
-			for (const [id, row] of content[name]) authority.putRow(name, id, withoutId(row) as never);
+			for (const [id, row] of content[name]) authority.putRow(name, id, withoutId(row));
 		}
 		for (const [id, row] of content.activities) authority.putActivity(id, withoutId(row) as never, null);
 	}
@@ -49,7 +49,7 @@ export class EngineReplica {
 	});
 
 	replace(stream: string, state: StreamState): void {
-		const isFact = ({ collection }: { collection: CollectionName | string }) => collection === 'activities';
+		const isFact = ({ collection }: { collection: string }) => collection === 'activities';
 		if (stream !== 'floor') return this.#replica.replace(stream, state);
 		const facts = columnsOf(state.rows.filter(isFact) as unknown as readonly { id: Id; row: Fact }[]);
 		this.#replica.replace(stream, { ...state, rows: state.rows.filter((row) => !isFact(row)), facts });

@@ -1,2 +1,31 @@
 /** Where each mutant was noticed when `npm run mutants:sync -- --remember` ran last: tried before others, and only quicker. */
-export const FIRST_SEEDS: Readonly<Record<string, readonly number[]>> = {};
+export const FIRST_SEEDS: Readonly<Record<string, readonly number[]>> = {
+	'why somebody is away on the floor': [15],
+	'resume ends one change short': [1],
+	'heartbeat does not flush': [19],
+	'resume beyond what is known': [6],
+	'ack after joining': [3],
+	'resume whatever the mark': [41],
+	'audience changes do not restart': [6],
+	'nobody is judged again': [1],
+	'restarts keep the epoch': [6],
+	'everybody may hear everything': [1],
+	'bulk heartbeats advance': [4],
+	'no restart after a flood': [4],
+	'hashes know nothing of deletes': [1],
+	'frame prev is its own seq': [28],
+	'frame prev is always 0': [5],
+	'heartbeat prev is 0 and its seq ahead': [3],
+	'frame without its last change': [1],
+	'deletes are not told': [1],
+	'sums are not told what was before': [1],
+	'resume off by one': [1],
+	'forget tombstone': [1],
+	'heartbeat from a stale cache': [15],
+	'audience filter after encode': [1],
+	'celebrate on resume': [2],
+	'celebrations are sent once for each peer': [1],
+	'unbounded queue': [4],
+	'lag is always 0': [231],
+	'those who lost access hear one frame more': [1]
+};

@@ -1,12 +1,11 @@
 import { maySubscribe } from '#lib/domain/access.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
-import type { Activity, CollectionName, FeedRow, Id, Position, User } from '#lib/domain/records.ts';
+import type { Activity, FeedRow, Id, Position, User } from '#lib/domain/records.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import type { SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
 import { FactSums } from '#lib/protocol/stream-hash.ts';
 import { readRing } from '#lib/server/feed/ring.ts';
 import { Tailer, type FeedSource } from '#lib/server/feed/tailer.ts';
-import type { FloorAuthority } from '#lib/server/floor/authority.ts';
 import { loadCold } from '#lib/server/floor/load.ts';
 import { GatewayClient } from '#lib/server/gateway/client.ts';
 import { StreamHashes } from '#lib/server/gateway/hashes.ts';
@@ -17,6 +16,7 @@ import { detailState } from '#lib/server/gateway/snapshot-source.ts';
 import { cutStuck } from '#lib/server/gateway/stuck.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { DETAIL_SURE, keyOf, stateOf } from './audience.ts';
+import { fills, scanned } from './cold.ts';
 import { Desk } from './desk.ts';
 import { EngineTable } from './engines.ts';
 import { DATES } from './floor-life.ts';
@@ -31,7 +31,6 @@ export const FLOOD = 25;
 /** Messages that may wait for a client, so few that histories of seconds see it. */
 export const MOST_WAITING = 12;
 const SNAPSHOT_AGE = 6;
-const PAGE = 20;
 
 /** What a gateway keeps between two runs: its state, where that is, and when audiences changed. */
 export interface Kept {
@@ -250,8 +249,15 @@ export class SimGateway {
 
 	/** The product's own cold start, page by page, over the model's tables. */
 	async #cold(): Promise<Position> {
-		const record = this.#scanned();
-		const { position } = await loadCold({ record, authority: this.#asAuthority(), file: '' });
+		this.#whole = false;
+		const content = (this.#content = emptyContent());
+		const { position } = await loadCold({
+			record: scanned(this.#options.record, this.#source, this.program),
+			authority: fills(content),
+			file: ''
+		});
+		this.#take(content);
+		this.#whole = true;
 		return position;
 	}
 
@@ -259,63 +265,6 @@ export class SimGateway {
 		this.#content = content;
 		this.#counted = false;
 		this.engine?.take(content);
-	}
-
-	/** What a cold start needs of the record. */
-	#scanned(): RecordStore {
-		const { record } = this.#options;
-		const { head, feed } = this.#source;
-		const { program } = this;
-		return {
-			head,
-			feed,
-			position: async () => {
-				const { epoch, seq } = await head();
-				const [row] = seq > 0 ? await feed(seq - 1, 1) : [];
-				return { epoch, seq: row?.seq ?? 0, mark: row?.mark ?? '' };
-			},
-			feedRow: async (seq: number) => (await feed(seq - 1, 1))[0],
-			async *scan(name: CollectionName) {
-				// of the small tables most are empty
-				if (name !== 'activities' && record.content[name].size === 0) return;
-				for (let last = ''; ;) {
-					const after = last;
-					const page = await record.answer(program, () =>
-						[...record.content[name].values()]
-							.filter(({ id }) => String(id) > after)
-							.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))
-							.slice(0, PAGE)
-					);
-					yield page;
-					if (page.length < PAGE) return;
-					last = String(page.at(-1)?.id);
-				}
-			}
-		} as unknown as RecordStore;
-	}
-
-	/** What a cold start fills. */
-	#asAuthority(): FloorAuthority {
-		const put = (name: CollectionName, id: Id, after: object | null) => {
-			if (after) this.#content[name].set(id, { ...after, id });
-			else this.#content[name].delete(id);
-		};
-		return {
-			clear: () => {
-				this.#whole = false;
-				this.#content = emptyContent();
-			},
-			putRow: put,
-			putActivity: (id: Id, after: object | null) => put('activities', id, after),
-			rebuilding: () => undefined,
-			apply: (rows: readonly FeedRow[]) => {
-				for (const row of rows) applyTo(this.#content, row);
-			},
-			ready: () => {
-				this.#take(this.#content);
-				this.#whole = true;
-			}
-		} as unknown as FloorAuthority;
 	}
 
 	#serve(at: Position, epochs: StreamEpochs | undefined, known: readonly FeedRow[]) {

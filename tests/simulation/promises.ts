@@ -31,7 +31,10 @@ export function owed(person: Person, queue: RepQueue): void {
 	}
 }
 
-const noted = (image: object | null): string => String((image as { note?: unknown } | null)?.note ?? '');
+const noted = (image: object | null): string => {
+	const { note } = (image ?? {}) as { note?: unknown };
+	return typeof note === 'string' ? note : '';
+};
 
 /** Every row that is committed: an entry comes into the record once, and never again. */
 export function watchQueue(world: World, { collection, before, after, op }: FeedRow): void {

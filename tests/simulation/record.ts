@@ -25,8 +25,10 @@ const small = new WeakMap<Content, Tables>();
 export function tablesOf(content: Content): Tables {
 	let tables = small.get(content);
 	if (!tables) {
-		const { activities: _, ...rest } = content;
-		small.set(content, (tables = rest as unknown as Tables));
+		tables = Object.fromEntries(
+			Object.entries(content).filter(([name]) => name !== 'activities')
+		) as unknown as Tables;
+		small.set(content, tables);
 	}
 	return tables;
 }

@@ -29,15 +29,13 @@ export class Threads<Asked, Told> {
 		if (!worker) return;
 		const job = this.#waiting.shift();
 		if (!job) return void this.#idle.push(worker);
-		const done = () => {
-			worker.removeAllListeners();
+		const told = (answer: Told) => {
+			worker.off('error', job.fail);
+			job.tell(answer);
 			this.#idle.push(worker);
 			this.#next();
 		};
-		worker.once('message', (told: Told) => {
-			done();
-			job.tell(told);
-		});
+		worker.once('message', told);
 		worker.once('error', job.fail);
 		worker.postMessage(job.asked);
 	}

@@ -27,7 +27,8 @@ export class Message {
 
 	/** Nobody may change it: others get the same. */
 	get payload(): unknown {
-		return (this.#payload ??= JSON.parse(this.text));
+		this.#payload ??= JSON.parse(this.text) as unknown;
+		return this.#payload;
 	}
 
 	/** '' where it names none. */

@@ -2,17 +2,12 @@
  * A whole floor in virtual time: the record, one gateway after another, and clients whose connections come and go. What
  * happens is decided beforehand (plan.ts); the invariants of protocol.md are checked while it runs and at its end.
  */
-import type { StreamName } from '#lib/domain/identity.ts';
-import { failed } from '#lib/domain/result.ts';
-import type { Answer } from '#lib/live/queue/answer.ts';
-import type { RequestInit } from '#lib/live/queue/queue.ts';
-import type { SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
-import type { Result } from '#lib/domain/result.ts';
 import { ACTS } from './acts.ts';
 import { SimClient, type ClientHooks } from './client.ts';
 import { EngineReplica } from './engines.ts';
 import { engage, found } from './floor-life.ts';
 import { SimGateway, type GatewayHooks, type Kept } from './gateway.ts';
+import { fetchSnapshot, send } from './http.ts';
 import { Inspector } from './inspector.ts';
 import { CHECK, differing, disagreeing, lookedAt } from './invariants.ts';
 import { Random, randomOf, Timeline } from './kit.ts';
@@ -20,7 +15,7 @@ import { Person, PEOPLE } from './person.ts';
 import { ORDINARY, type Action, type Plan } from './plan.ts';
 import { broken, owed, watchQueue } from './promises.ts';
 import { ModelRecord } from './record.ts';
-import { Connection, DELAY, Message } from './wire.ts';
+import { Connection, Message } from './wire.ts';
 
 export interface Hooks extends GatewayHooks, ClientHooks {
 	/** What a mutant does to messages on their way to a client. */
@@ -59,7 +54,7 @@ export class World {
 	/** Nobody tells a gateway that something was written, until then. */
 	bellLostUntil = 0;
 	/** Requests whose answers will never come. */
-	readonly #unanswered = new Set<() => void>();
+	readonly unanswered = new Set<() => void>();
 	readonly #faults = new Set<string>();
 	readonly #broken: string[] = [];
 	readonly #log: string[] | undefined;
@@ -174,8 +169,8 @@ export class World {
 			hooks: this.hooks,
 			hashes: this.plan.hashes,
 			engine: this.plan.engines && identity.kind === 'screen' ? new EngineReplica() : undefined,
-			fetchSnapshot: (stream) => this.#fetchSnapshot(person, stream),
-			fetch: (url, init) => this.#fetch(person, url, init),
+			fetchSnapshot: (stream) => fetchSnapshot(this, person, stream),
+			fetch: (url, init) => send(this, person, url, init),
 			ended: () => {
 				person.out = true;
 				this.note(`${person.name} is signed out`);
@@ -198,61 +193,6 @@ export class World {
 		this.inspector.forgotten(person);
 		person.client = this.newClient(person);
 		this.meet(person);
-	}
-
-	// ---- HTTP
-
-	#travel(person: Person, more = 0): Promise<void> {
-		const { program } = person.client;
-		const { timeline } = this;
-		return new Promise((resolve) => {
-			timeline.at(timeline.now + 1 + person.random.int(DELAY) + more, () => program.run(resolve));
-		});
-	}
-
-	async #fetchSnapshot(person: Person, stream: StreamName): Promise<Result<SnapshotTaken, SnapshotRefusal>> {
-		const { identity } = person;
-		await this.#travel(person);
-		const { gateway } = this;
-		if (gateway.machine.stopped || this.refusingUntil > this.timeline.now) return failed('unavailable');
-		const taken = await gateway.snapshot(stream, identity);
-		if (taken.ok) this.inspector.searchSnapshot(stream, taken.value);
-		const slow = person.slowSnapshot;
-		person.slowSnapshot = 0;
-		await this.#travel(person, slow);
-		if (this.telling) {
-			const what = taken.ok ? `as of ${taken.value.epoch}/${taken.value.seq}` : taken.error;
-			this.note(`${person.name}: snapshot of ${stream}: ${what}`);
-		}
-		return taken;
-	}
-
-	/** A request of a rep's queue. */
-	#fetch(person: Person, url: string, init: RequestInit): Promise<Answer> {
-		const { program } = person.client;
-		const { timeline } = this;
-		const soon = (run: () => void) =>
-			timeline.at(timeline.now + 1 + person.random.int(DELAY), () => program.run(run));
-		const loss = person.losses.shift();
-		return new Promise((resolve, reject) => {
-			const fail = () => reject(new Error('the connection ended'));
-			init.signal.addEventListener('abort', fail);
-			if (loss !== undefined) this.#unanswered.add(() => program.run(fail));
-			if (loss === 'request') return;
-			soon(() => {
-				const { gateway } = this;
-				const reset = () => void soon(fail);
-				gateway.orphans.add(reset);
-				gateway.program.run(() => {
-					if (!gateway.ready) return reset();
-					void gateway.desk.hear(gateway.current(person.identity), url, init).then((answer) => {
-						gateway.orphans.delete(reset);
-						if (this.telling) this.note(`${person.name}: ${init.method} is answered ${answer.status}`);
-						if (loss === undefined) soon(() => resolve(answer));
-					});
-				});
-			});
-		});
 	}
 
 	// ---- sockets
@@ -365,7 +305,7 @@ export class World {
 			person.connection?.heal();
 			person.losses.length = 0;
 		}
-		for (const fail of this.#unanswered) fail();
+		for (const fail of this.unanswered) fail();
 		this.gateway.importing(undefined);
 		this.gateway.ring();
 	}

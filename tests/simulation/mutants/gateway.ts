@@ -192,11 +192,6 @@ export const OF_GATEWAY: Mutants = {
 		'if (waiting(peer) > most) cut(peer);',
 		'if (waiting(peer) > 1_000 * most) cut(peer);'
 	),
-	'floods are not held back': edited(
-		HUB,
-		'if (countChange(stream, this.#clock.monotonic()) > this.#floodPace) this.#flood(stream);',
-		'if (countChange(stream, this.#clock.monotonic()) > 1_000 * this.#floodPace) this.#flood(stream);'
-	),
 	'those who lost access hear one frame more': edited(
 		HUB,
 		`		if (rows.some(({ collection }) => JUDGED.includes(collection))) this.#options.judge();

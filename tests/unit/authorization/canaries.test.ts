@@ -22,7 +22,12 @@ const sent = new Map<Who, Sent>();
 beforeAll(async () => {
 	const dataDir = await emptyRecord((one) => void clean.push(one));
 	const settings = {
-		...{ port: 0, host: '127.0.0.1', dataDir, demo: 'off', pocketbaseBin: undefined, origin: undefined }
+		port: 0,
+		host: '127.0.0.1',
+		dataDir,
+		demo: 'off',
+		pocketbaseBin: undefined,
+		origin: undefined
 	} as const;
 	const app = await startPacesetter({ settings, log: () => undefined });
 	clean.push(() => app.close());

@@ -23,7 +23,12 @@ let watcher: Watcher;
 beforeAll(async () => {
 	const dataDir = await emptyRecord((one) => void clean.push(one));
 	const settings = {
-		...{ port: 0, host: '127.0.0.1', dataDir, demo: 'off', pocketbaseBin: undefined, origin: undefined }
+		port: 0,
+		host: '127.0.0.1',
+		dataDir,
+		demo: 'off',
+		pocketbaseBin: undefined,
+		origin: undefined
 	} as const;
 	const app = await startPacesetter({ settings, log: () => undefined });
 	clean.push(() => app.close());
@@ -38,11 +43,10 @@ afterAll(async () => {
 	for (const one of clean.reverse()) await one();
 });
 
+const NOBODY: Identity = { kind: 'nobody' };
 const REFUSED = [401, 403, 404];
-type Verdict = 'yes' | 'no' | string;
-
 /** `yes`, `no`, or what else came of it, which is always wrong. */
-async function judged(call: Call, who: Who): Promise<Verdict> {
+async function judged(call: Call, who: Who): Promise<string> {
 	watcher.changed();
 	const answer = await asked(
 		cast.app,
@@ -58,10 +62,10 @@ async function judged(call: Call, who: Who): Promise<Verdict> {
 	return watcher.changed() ? `${text()}, and yet something was written` : 'no';
 }
 
-async function rowOf({ act }: Expected, about: Letter): Promise<Record<string, Verdict>> {
+async function rowOf({ act }: Expected, about: Letter): Promise<Record<string, string>> {
 	const probe = PROBES[act];
 	if (!probe) throw new Error(`nobody knows how to try ${act}`);
-	const found: Record<string, Verdict> = {};
+	const found: Record<string, string> = {};
 	let call: Call | undefined;
 	for (const who of WHO) {
 		call ??= await probe(cast, about);
@@ -97,7 +101,7 @@ describe('R8 what may be done to whom', () => {
 
 describe('R8 who is given which stream as a snapshot', () => {
 	test.each(STREAMS)('R8 %s', async (stream) => {
-		const found: Partial<Record<Who, Verdict>> = {};
+		const found: Partial<Record<Who, string>> = {};
 		for (const who of WHO)
 			found[who] = await judged({ call: `GET /snapshot?stream=${nameOf(stream, cast)}` }, who);
 		expect(found).toEqual(
@@ -106,5 +110,38 @@ describe('R8 who is given which stream as a snapshot', () => {
 				WHO.map((who) => [who, who !== 'guest' && HEARS[stream].includes(who) ? 'yes' : 'no'])
 			)
 		);
+	});
+});
+
+describe('R10 guessing a wall’s code', () => {
+	const GUESSES = 10_000;
+	const ADDRESSES = 1_000;
+	const board = { metric: 'calls', period: 'week', by: 'rep' };
+	const guess = (code: string, who: Who, address: string) =>
+		asked(
+			cast.app,
+			`POST /pairings/${code}/pair`,
+			{ name: 'Wall', board },
+			identities.get(who) ?? NOBODY,
+			address
+		);
+
+	test('R10 10,000 wrong codes from 1,000 addresses: none is taken, and the right one still works for its manager', async () => {
+		const { text } = await asked(cast.app, 'POST /pairings', undefined, NOBODY, '198.51.100.7');
+		const { code } = JSON.parse(text) as { code: string };
+		const guessers = WHO.filter((who) => who !== 'admin');
+		const statuses = new Map<number, number>();
+		for (let n = 0; n < GUESSES; n++) {
+			const wrong = `${String(n).padStart(4, '0').replaceAll(/[01]/g, 'Z')}ZZZZ`;
+			const place = n % ADDRESSES;
+			const address = `203.${place >> 8}.${place & 255}.9`;
+			const { status } = await guess(wrong, guessers[n % guessers.length] ?? 'nobody', address);
+			statuses.set(status, (statuses.get(status) ?? 0) + 1);
+		}
+		expect([...statuses.keys()].sort()).toEqual([401, 403, 404, 429]);
+		// so many tries have those who may pair at all; of the others no code is even looked at
+		expect(statuses.get(404)).toBeLessThan(60);
+		const right = await guess(code, 'admin', '198.51.100.8');
+		expect(right.status).toBe(201);
 	});
 });

@@ -24,7 +24,7 @@ test('R3 kill -9 while a backup is made: under its name stands a whole one or no
 		onTestFinished(() => void child.kill('SIGKILL'));
 		const gone = once(child, 'exit');
 		child.on('message', (message: { step?: string }) => {
-			// one after the other of the four steps is hit, and the moment of the new name
+			// one after the other of the steps is hit, and the moment of the new name
 			if (message.step === undefined) finished++;
 			setTimeout(() => child.kill('SIGKILL'), kill * random() * 60);
 		});

@@ -30,7 +30,7 @@ function watching() {
 		watch,
 		turns,
 		answers: (next: typeof answer) => (answer = next),
-		pass(ms: { now?: number; mono?: number }) {
+		pass: (ms: { now?: number; mono?: number }) => {
 			time.now += ms.now ?? 0;
 			time.mono += ms.mono ?? 0;
 		}

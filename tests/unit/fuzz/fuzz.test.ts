@@ -59,11 +59,11 @@ async function openFloor(): Promise<Floor> {
 		origin: undefined
 	} as const;
 	const app = await startPacesetter({
-		settings: settings as never,
+		settings: settings,
 		http: server,
 		clock: systemClock,
 		log: () => undefined
-	} as never);
+	});
 	onTestFinished(() => app.close());
 	guardAnswers(server, settings);
 	const answer = async (request: Request, address: string) => {

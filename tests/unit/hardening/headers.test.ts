@@ -40,7 +40,7 @@ async function said(port: number, ...pieces: readonly string[]): Promise<string>
 	line.on('data', (bytes: Buffer) => (text += bytes.toString()));
 	line.on('error', () => undefined);
 	for (const piece of pieces) line.write(piece);
-	await once(line, 'close');
+	await new Promise<void>((resolve) => void line.once('close', () => resolve()));
 	return text;
 }
 

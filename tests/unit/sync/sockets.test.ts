@@ -264,22 +264,3 @@ describe('messages', () => {
 		expect(await told).toEqual({ version: '2.0.0' });
 	});
 });
-
-test('8: a client that does not read is cut off, others get everything', async () => {
-	const [stuck, well] = [await reading({ token: KEY }), await reading()];
-	for (const socket of [stuck, well]) await subscribe(socket);
-	const raw = (stuck.io.engine.transport as unknown as { ws: { _socket?: { pause(): void } } }).ws;
-	raw._socket?.pause();
-	let last = 0;
-	well.on('frame', ({ seq }: Frame) => (last = seq));
-	const filler = 'x'.repeat(100_000);
-	for (let n = 0; sockets.clients === 2 && n < 1_000; n++) {
-		const told = next(well, 'frame');
-		hub.apply([floor.put('teams', id('team'), { name: `${n} ${filler}`, colour: '' })]);
-		await told;
-	}
-	expect(sockets.clients).toBe(1);
-	const { seq } = floor.position;
-	hub.apply([floor.call('last')]);
-	await expect.poll(() => last).toBe(seq + 1);
-});

@@ -7,8 +7,7 @@ import { metricsTable } from '../../../scripts/metrics-table.ts';
 import { GET } from '../../../src/routes/metrics/+server.ts';
 
 test('/metrics is Prometheus text with every metric of the catalogue, its type and its help', async () => {
-	const { page } = createPrometheus();
-	const { type, text } = await page();
+	const { type, text } = await createPrometheus().page();
 	expect(type).toMatch(/^text\/plain; version=0\.0\.4/);
 	for (const [name, { type, help }] of Object.entries(METRICS)) {
 		expect(text).toContain(`# HELP ${name} ${help}`);

@@ -63,7 +63,7 @@ test('a request keeps its id from the API through the record to the problem and 
 	expect(missing.request).toMatchObject({ problem: 'not-found' });
 
 	const secret = newSecret();
-	const { find } = app.record;
+	const find = app.record.find.bind(app.record);
 	app.record.find = () => Promise.reject(new Error(`the token ${secret} of ada@floor.example is unknown`));
 	const before = lines.length;
 	const broken = await ask('/screens').finally(() => (app.record.find = find));

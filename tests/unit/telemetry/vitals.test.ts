@@ -81,7 +81,7 @@ test('health answers within 2 s of a record that never does, and asks it once fo
 		return new Promise<boolean>(() => {});
 	};
 	const record = { healthy, find: () => Promise.resolve([]), filter: () => '' };
-	const { vitals, clock } = setting({ record } as unknown as Partial<VitalsParts>);
+	const { vitals, clock } = setting({ record });
 	const answers = Promise.all([vitals.health(), vitals.health(), vitals.status()]);
 	await clock.advance(1_900);
 	const [first, , status] = await answers;

@@ -37,7 +37,7 @@ export interface Made {
 	readonly missing: readonly string[];
 }
 
-export const STEPS = ['copying', 'checking', 'packing', 'reading again'] as const;
+export const STEPS = ['copying', 'taking files', 'checking', 'packing', 'reading again'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** Whatever may go wrong on the way is told in a sentence: a full disk, a damaged record, a folder that can't be written. */
@@ -65,8 +65,7 @@ async function makeIn(
 	const lack = await lackOfRoom(work, await roomFor(live));
 	if (lack !== undefined) return failed(lack);
 
-	told('copying');
-	const copied = await copyAll(dataDir, work);
+	const copied = await copyAll(dataDir, work, told);
 	told('checking');
 	const fault = faultIn(join(work, DATABASE));
 	if (fault !== undefined) return failed(`The record is damaged, SQLite says: ${fault}`);
@@ -75,6 +74,11 @@ async function makeIn(
 	for (const name of copied.names) parts.push(await partOf(work, name));
 
 	told('packing');
+	const plain = parts.reduce((sum, { size }) => sum + size, 0);
+	// the record shrinks to less than a third; songs and pictures, which were not known before, stay as they are
+	const database = parts.find(({ name }) => name === DATABASE)?.size ?? 0;
+	const stillLacking = await lackOfRoom(work, plain - 0.6 * database);
+	if (stillLacking !== undefined) return failed(stillLacking);
 	const created = new Date(at).toISOString();
 	const manifest: Manifest = { format: FORMAT, release, created, ...survey, parts, missing: copied.missing };
 	const packed = join(work, 'packed');
@@ -126,12 +130,18 @@ const COPIES = 3;
  * The database, then the files of its rows. A file is there before its row, so none is missing but those whose row was deleted since
  * the copy: then the database is copied once more, without the row.
  */
-async function copyAll(dataDir: string, work: string): Promise<{ names: string[]; missing: string[] }> {
+async function copyAll(
+	dataDir: string,
+	work: string,
+	told: (step: Step) => void
+): Promise<{ names: string[]; missing: string[] }> {
 	for (let copies = 1; ; copies++) {
+		told('copying');
 		await rm(join(work, 'pb'), { recursive: true, force: true });
 		for (const { folder } of KEPT) await mkdir(join(work, folder), { recursive: true, mode: 0o700 });
 		copyDatabase(join(dataDir, DATABASE), join(work, DATABASE));
 		await chmod(join(work, DATABASE), 0o600);
+		told('taking files');
 		const wanted = filesNamedBy(join(work, DATABASE));
 		const files = wanted.map(({ name }) => name);
 		const missing = await takeAlong(files, dataDir, work, linkOrCopy);

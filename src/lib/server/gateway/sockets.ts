@@ -40,6 +40,8 @@ export interface SocketsOptions {
 	readonly telemetry?: Telemetry;
 	/** ADMISSION unless told. */
 	readonly admission?: Rate;
+	/** MOST_BYTES unless told. */
+	readonly mostWaiting?: number;
 	/** Path of the socket; `/socket.io` unless told. */
 	readonly path?: string;
 }
@@ -55,6 +57,8 @@ interface SocketData {
 	client?: GatewayClient;
 }
 
+/** Bytes that may wait for one client, of which a long resume takes a few million. */
+const MOST_BYTES = 8e6;
 const UNAUTHORIZED = 'unauthorized';
 /** A connection that does not say who it is within so long is closed. */
 const GREETING_MS = 10_000;
@@ -281,7 +285,10 @@ export class Sockets {
 
 	/** A client that does not read costs itself: it is cut off, comes back and resumes. */
 	#dropStuck(stream: string) {
-		cutStuck(this.#listening(stream), waiting, (socket) => this.#cut(socket, 'stuck'));
+		const most = this.#options.mostWaiting ?? MOST_BYTES;
+		const tooMuch = (socket: Socket) =>
+			waiting(socket) > 0 && bytesWaiting(socket) > most ? Number.POSITIVE_INFINITY : waiting(socket);
+		cutStuck(this.#listening(stream), tooMuch, (socket) => this.#cut(socket, 'stuck'));
 	}
 
 	*#listening(stream: string): Generator<Socket> {
@@ -340,14 +347,11 @@ interface Connection {
 const connectionOf = (socket: Socket) => socket.conn as unknown as Connection;
 const waiting = (socket: Socket) => connectionOf(socket).writeBuffer.length;
 
-/** While something is on its way to a client, what follows gathers behind it. */
-function isStuck(socket: Socket): boolean {
+/** What was handed on and not taken yet, and what gathers behind it. */
+function bytesWaiting(socket: Socket): number {
 	const { writeBuffer, transport } = connectionOf(socket);
-	if (writeBuffer.length === 0) return false;
-	if (writeBuffer.length > WAITING.messages) return true;
-	let bytes = transport.socket?.bufferedAmount ?? 0;
-	for (const { data } of writeBuffer) bytes += typeof data === 'string' ? data.length : 0;
-	return bytes > WAITING.bytes;
+	const handedOn = transport.socket?.bufferedAmount ?? 0;
+	return writeBuffer.reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : 0), handedOn);
 }
 
 /** Not `disconnect`: a client told to leave stays away. Not a closing handshake: this one would never answer it. */
