@@ -172,8 +172,9 @@ function connected(session: Session, address: string, host: string, key: string)
 		auth: { token: key },
 		extraHeaders: { host },
 		forceNew: true,
+		timeout: 4_000,
 		reconnectionDelay: 500,
-		reconnectionDelayMax: 5_000,
+		reconnectionDelayMax: 3_500,
 		randomizationFactor: 0.5
 	});
 	socket.on('connect', () =>

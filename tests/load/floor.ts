@@ -1,5 +1,5 @@
 /** The floor that is put under load: the built product with PocketBase in a process, and people of every kind to sign in as. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -60,6 +60,7 @@ export class LoadedFloor {
 	async close(): Promise<void> {
 		this.#agent.destroy();
 		await this.server.stop();
+		rmSync(this.#gauge, { force: true });
 	}
 
 	/** So many clients: screens and reps above all, and a few of everybody else. One in `whole` is the product's own. */

@@ -129,7 +129,18 @@ export const ACTS: Readonly<Record<Kind, Act>> = {
 	},
 
 	'request lost': (world, random) => void random.pick(sellers(world)).losses.push('request'),
-	'answer lost': (world, random) => void random.pick(sellers(world)).losses.push('answer'),
+	/** And now and then somebody else deletes what was brought, before it is asked for again. */
+	'answer lost': (world, random) => {
+		const person = random.pick(sellers(world));
+		person.losses.push('answer');
+		if (random.chance(0.3)) return person.name;
+		const at = world.timeline.now + 500 + random.int(4_000);
+		world.timeline.at(at, () => {
+			const own = [...world.record.activities()].filter(({ note }) => note.startsWith(noteOf(person, '')));
+			for (const { id } of own) world.record.put('activities', id, null);
+		});
+		return `${person.name}, and what is there is deleted`;
+	},
 
 	// ---- the gateway
 

@@ -27,5 +27,10 @@ export const FIRST_SEEDS: Readonly<Record<string, readonly number[]>> = {
 	'celebrations are sent once for each peer': [1],
 	'unbounded queue': [4],
 	'lag is always 0': [231],
-	'those who lost access hear one frame more': [1]
+	'those who lost access hear one frame more': [1],
+	'a forked timeline keeps its rows': [24],
+	'no fork check': [65],
+	'a row is skipped': [1],
+	'a failing read ends it': [1],
+	'no poll beside the bell': [3]
 };

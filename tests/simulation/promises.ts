@@ -4,6 +4,9 @@ import type { FeedRow } from '#lib/domain/records.ts';
 import type { Ledger, Person } from './person.ts';
 import type { World } from './world.ts';
 
+/** Entries in these states have had no answer. */
+const UNANSWERED: readonly string[] = ['waiting', 'sending'];
+
 const newLedger = (): Ledger => ({
 	stored: false,
 	landed: false,
@@ -69,6 +72,8 @@ function notesIn({ record }: World): Set<string> {
 export function broken(person: Person, world: World): string[] {
 	const counts = new Map<string, number>();
 	for (const { note } of world.record.activities()) counts.set(note, (counts.get(note) ?? 0) + 1);
+	const waits = (person.client.queue?.entries ?? []).filter(({ state }) => UNANSWERED.includes(state));
+	if (waits.length > 0) return [`6: ${waits.length} entries of ${person.name} still wait`];
 	return [...person.ledger].flatMap(([note, ledger]) => {
 		const count = counts.get(note) ?? 0;
 		if (count > 1) return [`6: "${note}" is in the record ${count} times`];

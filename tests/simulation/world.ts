@@ -330,11 +330,7 @@ export class World {
 	}
 
 	#queuesWait() {
-		return this.people.some(
-			(person) =>
-				broken(person, this).length > 0 ||
-				person.client.queue?.entries.some(({ state }) => state === 'waiting' || state === 'sending')
-		);
+		return this.people.some((person) => broken(person, this).length > 0);
 	}
 
 	#check() {

@@ -210,13 +210,5 @@ export const OF_GATEWAY: Mutants = {
 		HUB,
 		'		this.#recent = new RecentRows(this.#options.window ?? WINDOW, at);\n		this.#since = at.seq;\n',
 		'		this.#since = at.seq;\n'
-	),
-	'tails are kept for good': edited(
-		HUB,
-		`		const prev = stream.sent.seq;
-		stream.gathered = [];
-		stream.tails.clear();`,
-		`		const prev = stream.sent.seq;
-		stream.gathered = [];`
 	)
 };

@@ -42,11 +42,6 @@ export const OF_RECORD: Mutants = {
 		});`,
 		'			this.#headDue = true;\n		});'
 	),
-	'a ring during a pull is lost': edited(
-		TAILER,
-		"if (outcome === 'complete') this.#complete(began);",
-		"if (outcome === 'complete' && this.#pulling) return this.#complete(began);"
-	),
 	'the timeline keeps its name after a fork': edited(
 		TAILER,
 		'if (head.epoch === this.#at.epoch) await this.#patiently(source.rotate(this.#at.epoch));',
