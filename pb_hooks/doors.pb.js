@@ -33,8 +33,16 @@ routerAdd(
 	'POST',
 	'/api/pacesetter/ids',
 	(e) => {
+		// the counter's ids begin with zeros. An older copy may have come under a running server, which went on from its former
+		// block: the counter has to be above whatever is in use
+		const used = new DynamicModel({ id: '' });
+		$app.db().newQuery("SELECT coalesce(max(id), '0') AS id FROM activities WHERE id < '00001'").one(used);
 		const block = new DynamicModel({ next: 0 });
-		$app.nonconcurrentDB().newQuery('UPDATE id_blocks SET next = next + 10000 RETURNING next').one(block);
+		$app
+			.nonconcurrentDB()
+			.newQuery('UPDATE id_blocks SET next = max(next, {:free}) + 10000 RETURNING next')
+			.bind({ free: parseInt(used.id, 36) + 1 })
+			.one(block);
 		return e.json(200, { from: block.next - 10000, to: block.next });
 	},
 	$apis.requireSuperuserAuth()

@@ -73,7 +73,9 @@ const answer: Handle = async ({ event, resolve }) => {
 	// a page whose own questions to the record went unanswered, too
 	if (response.status === 503 && isPage && !event.isDataRequest) return notNow(request, SILENT);
 	// not to a page's own questions: it would go on with a secret that its browser may never get
-	const asks = !event.isSubRequest && !WATCHED.has(event.url.pathname);
+	// nor over what the answer itself gives: it may have made this browser another's
+	const given = response.headers.has('set-cookie');
+	const asks = !event.isSubRequest && !given && !WATCHED.has(event.url.pathname);
 	const cookie = !asks ? undefined : await app.renewedCookie(request, identity);
 	if (cookie !== undefined) response.headers.append('set-cookie', cookie);
 	return response;

@@ -2,7 +2,6 @@
 import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright';
-import { io, type Socket } from 'socket.io-client';
 import { Engine } from '../../src/lib/engine/engine.ts';
 import { Replica } from '../../src/lib/live/replica.ts';
 import { Session } from '../../src/lib/live/session/session.ts';
@@ -10,6 +9,7 @@ import type { FetchSnapshot, Saved } from '../../src/lib/live/session/types.ts';
 import { failed, ok } from '../../src/lib/domain/result.ts';
 import { decodeSnapshot } from '../../src/lib/protocol/snapshot.ts';
 import { systemClock } from '../../src/lib/protocol/this-machine.ts';
+import { keepConnected } from '../../workers/link.ts';
 import { layLine, type Line } from './line.ts';
 
 /** Scores of a board by member, those of nothing left out. */
@@ -135,7 +135,13 @@ export async function openProgram({ name, port, key, beacon }: ProgramParts): Pr
 			clear: () => Promise.resolve(kept.clear())
 		}
 	});
-	const socket = connected(session, address, host, key);
+	const disconnect = keepConnected({
+		origin: address,
+		session,
+		clock: systemClock,
+		random: Math.random,
+		more: { auth: { token: key }, extraHeaders: { host }, forceNew: true }
+	});
 	const scores = (): Scores => {
 		const standings = engine.standings(BOARD, Date.now());
 		const rows = standings.ok ? standings.value.rows : [];
@@ -150,10 +156,10 @@ export async function openProgram({ name, port, key, beacon }: ProgramParts): Pr
 		line,
 		hear: () => {},
 		calls: () => Promise.resolve(scores()),
-		state: () => Promise.resolve(JSON.stringify([session.status, session.stream('floor'), socket.connected])),
+		state: () => Promise.resolve(JSON.stringify([session.status, session.stream('floor')])),
 		async close() {
 			clearInterval(timer);
-			socket.disconnect();
+			disconnect();
 			await session.close();
 			await line.close();
 		}
@@ -163,32 +169,6 @@ export async function openProgram({ name, port, key, beacon }: ProgramParts): Pr
 		watcher.hear({ at: Date.now(), live, beacon: scores().get(beacon) ?? null });
 	}, SAMPLE_MS);
 	return watcher;
-}
-
-/** As a browser's worker does it (workers/machine.ts), with a key in place of a cookie. */
-function connected(session: Session, address: string, host: string, key: string): Socket {
-	const socket = io(address, {
-		transports: ['websocket'],
-		auth: { token: key },
-		extraHeaders: { host },
-		forceNew: true,
-		timeout: 4_000,
-		reconnectionDelay: 500,
-		reconnectionDelayMax: 3_500,
-		randomizationFactor: 0.5
-	});
-	socket.on('connect', () =>
-		session.connected({
-			emit: (event, payload, ack) => void socket.emit(event, payload, ack),
-			renew: () => void socket.disconnect().connect()
-		})
-	);
-	socket.on('disconnect', (reason) => {
-		session.disconnected();
-		if (reason === 'io server disconnect') socket.connect();
-	});
-	socket.onAny((event: string, payload: unknown) => session.receive(event, payload));
-	return socket;
 }
 
 const SNAPSHOT_PATIENCE_MS = 20_000;

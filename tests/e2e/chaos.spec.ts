@@ -8,7 +8,7 @@ const REPS = 6;
 const [MINUTES, SEED] = ['1.5', '8'];
 
 test('invariants 6, 7 and 9: struck by every fault amid writes, nothing acknowledged is lost or doubled, every board is what plain SQL gives, and no screen says live while it is more than 10 s behind', async () => {
-	test.setTimeout(400_000);
+	test.setTimeout(600_000); // on a machine that does much else it takes three times as long
 	const run = spawn(
 		process.execPath,
 		['tests/chaos/run.ts', '--minutes', MINUTES, '--seed', SEED, '--patient'],

@@ -35,6 +35,7 @@ export const PAGES = [
 	'/manage/screens',
 	'/manage/import',
 	'/manage/floor',
+	'/manage/status',
 	'/wall'
 ] as const;
 

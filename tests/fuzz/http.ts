@@ -36,7 +36,8 @@ export class Sender {
 		for (const agent of this.#agents) agent.destroy();
 	}
 
-	#sendWhole({ method, path, headers, body, chunked = false }: Sent, at: number): Promise<Answered> {
+	#sendWhole(sent: Sent, at: number, keep = true): Promise<Answered> {
+		const { method, path, headers, body, chunked = false } = sent;
 		const { promise, resolve, reject } = Promise.withResolvers<Answered>();
 		const length: Record<string, string> = !body
 			? {}
@@ -51,9 +52,7 @@ export class Sender {
 				path,
 				headers: { ...headers, ...length },
 				timeout: PATIENCE_MS,
-				...(headers.expect === undefined
-					? { agent: this.#agents[at % ADDRESSES] ?? false }
-					: { agent: false })
+				agent: (keep && headers.expect === undefined && this.#agents[at % ADDRESSES]) || false
 			},
 			(answer) => {
 				const pieces: Buffer[] = [];
@@ -69,12 +68,13 @@ export class Sender {
 				);
 			}
 		);
-		// an answer may come before a body is through, and the connection end under it
-		asked.on('error', (error: NodeJS.ErrnoException) =>
-			error.code === 'ECONNRESET' || error.code === 'EPIPE'
-				? resolve({ status: 0, type: '', headers: {}, text: '' })
-				: reject(error)
-		);
+		asked.on('error', (error: NodeJS.ErrnoException) => {
+			if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') return reject(error);
+			// a connection that was kept may end just as it is used again: the same once more, over one of its own
+			if (asked.reusedSocket && keep) return resolve(this.#sendWhole(sent, at, false));
+			// an answer may come before a body is through, and the connection end under it
+			resolve({ status: 0, type: '', headers: {}, text: '' });
+		});
 		asked.on('timeout', () => {
 			reject(new Error(`no answer within ${PATIENCE_MS / 1_000} s`));
 			asked.destroy();

@@ -114,10 +114,11 @@ const unpacked = new Map<string, Position>();
 
 async function snapshot(stream: string, headers: Record<string, string>): Promise<Position | undefined> {
 	const packed = await packedSnapshot(port, headers, stream);
-	const known = packed && unpacked.get(packed.tag);
+	if (!packed) return undefined;
+	const known = unpacked.get(packed.tag);
 	if (known) return known;
-	const decoded = packed && decodeSnapshot(packed.bytes);
-	if (!decoded?.ok) return undefined;
+	const decoded = decodeSnapshot(packed.bytes);
+	if (!decoded.ok) return undefined;
 	const { epoch, seq, mark } = decoded.value.header;
 	unpacked.set(packed.tag, { epoch, seq, mark });
 	return { epoch, seq, mark };

@@ -37,6 +37,20 @@ const ofRecord =
 const mishap = (what: Person['mishaps'][number]): Act =>
 	toConnection((person) => void person.mishaps.push(what));
 
+/** A rep logs something. */
+function logged(world: World, random: Random): Done {
+	const person = random.pick(sellers(world));
+	const { queue } = person.client;
+	if (!queue || person.machine.stopped) return false;
+	const note = noteOf(person, String(person.notes.size) + '/' + String(random.int(1_000_000)));
+	const ledger = ledgerOf(person, note);
+	void queue.log({ type: random.pick(['call', 'order']), quantity: 1, note }).then((id) => {
+		person.notes.set(id, note);
+		ledger.stored = true;
+	});
+	return note;
+}
+
 /** What each kind of act does. Every choice comes from the act's own randomness. */
 export const ACTS: Readonly<Record<Kind, Act>> = {
 	write: (world, random) => writes(1 + random.int(3), world, random),
@@ -51,18 +65,7 @@ export const ACTS: Readonly<Record<Kind, Act>> = {
 		return id.replace(/^0+/, '');
 	},
 
-	log: (world, random) => {
-		const person = random.pick(sellers(world));
-		const { queue } = person.client;
-		if (!queue || person.machine.stopped) return false;
-		const note = noteOf(person, String(person.notes.size) + '/' + String(random.int(1_000_000)));
-		const ledger = ledgerOf(person, note);
-		void queue.log({ type: random.pick(['call', 'order']), quantity: 1, note }).then((id) => {
-			person.notes.set(id, note);
-			ledger.stored = true;
-		});
-		return note;
-	},
+	log: logged,
 
 	'take back': (world, random) => {
 		const person = random.pick(sellers(world));
@@ -116,12 +119,12 @@ export const ACTS: Readonly<Record<Kind, Act>> = {
 		const person = random.pick(people);
 		const own = inspector.former.filter((former) => former.person === person);
 		if (own.length === 0) return false;
+		const { client } = person;
 		for (let n = 0; n < 3; n++) {
 			const { message } = random.pick(own);
 			timeline.at(timeline.now + 1 + random.int(300), () => {
-				const { client, connection } = person;
 				client.program.run(() => {
-					if (connection?.up) client.receive(message.event, message.payload);
+					if (person.connection?.up) client.receive(message.event, message.payload);
 				});
 			});
 		}
@@ -163,7 +166,13 @@ export const ACTS: Readonly<Record<Kind, Act>> = {
 
 	// ---- the record
 
-	/** With a write in flight, which may be done or not. */
+	/** Done or not: whoever wrote is not told. */
+	'PocketBase ends in a write': (world, random) => {
+		world.record.endsAt = random.pick(['before', 'after'] as const);
+		logged(world, random);
+		return `${world.record.endsAt} it is committed`;
+	},
+
 	'PocketBase restart': (world, random) => {
 		const ms = 200 + random.int(2_500);
 		world.record.restart(ms);

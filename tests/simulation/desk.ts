@@ -88,7 +88,7 @@ export class Desk {
 		const [row] = await this.#find((activity) => isNamed(activity, source, externalId));
 		if (!row) return answerOf(404);
 		const { record, runner } = this.#options;
-		await record.answer(runner, () => record.put('activities', row.id, null));
+		await record.commit(runner, () => record.put('activities', row.id, null));
 		return answerOf(204);
 	}
 
@@ -114,7 +114,7 @@ export class Desk {
 				record.answer(runner, () => Array.from({ length: count }, () => record.freshId())),
 			head: () => record.answer(runner, () => ({ epoch: record.epoch, seq: record.head })),
 			write: (writes: readonly Write[]): Promise<Written> => {
-				const written = record.answer(runner, () => this.#commit(writes));
+				const written = record.commit(runner, () => this.#commit(writes));
 				if (!this.#options.promises) return written;
 				written.catch(() => undefined);
 				return Promise.resolve(ok({ ids: [] }));

@@ -35,6 +35,8 @@ async function hunt(mutant: string): Promise<Caught> {
 	return { mutant, seed: undefined, words: '', ms: performance.now() - began };
 }
 
+// histories are full of errors that nobody reads
+Error.stackTraceLimit = 0;
 parentPort?.on('message', (mutant: string) => {
 	void hunt(mutant).then((caught) => parentPort?.postMessage(caught));
 });

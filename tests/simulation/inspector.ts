@@ -97,8 +97,9 @@ export class Inspector {
 		const told = this.#toldOn.get(connection) ?? new Set<string>();
 		this.#toldOn.set(connection, told);
 		const at = this.#celebrated.get(id);
-		if (told.has(id) && at !== undefined) this.#world.broke(`5: ${id} was sent twice`);
-		if (at !== undefined && at < connection.since) this.#world.broke(`5: ${id} was celebrated on a resume`);
+		if (at === undefined) return;
+		if (told.has(id)) this.#world.broke(`5: ${id} was sent twice`);
+		if (at < connection.since) this.#world.broke(`5: ${id} was celebrated on a resume`);
 		told.add(id);
 	}
 

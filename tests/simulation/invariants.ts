@@ -129,6 +129,11 @@ function holdsWhatWasDeleted({ client, streams }: Person, world: World): string[
 
 /** Invariant 1: the first stream of anybody that is not what a fresh projection of the record gives. */
 export function differing(world: World): string | undefined {
+	for (const { client, streams, identity, name } of world.people) {
+		const who = asRecorded(identity, world);
+		const late = streams.find((one) => maySubscribe(who, one) && !client.session.stream(one).caughtUp);
+		if (late !== undefined) return `${name} lacks some of what was sent of ${late}`;
+	}
 	const { content } = world.record;
 	const view = viewpointOf(tablesOf(content), keyOf);
 	for (const { client, streams, identity, name } of world.people) {

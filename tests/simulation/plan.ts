@@ -36,6 +36,7 @@ const WEIGHTS = {
 	'snapshot slow': 1,
 	// ---- the record
 	'PocketBase restart': 1.8,
+	'PocketBase ends in a write': 1.4,
 	'PocketBase silent': 1.2,
 	'PocketBase frozen': 0.8,
 	'read failed': 1.2,

@@ -56,7 +56,7 @@ export class Recognition {
 			return true;
 		};
 		try {
-			if (!(await record.answer(program, insert))) return;
+			if (!(await record.commit(program, insert))) return;
 			const at = program.clock.now();
 			celebrate({ id: key, kind: 'deal', subject: fact.rep, at, expiresAt: at + CELEBRATION_MS });
 		} catch {

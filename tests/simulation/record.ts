@@ -69,6 +69,9 @@ const copyOfState = ({ rows, content, dead, requests, crossings, ...rest }: Stat
 	crossings: new Map(crossings)
 });
 
+/** ms until PocketBase is back where it ended in the middle of a batch */
+const BACK_AFTER = 400;
+
 /** The record did not answer, or nobody knows whether it did. */
 export class Silence extends Error {}
 
@@ -99,6 +102,8 @@ export class ModelRecord {
 	#frozen: (() => void)[] = [];
 	/** The next reads that fail. */
 	failures = 0;
+	/** PocketBase ends at the next batch that somebody waits for: before it is committed, or right afterwards. */
+	endsAt: 'before' | 'after' | undefined;
 	/** Hears every row that is committed. */
 	written: (row: FeedRow) => void = () => undefined;
 
@@ -219,6 +224,7 @@ export class ModelRecord {
 	/** Nothing of it fails from now on. */
 	heal(): void {
 		this.failing = this.failures = this.#frozenUntil = 0;
+		this.endsAt = undefined;
 		this.#thawIfDue();
 	}
 
@@ -247,6 +253,15 @@ export class ModelRecord {
 	 * whatever was done.
 	 */
 	answer<T>(asking: Runner, work: () => T): Promise<T> {
+		return this.#answer(asking, work, false);
+	}
+
+	/** A batch; the same. */
+	commit<T>(asking: Runner, work: () => T): Promise<T> {
+		return this.#answer(asking, work, true);
+	}
+
+	#answer<T>(asking: Runner, work: () => T, writes: boolean): Promise<T> {
 		const timeline = this.#timeline;
 		const life = this.#life;
 		const delay = 1 + this.#random.int(8);
@@ -257,7 +272,14 @@ export class ModelRecord {
 					if (this.failures > 0) this.failures--;
 					return void timeline.at(timeline.now + delay, fail);
 				}
+				const ends = writes ? this.endsAt : undefined;
+				if (ends !== undefined) this.endsAt = undefined;
+				if (ends === 'before') {
+					this.restart(BACK_AFTER);
+					return void timeline.at(timeline.now + delay, fail);
+				}
 				const value = work();
+				if (ends === 'after') this.restart(BACK_AFTER);
 				this.#after(delay, () => {
 					if (this.#life === life) asking.run(() => resolve(value));
 					else fail();

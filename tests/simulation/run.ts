@@ -78,10 +78,8 @@ async function runMany(): Promise<void> {
 	for (const [fault, count] of verdicts.flatMap((verdict) => Object.entries(verdict.faults))) {
 		faults.set(fault, (faults.get(fault) ?? 0) + count);
 	}
-	for (const { seed, words } of broken.slice(0, SHOWN)) {
-		console.log(`seed ${seed}: ${words}`);
-		await tell(seed);
-	}
+	for (const { seed, words } of broken) console.log(`seed ${seed}: ${words}`);
+	for (const { seed } of broken.slice(0, SHOWN)) await tell(seed);
 	const byKind = [...faults].map(([fault, count]) => `${fault} ${count}`).join(', ');
 	const seconds = (performance.now() - began) / 1_000;
 	console.log(`in how many histories: ${byKind}`);

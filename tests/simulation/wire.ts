@@ -171,6 +171,11 @@ export class Connection implements Link {
 		return (this.#dead.client || this.#dead.server) && this.#client;
 	}
 
+	/** True time at which the last of what waits for the client will have come. */
+	get backlogUntil(): number {
+		return this.#arrival.client;
+	}
+
 	/** Each message to the client takes so long from now on, ms. */
 	slow(ms: number): void {
 		this.#slowness = ms;

@@ -85,7 +85,8 @@ export class World {
 		await this.#pass(plan.length);
 		this.#calm();
 		const halfDead = this.people.some(({ connection }) => connection?.halfDead);
-		await this.#settleDown(QUIET + (halfDead ? PATIENCE : 0));
+		const backlogs = this.people.map(({ connection }) => (connection?.backlogUntil ?? 0) - timeline.now);
+		await this.#settleDown(QUIET + (halfDead ? PATIENCE : 0) + Math.max(0, ...backlogs));
 		for (const { client } of this.people) this.broke(...client.broken, ...this.strange(client));
 		return { seed: plan.seed, broken: this.#broken, faults: [...this.#faults], log: this.#log ?? [] };
 	}
@@ -174,7 +175,8 @@ export class World {
 			ended: () => {
 				person.out = true;
 				this.note(`${person.name} is signed out`);
-				if (disk.saved.size > 0) this.broke('3: something is still in the store after access ended');
+				const held = disk.saved.size + client.replica.held.size;
+				if (held > 0) this.broke('3: something is still in memory or in the store after access ended');
 			},
 			queued: (queue) => owed(person, queue)
 		});

@@ -90,6 +90,7 @@ const WHOLE: Readonly<Record<string, string>> = {
 	'backups.restore': 'put the record back from a backup',
 	'challenges.mute': 'said whether they can be challenged',
 	'leagues.part': 'said whether they take part in leagues',
+	'holidays.create': 'added holidays',
 	'floor.startOwn': 'started the floor anew, without the demo'
 };
 
@@ -115,7 +116,8 @@ export function actorWords(actor: string, names: Names): string {
 /** What it was done to, as it is called now, else as it was called then. */
 export function subjectWords({ subject, before, after }: AuditEntry, names: Names): string {
 	const id = subject.slice(subject.indexOf(':') + 1);
-	if (!subject.includes(':')) return subject;
+	// a whole kind of things is in the deed's own words; else it is a file's name
+	if (!subject.includes(':')) return AUDIT_KINDS.some(({ value }) => value === subject) ? '' : subject;
 	const then = [after, before].map((image) => (image as { name?: unknown } | null)?.name);
 	const called = then.find((name) => typeof name === 'string');
 	return names[id] ?? (typeof called === 'string' ? called : '');
@@ -131,20 +133,28 @@ export interface FieldChange {
 const MOST_LETTERS = 300;
 /** Says nothing to a reader. */
 const SILENT = new Set(['id', 'collection', 'version']);
+/** What everything says of itself that was just made. */
+const NEW: Readonly<Record<string, unknown>> = { active: true, revoked: false };
+/** Fields that are read first, in this order; the others follow by the alphabet, for the record keeps no order of its own. */
+const FIRST = ['name', 'email', 'role'];
+const rank = (field: string) => (FIRST.includes(field) ? FIRST.indexOf(field) : FIRST.length);
+const inOrder = (a: string, b: string) => rank(a) - rank(b) || (a < b ? -1 : 1);
 
-/** The fields that an act changed, in order; of something made or deleted, all that it has. */
-export function changesOf(
-	{ before, after }: Pick<AuditEntry, 'before' | 'after'>,
-	names: Names
-): FieldChange[] {
+/** The fields that an act changed; of something made or deleted, all that it has and that its name does not say already. */
+export function changesOf(entry: AuditEntry, names: Names): FieldChange[] {
+	const { before, after } = entry;
 	const [was, is] = [fieldsOf(before), fieldsOf(after)];
 	const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
 		(field) => !SILENT.has(field)
 	);
+	const both = isPlain(before) && isPlain(after);
+	const whole = { ...was, ...is };
+	const known: Readonly<Record<string, unknown>> = { ...NEW, name: subjectWords(entry, names) };
 	// what only one of two images has was not touched: acts keep of the after what they changed
-	const both = before !== null && after !== null && isPlain(before) && isPlain(after);
+	const isNews = (field: string) => (both ? field in is : whole[field] !== known[field]);
 	return fields
-		.filter((field) => !both || field in is)
+		.filter(isNews)
+		.sort(inOrder)
 		.map((field) => ({
 			field: fieldWords(field),
 			before: valueWords(was[field], names),
@@ -157,7 +167,7 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fieldsOf = (image: unknown): Record<string, unknown> =>
-	isPlain(image) ? image : image === null || image === undefined || image === '' ? {} : { records: image };
+	isPlain(image) ? image : image === null || image === undefined || image === '' ? {} : { what: image };
 
 /** `occurredAt` -> `Occurred at`. */
 function fieldWords(field: string): string {
@@ -185,6 +195,7 @@ function plainWords(value: unknown, names: Names): string {
 	if (!isPlain(value)) return '';
 	return Object.entries(value)
 		.filter(([field]) => !SILENT.has(field))
+		.sort(([a], [b]) => inOrder(a, b))
 		.map(([field, one]) => [fieldWords(field).toLowerCase(), plainWords(one, names)] as const)
 		.filter(([, words]) => words !== '')
 		.map(([field, words]) => `${field} ${words}`)

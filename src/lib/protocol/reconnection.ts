@@ -1,7 +1,11 @@
 /** How long a client waits before it connects again: the same in browsers and in the tests that stand for a thousand of them. */
 
-/** Socket.IO's own back-off, as we set it. ms. */
+/**
+ * Socket.IO's own back-off, as we set it. ms. A line may swallow what is sent on it without a word: a handshake that hangs is
+ * given up after `timeout`, so that with the longest pause after it a screen is back within the 10 s of invariant 10.
+ */
 export const SOCKET_DELAYS = {
+	timeout: 4_000,
 	reconnectionDelay: 500,
 	reconnectionDelayMax: 5_000,
 	randomizationFactor: 0.5

@@ -11,12 +11,13 @@ import { createApi } from './api/api.ts';
 import type { App } from './app.ts';
 import { clientAddress } from './auth/address.ts';
 import { currentIdentity } from './auth/current.ts';
-import { doorsOf, hostAllowed, originAllowed, type Doors } from './auth/doors.ts';
 import { cookieOf, isSecure, SESSION_COOKIE } from './auth/cookies.ts';
-import { createIdentify, secretOf } from './auth/identify.ts';
+import { createEntrance } from './auth/entrance.ts';
+import { firstSignInLink } from './auth/first-link.ts';
+import { createIdentify, secretOf, sessionOf } from './auth/identify.ts';
+import { createLastKnown } from './auth/last-known.ts';
 import { admitted, createLimits } from './auth/limits.ts';
 import { createPresence } from './auth/presence.ts';
-import { firstSignInLink } from './auth/first-link.ts';
 import { createRenewals } from './auth/screen-cookie.ts';
 import { Sessions } from './auth/sessions.ts';
 import { steadily } from './auth/steady.ts';
@@ -24,15 +25,15 @@ import { startSweeping } from './auth/sweep.ts';
 import { createBackups } from './backup/backups.ts';
 import { refuseHalfRestored } from './backup/staging.ts';
 import { statusOf } from './backup/view.ts';
-import { removeControlFile, writeControlFile } from './cli/control.ts';
-import { prepareFloor } from './demo/prepare.ts';
+import { proofFiles } from './contests/proofs.ts';
 import { startKeeper } from './demo/keeper.ts';
-import { startOwnFloor } from './demo/start-own.ts';
-import { proofFiles } from '#lib/server/contests/proofs.ts';
+import { ownFloor } from './demo/own-floor.ts';
+import { prepareFloor } from './demo/prepare.ts';
 import { watchDemo } from './demo/watch.ts';
-import { openFloor, type OpenFloor } from './floor/open.ts';
+import { openFloor } from './floor/open.ts';
 import type { Authority } from './floor/types.ts';
 import { keysUnder } from './gateway/keys.ts';
+import { reloadScreens } from './gateway/reloads.ts';
 import { Snapshots } from './gateway/snapshots.ts';
 import { Sockets } from './gateway/sockets.ts';
 import { createImports } from './imports/imports.ts';
@@ -41,10 +42,8 @@ import { floorJobs } from './jobs/floor-jobs.ts';
 import { vapidIn } from './notifications/vapid.ts';
 import { pocketbaseBinary } from './pocketbase/binary.ts';
 import { readSecret } from './pocketbase/secret.ts';
-import { machineDefaults } from './record/basics.ts';
 import { openRecord, type OpenRecord } from './record/open.ts';
 import { backupFolder, type Settings } from './settings.ts';
-import { createLastKnown } from './telemetry/last-known.ts';
 import { wordsTo, type Logger } from './telemetry/log.ts';
 import { createPrometheus, type Prometheus } from './telemetry/prometheus.ts';
 import { outsideRequests } from './telemetry/request.ts';
@@ -74,8 +73,6 @@ export interface Started extends App {
 	firstLink(base: string): Promise<string | undefined>;
 }
 
-/** An empty floor is read in a moment; this is for a machine that is busy. */
-const REBUILD_PATIENCE_MS = 30_000;
 /** How often it is asked whether the sessions of open pages still live. */
 const LOOK_AFTER_MS = 300_000;
 const REAL_RANDOM = () => randomInt(2 ** 47) / 2 ** 47;
@@ -118,7 +115,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 	await prepareFloor(record, settings, clock, logger.info);
 	const workspaceSecret = Buffer.from(await readSecret(dataDir, 'workspace.secret'), 'hex');
 	const vapid = vapidIn(dataDir, settings.origin);
-	const entrance = openEntrance(settings);
+	const entrance = createEntrance(settings);
 
 	// sockets come first, since the floor tells its changes to them; whom they let in is asked of what follows
 	const sockets = http && openSockets(http);
@@ -245,7 +242,7 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 			doors: entrance,
 			identify: (request, address) => steady(request, address),
 			current: (who) => current(who),
-			sessionOf: async (request) => (await sessions.ofRequest(request))?.session.id,
+			sessionOf: (request, address) => sessionOf(access, request, address),
 			addressOf: (header, connection) => clientAddress(header, connection, settings),
 			admit: (request, identity, address) => {
 				const come = limits.admit('connect', address, identity);
@@ -334,62 +331,3 @@ async function build(options: Built, opened: OpenRecord): Promise<Started> {
 /** How far a floor is read, in words. */
 const readingWords = (state: Authority['state']) =>
 	state.kind === 'ready' ? 'reading what is new' : `rebuilding ${Math.floor(state.percent)}%`;
-
-/** The names under which people reach us, and the operator's secret way in; both known for sure once we are listening. */
-function openEntrance(settings: Settings) {
-	const { dataDir, host, origin } = settings;
-	let doors: Doors = doorsOf(settings);
-	let token: string | undefined;
-	return {
-		doors: () => doors,
-		hostAllowed: (name: string | undefined) => hostAllowed(name, doors),
-		originAllowed: (name: string) => originAllowed(name, doors),
-		operatorToken: () => token,
-		async open(port: number) {
-			doors = doorsOf({ ...settings, port });
-			token = await writeControlFile(dataDir, { host, port, origin });
-		},
-		async close() {
-			if (token !== undefined) await removeControlFile(dataDir);
-		}
-	};
-}
-
-/** "Start my own floor". `judge`: whoever is connected is to be judged by the new floor. */
-function ownFloor({ store, startOver }: OpenRecord, floor: OpenFloor, judge: () => void) {
-	let swapping = false;
-
-	async function replace() {
-		const started = await startOwnFloor({ store, startOver, defaults: machineDefaults() });
-		if (started.ok) {
-			floor.ring();
-			// its accounts too: who is judged before they are read would be put out
-			await floor.authority.onTimeline(await store.head(), REBUILD_PATIENCE_MS);
-		}
-		return started;
-	}
-
-	return {
-		swapping: () => swapping,
-		/** The demo goes aside; resolves once everybody is served the empty floor. */
-		async start() {
-			swapping = true;
-			try {
-				return await replace();
-			} finally {
-				swapping = false;
-				judge();
-			}
-		}
-	};
-}
-
-/** A screen asks again what it is to show when something of it was changed, all of them when something of the floor was. */
-const reloadScreens = (authority: Authority, sockets: Sockets, version: string) =>
-	authority.onRows((rows) => {
-		for (const { collection, record: id } of rows) {
-			if (collection !== 'screens' && collection !== 'workspace') continue;
-			const every = collection === 'workspace';
-			sockets.reload(version, (who) => who.kind === 'screen' && (every || who.id === id));
-		}
-	});

@@ -115,16 +115,6 @@ export const OF_CLIENT: Mutants = {
 	'only the monotonic clock counts': {
 		edits: [[PROBES, 'wall: this.#options.clock.now(),', 'wall: this.#options.clock.monotonic(),']]
 	},
-	'an older snapshot sets the cursor back': edited(
-		STREAM,
-		'const stale = epoch === this.#at?.epoch && seq < this.#at.seq;',
-		'const stale = false;'
-	),
-	'changes at or below the cursor are applied again': edited(
-		STREAM,
-		'const changes = frame.changes.filter(({ seq }) => seq > at.seq);',
-		'const changes = frame.changes;'
-	),
 	'frames at or below the cursor are applied again': edited(
 		STREAM,
 		'if (!at || frame.seq <= at.seq) return;',
@@ -134,16 +124,6 @@ export const OF_CLIENT: Mutants = {
 		STREAM,
 		'const gap = seq > this.#at.seq && prev > this.#at.seq;',
 		"const gap = 'changes' in arguments[0] && seq > this.#at.seq && prev > this.#at.seq;"
-	),
-	'answers of an attempt given up count': edited(
-		STREAM,
-		"if (token !== this.#attempt || this.#state !== 'asked') return;\n		if (ack.mode",
-		'if (token < 0) return;\n		if (ack.mode'
-	),
-	'frames before the ack are applied': edited(
-		STREAM,
-		"if (this.#state !== 'live' || !this.#at) return false;",
-		"if ((this.#state !== 'live' && this.#state !== 'asked') || !this.#at) return false;"
 	),
 	'dead connections are kept': edited(PROBES, '> PATIENCE) {', '> 1_000 * PATIENCE) {'),
 	'a sign-out leaves what was saved': edited(

@@ -200,15 +200,9 @@ export const OF_GATEWAY: Mutants = {
 			this.#clock.after(100, () => this.#options.judge());
 `
 	),
-	'a restart leaves what was gathered': edited(
-		HUB,
-		`	#restart(stream: Stream, jitter: number) {
-		stream.gathered = [];`,
-		'	#restart(stream: Stream, jitter: number) {'
-	),
 	'a forked timeline keeps its rows': edited(
 		HUB,
-		'		this.#recent = new RecentRows(this.#options.window ?? WINDOW, at);\n		this.#since = at.seq;\n',
-		'		this.#since = at.seq;\n'
+		'		this.#recent = new RecentRows(this.#options.window ?? WINDOW, at);\n		this.#since = nameOf(at);\n',
+		'		this.#since = nameOf(at);\n'
 	)
 };

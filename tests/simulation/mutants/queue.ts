@@ -44,10 +44,5 @@ export const OF_QUEUE: Mutants = {
 		QUEUE,
 		'this.#cancelTimer = this.#deps.clock.after(ms, () => this.#inBackground(this.pump()));',
 		''
-	),
-	'what landed is not dropped from the count': edited(
-		ENTRIES,
-		"if (entry.stage !== 'landed' || entry.undo || age < KEPT_FOR) return false;",
-		'return false;'
 	)
 };

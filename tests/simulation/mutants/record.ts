@@ -42,11 +42,6 @@ export const OF_RECORD: Mutants = {
 		});`,
 		'			this.#headDue = true;\n		});'
 	),
-	'the timeline keeps its name after a fork': edited(
-		TAILER,
-		'if (head.epoch === this.#at.epoch) await this.#patiently(source.rotate(this.#at.epoch));',
-		''
-	),
 	'ack before commit': { hooks: () => ({ promises: true }) },
 	'a repeated request is not known again': edited(RECORDING, 'if (kept) return ok(kept);', ''),
 	'the answer is not kept with the row': edited(

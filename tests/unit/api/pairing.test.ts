@@ -219,7 +219,7 @@ describe('Pairing: limits', () => {
 		['2001:db8:1:2:3::', '2001:db8:1:2::/64'],
 		['fe80::1%eth0', 'fe80:0:0:0::/64'],
 		['1::2:3:4:5:6:7', '1:0:2:3::/64'],
-		['64:ff9b::1.2.3.4', '64:ff9b:0:0::/64']
+		['64:ff9b:1::1.2.3.4', '64:ff9b:1:0::/64']
 	])('Pairing: %s counts as %s', (address, network) => {
 		expect(networkOf(address)).toBe(network);
 	});

@@ -10,7 +10,7 @@ import { startPacesetter } from '#lib/server/start.ts';
 import { seeded } from '../../drill/floor.ts';
 import { backedUp, emptyDirectory, oneMore, restoreInto, smallFloor, sql } from './floor.ts';
 
-const KILLS = 8;
+const KILLS = 6;
 
 test('R3 kill -9 while a backup is made: under its name stands a whole one or none, and the next one clears up', async () => {
 	const floor = await smallFloor(2_000);
@@ -26,7 +26,7 @@ test('R3 kill -9 while a backup is made: under its name stands a whole one or no
 		child.on('message', (message: { step?: string }) => {
 			// one after the other of the steps is hit, and the moment of the new name
 			if (message.step === undefined) finished++;
-			setTimeout(() => child.kill('SIGKILL'), kill * random() * 60);
+			setTimeout(() => child.kill('SIGKILL'), kill * random() * 80);
 		});
 		child.send({ dataDir: floor.dir, target: `${target}-${kill}`, release: 'test', at: Date.now() });
 		await gone;
@@ -54,7 +54,7 @@ test('R3 kill -9 while a restore goes on: no server starts on half a floor, and 
 		});
 		onTestFinished(() => void child.kill('SIGKILL'));
 		const gone = once(child, 'exit');
-		child.stderr.once('data', () => setTimeout(() => child.kill('SIGKILL'), random() * 250 * kill));
+		child.stderr.once('data', () => setTimeout(() => child.kill('SIGKILL'), random() * 350 * kill));
 		await gone;
 		const there = (await readdir(dataDir)).filter((name) => !name.startsWith('lock.'));
 		if (there.includes('pb')) break; // it had ended before

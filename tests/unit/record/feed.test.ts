@@ -170,6 +170,32 @@ test('blocks of activity ids never overlap, and ids sort as they were made', asy
 	expect(ids.every((id) => /^[0-9a-z]{15}$/.test(id))).toBe(true);
 });
 
+test('ids stay unlike all others after an older copy came under a running server, whose block is then in use', async () => {
+	const { store, pocketbase } = record;
+	const rep = await aRep(store, 'Copy');
+	const [first = ''] = await store.activityIds(1);
+	const next = (n: number) => (parseInt(first, 36) + n).toString(36).padStart(15, '0');
+	// what the copy's own server had written, with the numbers that this one holds
+	await written(store, { op: 'create', collection: 'activities', data: { id: next(1), ...aCall(rep) } });
+	const [taken = ''] = await store.activityIds(1);
+	expect(taken).toBe(next(1));
+	const call = { op: 'create' as const, collection: 'activities' as const };
+	expect(await store.write([{ ...call, data: { id: taken, ...aCall(rep) } }])).toMatchObject({
+		error: { kind: 'conflict' }
+	});
+	const [fresh = ''] = await store.activityIds(1);
+	expect(fresh > next(2)).toBe(true); // of another block
+	await written(store, { ...call, data: { id: fresh, ...aCall(rep) } });
+
+	// the copy's counter stands where it stood long ago
+	const high = next(2_000_000);
+	await written(store, { ...call, data: { id: high, ...aCall(rep) } });
+	const other = new PocketBaseClient(pocketbase);
+	const { body } = await other.call({ method: 'POST', path: '/api/pacesetter/ids', safe: true });
+	expect((body as { from: number }).from).toBe(parseInt(high, 36) + 1);
+	other.close();
+});
+
 test('a seed is written whole and in the feed, or not at all', async () => {
 	const { store } = record;
 	const rep = await aRep(store, 'Seed');

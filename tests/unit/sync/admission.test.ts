@@ -91,4 +91,8 @@ describe('R6 a client that is told to come back obeys, with jitter', () => {
 	test('Socket.IO spreads its own attempts too', () => {
 		expect(SOCKET_DELAYS.randomizationFactor).toBeGreaterThan(0);
 	});
+
+	test('invariant 10: a handshake that a dead line swallowed is given up, and tried again, within 10 s of the line', () => {
+		expect(SOCKET_DELAYS.timeout + SOCKET_DELAYS.reconnectionDelayMax).toBeLessThan(10_000);
+	});
 });

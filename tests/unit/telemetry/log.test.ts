@@ -112,6 +112,28 @@ describe('structured log', () => {
 	});
 });
 
+describe('log injection', () => {
+	const EVIL = 'x\r\nPacesetter: all is well\u001b[2J\u001b]0;owned\u0007\u009b31m\u202eevil\u2028end';
+
+	test('nothing that somebody sent begins a line of its own, moves the cursor or turns words around', () => {
+		const { logger, lines } = written('words');
+		logger.warn(`It said ${EVIL}`);
+		logger.error('It broke', new Error(EVIL, { cause: Object.assign(new Error(EVIL), { name: EVIL }) }));
+		const all = lines.join('');
+		expect(all.match(/^Pacesetter/gm)).toHaveLength(2);
+		expect(all.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+		expect(all).toContain('\\u{1b}[2J');
+	});
+
+	test('a line of JSON is one line', () => {
+		const { logger, lines } = written();
+		logger.warn(`It said ${EVIL}`);
+		expect(lines).toHaveLength(1);
+		expect(lines[0]?.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+		expect(parsed(lines[0])).toMatchObject({ msg: `It said ${EVIL}` });
+	});
+});
+
 describe('request ids', () => {
 	const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 	test('made here, and taken from a header only behind a proxy and only where it is a plain id', () => {

@@ -90,6 +90,27 @@ test('health answers within 2 s of a record that never does, and asks it once fo
 	expect(asked).toBe(1);
 });
 
+test('health: whoever asks without end has the record asked twice a second, and once it is silent nobody is told otherwise', async () => {
+	let asked = 0;
+	let well = true;
+	const record = {
+		healthy: () => Promise.resolve(well).finally(() => asked++),
+		find: () => Promise.resolve([]),
+		filter: () => ''
+	};
+	const { vitals, clock } = setting({ record });
+	for (let n = 0; n < 100; n++) {
+		expect((await vitals.health()).pocketbase).toBe(true);
+		await clock.advance(10);
+	}
+	expect(asked).toBeLessThanOrEqual(3);
+	well = false;
+	await clock.advance(500);
+	expect((await vitals.health()).status).toBe('down');
+	well = true;
+	expect((await vitals.health()).status).toBe('ok');
+});
+
 test('status: a wall is connected, silent, or gone since it was last heard', async () => {
 	const who = (id: string): Identity => ({ kind: 'screen', id, name: '' });
 	let connections: Connection[] = [

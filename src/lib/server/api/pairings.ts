@@ -43,7 +43,10 @@ const startPairing = route({
 	summary: 'Gives a wall a code to show for 10 minutes. The one it had is dead from then on.',
 	access: 'public',
 	answer: Pending,
-	handle({ app, tools, address, request }) {
+	handle({ app, tools, identity, address, request }) {
+		// before its turn comes: managers' changes stand in the same line
+		const rush = tools.limits.admit('waiting', address, identity);
+		if (!rush.ok) return failed(tooManyWaiting(rush.error.retryAfterMs));
 		return tools.inTurn(async () => {
 			const cookie = cookieOf(request, PAIRING_COOKIE, isSecure(app.settings));
 			const mine = cookie === undefined ? undefined : hashOf(cookie);
@@ -96,8 +99,11 @@ function tooManyPending({ clock }: App, others: readonly Pairing[], address: str
 	const crowd = near.length >= MOST_PER_ADDRESS ? near : others.length >= MOST_PENDING ? others : undefined;
 	if (!crowd) return undefined;
 	const first = Math.min(...crowd.map(({ expiresAt }) => Date.parse(expiresAt)));
-	return tooMany('Too many screens are waiting to be paired already.', (first - clock.now()) / 1000);
+	return tooManyWaiting(first - clock.now());
 }
+
+const tooManyWaiting = (ms: number) =>
+	tooMany('Too many screens are waiting to be paired already.', ms / 1000);
 
 /** A code that no waiting wall shows. */
 function freeCode(app: App, others: readonly Pairing[]): string {

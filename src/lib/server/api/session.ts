@@ -46,6 +46,7 @@ const signIn = route({
 			const { error } = started;
 			if (error.kind === 'write') return failed(refusedWrite(error.refusal));
 			limits.tried('wrongLink', address, linkHash, false);
+			if (!blocked.ok) return failed(tooManyWrong(blocked.error.retryAfterMs));
 			return failed(gone('This sign-in link was used, or is too old.'));
 		}
 		// its browser forgets the former one now; one that can't be ended just yet ends by itself

@@ -1,13 +1,23 @@
 /** Addresses of people and machines: whose it is behind a proxy, as limits count them, and as people read them. */
+import { isIP, isIPv6 } from 'node:net';
 
 const MAPPED = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
+/** IPv4 within IPv6 (RFC 4291) or beyond a gateway of such a network (RFC 6052), as URLs write it: the last two groups. */
+const EMBEDDED = /^\[(?:::ffff|64:ff9b:):([\da-f]{1,4}):([\da-f]{1,4})\]$/;
 const GROUPS = 8;
 const NETWORK_GROUPS = 4;
 
 /** Without a zone; an IPv4 address that came over IPv6 as what it is. */
 export function plainAddress(address: string): string {
 	const bare = address.replace(/%.*$/, '').toLowerCase();
-	return MAPPED.exec(bare)?.[1] ?? bare;
+	return MAPPED.exec(bare)?.[1] ?? embeddedIn(bare) ?? bare;
+}
+
+function embeddedIn(address: string): string | undefined {
+	if (!/^[0:]*(?:ffff|64:ff9b):/.test(address) || !isIPv6(address)) return undefined;
+	const groups = EMBEDDED.exec(new URL(`http://[${address}]`).hostname)?.slice(1);
+	const bytes = groups?.map((group) => Number.parseInt(group, 16)).flatMap((two) => [two >> 8, two & 255]);
+	return bytes?.join('.');
 }
 
 /** What one household or office has: the address itself, of IPv6 its first 64 bits. */
@@ -43,6 +53,14 @@ export function clientAddress(
 ): string {
 	const said = addressHeader === undefined ? undefined : header(addressHeader);
 	if (!said) return connection;
-	if (addressHeader !== 'x-forwarded-for') return said.trim() || connection;
-	return said.split(',').at(-xffDepth)?.trim() || connection;
+	const named = addressHeader === 'x-forwarded-for' ? said.split(',').at(-xffDepth) : said;
+	return namedAddress(named?.trim() ?? '') ?? connection;
+}
+
+/** Some proxies add the port, which is another for each connection. What is no address could be as long as a header. */
+function namedAddress(named: string): string | undefined {
+	const [, bracketed] = /^\[([^\]]+)\](?::\d+)?$/.exec(named) ?? [];
+	const [, beforePort] = /^([\d.]+):\d+$/.exec(named) ?? [];
+	const address = bracketed ?? beforePort ?? named;
+	return isIP(address) === 0 ? undefined : address;
 }

@@ -1,7 +1,25 @@
 import type { Identity } from '#lib/domain/identity.ts';
+import type { ApiKey, Screen, User } from '#lib/domain/records.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 
 const NOBODY: Identity = { kind: 'nobody' };
+
+/** Who somebody is by their row as it is now; no row, or one that gives no access any more: nobody. */
+export function userBy(user: User | undefined): Identity {
+	if (!user?.active) return NOBODY;
+	const { id, name, role, rep, manages } = user;
+	return { kind: 'user', id, name, role, rep, manages };
+}
+
+/** The same of a key. @param now ms since 1970 */
+export function keyBy(key: ApiKey | undefined, now: number): Identity {
+	if (!key || key.revoked || (key.expiresAt !== '' && Date.parse(key.expiresAt) <= now)) return NOBODY;
+	return { kind: 'key', id: key.id, name: key.name, scope: key.scope };
+}
+
+/** The same of a screen. */
+export const screenBy = (screen: Screen | undefined): Identity =>
+	!screen || screen.revoked ? NOBODY : { kind: 'screen', id: screen.id, name: screen.name };
 
 /**
  * The same identity as the tables know it at this moment: with its role and teams of now, or `nobody` where its access
@@ -14,21 +32,12 @@ export function currentIdentity(
 	guestAllowed: () => boolean
 ): Identity {
 	switch (identity.kind) {
-		case 'user': {
-			const user = tables.users.get(identity.id);
-			if (!user?.active) return NOBODY;
-			const { name, role, rep, manages } = user;
-			return { kind: 'user', id: identity.id, name, role, rep, manages };
-		}
-		case 'key': {
-			const key = tables.api_keys.get(identity.id);
-			if (!key || key.revoked || (key.expiresAt !== '' && Date.parse(key.expiresAt) <= now)) return NOBODY;
-			return { ...identity, name: key.name, scope: key.scope };
-		}
-		case 'screen': {
-			const screen = tables.screens.get(identity.id);
-			return !screen || screen.revoked ? NOBODY : { ...identity, name: screen.name };
-		}
+		case 'user':
+			return userBy(tables.users.get(identity.id));
+		case 'key':
+			return keyBy(tables.api_keys.get(identity.id), now);
+		case 'screen':
+			return screenBy(tables.screens.get(identity.id));
 		case 'guest':
 			return guestAllowed() ? identity : NOBODY;
 		default:

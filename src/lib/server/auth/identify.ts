@@ -1,7 +1,8 @@
 import type { Identity } from '#lib/domain/identity.ts';
 import type { Id } from '#lib/domain/records.ts';
 import type { App } from '#lib/server/app.ts';
-import { cookieOf, SESSION_COOKIE } from './cookies.ts';
+import { cookieOf, formerCookieOf, SESSION_COOKIE } from './cookies.ts';
+import { keyBy, screenBy, userBy } from './current.ts';
 import type { Limits } from './limits.ts';
 import { Remembered } from './remembered.ts';
 import { screenSecretOf } from './screen-cookie.ts';
@@ -10,6 +11,7 @@ import { hashOf, sameSecret } from './tokens.ts';
 
 const NOBODY: Identity = { kind: 'nobody' };
 const BEARER = /^Bearer +(\S+) *$/i;
+
 /** What `createIdentify` needs; `App` has the first three. */
 export interface IdentifyParts extends Pick<App, 'record' | 'authority' | 'clock'> {
 	/** The command line's secret, from the control file; undefined: there is none. */
@@ -29,11 +31,26 @@ export interface IdentifyParts extends Pick<App, 'record' | 'authority' | 'clock
  */
 export type Identify = (request: Request, address: string) => Promise<Identity>;
 
+/** Under whichever name it comes: looked up and counted is either. */
+const sessionSecretOf = (request: Request, secure: boolean): string | undefined =>
+	cookieOf(request, SESSION_COOKIE, secure) ?? formerCookieOf(request, SESSION_COOKIE, secure);
+
 /** A request brought a secret of ours: what it is counted as where it is wrong. undefined: it brought none. */
 export function secretOf(request: Request, secure: boolean): 'wrongKey' | 'wrongCookie' | undefined {
 	if (request.headers.has('authorization')) return 'wrongKey';
-	const cookie = cookieOf(request, SESSION_COOKIE, secure) ?? screenSecretOf(request, secure);
+	const cookie = sessionSecretOf(request, secure) ?? screenSecretOf(request, secure);
 	return cookie === undefined ? undefined : 'wrongCookie';
+}
+
+/** The session that a request's cookie names, if it lives. Like any look-up of a secret it is not made where too many were wrong. */
+export async function sessionOf(
+	{ sessions, limits, secure }: Pick<IdentifyParts, 'sessions' | 'limits' | 'secure'>,
+	request: Request,
+	address: string
+): Promise<Id | undefined> {
+	const secret = sessionSecretOf(request, secure);
+	if (secret === undefined || !limits.mayTry('wrongCookie', address, hashOf(secret))) return undefined;
+	return (await sessions.ofRequest(request))?.session.id;
 }
 
 /** Makes the one function that turns cookies and headers into an identity. */
@@ -49,18 +66,13 @@ export function createIdentify(parts: IdentifyParts): Identify {
 			return (await record.find('key_secrets', { filter, limit: 1 }))[0]?.key;
 		});
 		if (id === undefined) return NOBODY;
-		const row = authority.tables.api_keys.get(id) ?? (await record.get('api_keys', id));
-		if (!row || row.revoked || (row.expiresAt !== '' && Date.parse(row.expiresAt) <= now())) return NOBODY;
-		return { kind: 'key', id, name: row.name, scope: row.scope };
+		return keyBy(authority.tables.api_keys.get(id) ?? (await record.get('api_keys', id)), now());
 	}
 
 	async function ofSession(request: Request): Promise<Identity> {
 		const id = (await sessions.ofRequest(request))?.session.user;
 		if (id === undefined) return NOBODY;
-		const user = authority.tables.users.get(id) ?? (await record.get('users', id));
-		if (!user?.active) return NOBODY;
-		const { name, role, rep, manages } = user;
-		return { kind: 'user', id, name, role, rep, manages };
+		return userBy(authority.tables.users.get(id) ?? (await record.get('users', id)));
 	}
 
 	async function ofScreen(hash: string): Promise<Identity> {
@@ -69,8 +81,7 @@ export function createIdentify(parts: IdentifyParts): Identify {
 			return (await record.find('screen_secrets', { filter, limit: 1 }))[0]?.screen;
 		});
 		if (id === undefined) return NOBODY;
-		const screen = authority.tables.screens.get(id) ?? (await record.get('screens', id));
-		return !screen || screen.revoked ? NOBODY : { kind: 'screen', id, name: screen.name };
+		return screenBy(authority.tables.screens.get(id) ?? (await record.get('screens', id)));
 	}
 
 	/** Looks a secret up where that may be done from there, and notes whether it was right. */
@@ -98,11 +109,9 @@ export function createIdentify(parts: IdentifyParts): Identify {
 	return async (request, address) => {
 		const header = request.headers.get('authorization');
 		if (header !== null) return ofHeader(header, address);
-		const session = cookieOf(request, SESSION_COOKIE, secure);
+		const session = sessionSecretOf(request, secure);
 		const user =
-			session === undefined
-				? await ofSession(request)
-				: await tried('wrongCookie', address, session, () => ofSession(request));
+			session === undefined ? NOBODY : await tried('wrongCookie', address, session, () => ofSession(request));
 		if (user.kind !== 'nobody') return user;
 		const secret = screenSecretOf(request, secure);
 		const screen = secret === undefined ? NOBODY : await tried('wrongCookie', address, secret, ofScreen);

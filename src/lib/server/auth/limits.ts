@@ -7,6 +7,7 @@ import { actorOf } from '#lib/domain/access.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
+import { makeRoom } from '#lib/server/bounded.ts';
 import { networkOf } from './address.ts';
 
 /** So many within a window that opens with the first of them. */
@@ -35,6 +36,14 @@ export const LIMITS = {
 	wrongCode: { limit: 5, windowMs: TEN_MINUTES, hold: true, per: 'identity' },
 	wrongCodeNear: { limit: 20, windowMs: TEN_MINUTES, hold: true, per: 'address' },
 
+	/**
+	 * Secrets still looked up once there were that many wrong ones. None of ours can be guessed, so it is the record that is spared: who
+	 * makes a few dozen up must not keep those out for ten minutes who come from the same address with the right one.
+	 */
+	nevertheless: { limit: 5, windowMs: SECOND, per: 'address' },
+	/** A wall asks for a code when it is switched on and every ten minutes; each is written down. */
+	waiting: { limit: 300, windowMs: TEN_MINUTES, per: 'address' },
+
 	// --- requests of HTTP: a page and all that it asks for on its way is one ---
 	/** 50 a second for a minute: a person clicks once or twice a second, and a phone sends what waited one by one. */
 	asPerson: { limit: 3_000, windowMs: MINUTE, per: 'identity' },
@@ -52,6 +61,8 @@ export const LIMITS = {
 	connect: { limit: 12_000, windowMs: MINUTE, per: 'address' },
 	/** Ours never come near it, and reading more would hold up everybody. */
 	event: { limit: 200, windowMs: SECOND, per: 'connection' },
+	/** Of these what is answered: a page asks for its streams once and for the time every 3 s. */
+	ask: { limit: 40, windowMs: 5 * SECOND, per: 'connection' },
 
 	// --- what people say, ask of others, and change of what every screen then reads anew ---
 	reactions: { limit: 120, windowMs: TEN_MINUTES, per: 'identity' },
@@ -101,10 +112,7 @@ export class Meter {
 
 	#open(who: string, until: number) {
 		this.#entries.delete(who);
-		if (this.#entries.size >= MOST_REMEMBERED) {
-			const oldest = this.#entries.keys().next();
-			if (!oldest.done) this.#entries.delete(oldest.value);
-		}
+		makeRoom(this.#entries, MOST_REMEMBERED);
 		const entry = { count: 0, until };
 		this.#entries.set(who, entry);
 		return entry;
@@ -120,7 +128,7 @@ export interface Limits {
 	request(address: string, identity: Identity): Admitted;
 	/** Whether so many of a kind were counted that it is refused just now. Counts nothing. */
 	blocked(kind: Limited, address: string, identity: Identity): Admitted;
-	/** Whether a secret may be looked up at all: while many were wrong from there, only one that was right there lately. */
+	/** Whether a secret may be looked up at all: while many were wrong from there, one that was right there lately, and a few others. */
 	mayTry(kind: Secret, address: string, hash: string): boolean;
 	/** What came of a secret that was looked up. The same wrong one again is one that somebody has, and no try. */
 	tried(kind: Secret, address: string, hash: string, right: boolean): void;
@@ -150,11 +158,14 @@ export function createLimits(clock: Pick<Clock, 'monotonic'>): Limits {
 		blocked,
 		request(address, identity) {
 			if (identity.kind === 'operator') return ok(undefined);
-			const all = admit('asAddress', address, identity);
-			return all.ok ? admit(REQUESTS[identity.kind], address, identity) : all;
+			const own = admit(REQUESTS[identity.kind], address, identity);
+			// what was refused is not counted: nobody's flood must not use up what those have who are known there
+			return own.ok ? admit('asAddress', address, identity) : own;
 		},
 		mayTry: (kind, address, hash) =>
-			blocked(kind, address, NOBODY).ok || right.has(`${networkOf(address)} ${hash}`),
+			blocked(kind, address, NOBODY).ok ||
+			right.has(`${networkOf(address)} ${hash}`) ||
+			admit('nevertheless', address, NOBODY).ok,
 		tried(kind, address, hash, isRight) {
 			const name = `${networkOf(address)} ${hash}`;
 			if (isRight) return void right.note(name);
@@ -204,10 +215,7 @@ class Recent {
 	note(name: string): boolean {
 		const known = this.has(name);
 		this.#seen.delete(name);
-		if (this.#seen.size >= MOST_REMEMBERED) {
-			const oldest = this.#seen.keys().next();
-			if (!oldest.done) this.#seen.delete(oldest.value);
-		}
+		makeRoom(this.#seen, MOST_REMEMBERED);
 		this.#seen.set(name, this.#clock.monotonic());
 		return !known;
 	}

@@ -16,26 +16,30 @@ export interface Presence {
 	close(): Promise<void>;
 }
 
+/** What a note is written by. */
+export type Noting = Pick<RecordStore, 'find' | 'filter' | 'write'>;
+
+/** Writes down that `subject` was here. */
+export async function noteSeen(record: Noting, subject: string, lastSeen: InstantText): Promise<void> {
+	const filter = record.filter('subject = {:subject}', { subject });
+	const [known] = await record.find('presence', { filter, limit: 1 });
+	await record.write([
+		known
+			? { op: 'update', collection: 'presence', id: known.id, data: { lastSeen } }
+			: { op: 'create', collection: 'presence', data: { subject, lastSeen } }
+	]);
+}
+
 /** Keeps up when each screen and key was last seen, to the minute. */
 export function createPresence({
 	record,
 	clock
 }: {
-	readonly record: Pick<RecordStore, 'find' | 'filter' | 'write'>;
+	readonly record: Noting;
 	readonly clock: Pick<Clock, 'now' | 'monotonic'>;
 }): Presence {
 	const noted = new Map<string, number>();
 	let writing: Promise<void> = Promise.resolve();
-
-	async function write(subject: string, lastSeen: InstantText) {
-		const filter = record.filter('subject = {:subject}', { subject });
-		const [known] = await record.find('presence', { filter, limit: 1 });
-		await record.write([
-			known
-				? { op: 'update', collection: 'presence', id: known.id, data: { lastSeen } }
-				: { op: 'create', collection: 'presence', data: { subject, lastSeen } }
-		]);
-	}
 
 	return {
 		seen(identity) {
@@ -46,7 +50,7 @@ export function createPresence({
 			noted.set(subject, now);
 			const lastSeen = instantText(clock.now());
 			// one after the other; what can not be written now is noted again in a minute
-			writing = writing.then(() => write(subject, lastSeen)).catch(() => undefined);
+			writing = writing.then(() => noteSeen(record, subject, lastSeen)).catch(() => undefined);
 		},
 		close: () => writing
 	};

@@ -1,3 +1,5 @@
+import { makeRoom } from '#lib/server/bounded.ts';
+
 /** For so long what was found is not looked up again. Whether it still counts is asked every time. */
 const REMEMBER_MS = 5_000;
 const MOST_REMEMBERED = 10_000;
@@ -22,10 +24,7 @@ export class Remembered<T> {
 		if (value === undefined) return undefined;
 		// it may be this one that ended while it was looked up, and would be remembered beyond its end
 		if (before !== this.#forgotten) return this.get(hash, ask);
-		if (this.#entries.size >= MOST_REMEMBERED) {
-			const oldest = this.#entries.keys().next();
-			if (!oldest.done) this.#entries.delete(oldest.value);
-		}
+		makeRoom(this.#entries, MOST_REMEMBERED);
 		this.#entries.set(hash, { value, until: this.#now() + REMEMBER_MS });
 		return value;
 	}

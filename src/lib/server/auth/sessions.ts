@@ -27,7 +27,7 @@ export const ROTATE_AFTER_MS = DAY_MS;
 /** How long a former secret counts once the new one was taken. */
 export const OVERLAP_MS = 2 * MINUTE_MS;
 /** When it was last used is kept no finer than this. */
-export const SEEN_EVERY_MS = 15 * MINUTE_MS;
+const SEEN_EVERY_MS = 15 * MINUTE_MS;
 /** So many sessions of one account end in one batch; who has more signs out twice. */
 const MOST_ENDED = 300;
 
@@ -85,6 +85,8 @@ export const rightsOf = ({ role, rep, manages }: Pick<User, 'role' | 'rep' | 'ma
 export class Sessions {
 	readonly #parts: SessionsParts;
 	readonly #found: Remembered<LiveSession>;
+	/** They came while their secret counted: however long they take, it is no sign of theft that it does not any more. */
+	readonly #inTime = new WeakSet<Request>();
 
 	constructor(parts: SessionsParts) {
 		this.#parts = parts;
@@ -95,23 +97,20 @@ export class Sessions {
 	async ofRequest(request: Request): Promise<Brought | undefined> {
 		const { secure } = this.#parts;
 		const secret = cookieOf(request, SESSION_COOKIE, secure);
-		if (secret !== undefined) return this.#bring(secret);
+		if (secret !== undefined) return this.#bring(secret, request);
 		const former = formerCookieOf(request, SESSION_COOKIE, secure);
-		const brought = former === undefined ? undefined : await this.#bring(former);
+		const brought = former === undefined ? undefined : await this.#bring(former, request);
 		// a cookie of that name may be a neighbour's doing: it counts for who had it before cookies were named for https
 		return brought?.session.rights === '' ? brought : undefined;
 	}
 
-	async #bring(secret: string): Promise<Brought | undefined> {
-		const session = await this.of(secret);
-		return session && { secret, session };
-	}
-
-	/** The session behind a secret, if it lives; noted as used. A former secret that counts no more ends it. */
-	async of(secret: string): Promise<LiveSession | undefined> {
+	/** The session behind a secret, if it lives; noted as used. A former secret that comes when it counts no more ends it. */
+	async #bring(secret: string, request: Request): Promise<Brought | undefined> {
 		const hash = hashOf(secret);
-		const session = await this.#found.get(hash, () => this.#lookUp(hash));
-		return session && this.#lives(session) ? session : undefined;
+		const session = await this.#found.get(hash, () => this.#lookUp(hash, this.#inTime.has(request)));
+		if (!session || !this.#lives(session)) return undefined;
+		this.#inTime.add(request);
+		return { secret, session };
 	}
 
 	/**
@@ -210,26 +209,26 @@ export class Sessions {
 		return session.former || since >= ROTATE_AFTER_MS || session.rights !== rightsOf(user);
 	}
 
-	async #lookUp(hash: string): Promise<LiveSession | undefined> {
+	async #lookUp(hash: string, inTime: boolean): Promise<LiveSession | undefined> {
 		const { record } = this.#parts;
 		const filter = record.filter('tokenHash = {:hash} || nextHash = {:hash}', { hash });
 		const rows = await record.find('sessions', { filter, limit: 2 });
 		const row = rows.find(({ tokenHash }) => tokenHash === hash) ?? rows[0];
-		if (!row) return this.#byFormer(hash);
+		if (!row) return this.#byFormer(hash, inTime);
 		if (!this.#lives(row)) return undefined;
 		const session = row.tokenHash === hash ? await this.#noteSeen(row) : await this.#take(row);
 		return { ...session, former: false };
 	}
 
 	/** Found by a secret that it does not go by any more. */
-	async #byFormer(secretHash: string): Promise<LiveSession | undefined> {
+	async #byFormer(secretHash: string, inTime: boolean): Promise<LiveSession | undefined> {
 		const { record, clock } = this.#parts;
 		const filter = record.filter('secretHash = {:secretHash}', { secretHash });
 		const [spent] = await record.find('spent_secrets', { filter, limit: 1 });
 		const row = spent && (await record.get('sessions', spent.session));
 		if (!spent || !row || !this.#lives(row)) return undefined;
 		if (Date.parse(spent.until) > clock.now()) return { ...row, former: true };
-		await this.end([row], [this.#stolen(row)]);
+		if (!inTime) await this.end([row], [this.#stolen(row)]);
 		return undefined;
 	}
 

@@ -9,9 +9,9 @@ import { hashOf, newSecret } from './tokens.ts';
 
 export type SignInParts = Pick<App, 'record' | 'clock' | 'authority'>;
 
-export const LINK_LIFE_MS = 900_000;
+const LINK_LIFE_MS = 900_000;
 /** The page whose script takes the token out of the fragment and posts it. */
-export const SIGN_IN_PATH = '/sign-in';
+const SIGN_IN_PATH = '/sign-in';
 
 export interface SignInLink {
 	/** From the root: `/sign-in#<token>`. The fragment never reaches a server's log. */
@@ -45,8 +45,10 @@ export type LinkRefusal =
 	{ readonly kind: 'spent' } | { readonly kind: 'write'; readonly refusal: WriteRefusal };
 
 /**
- * Burns a link and starts a session under a secret of its own, on a device that is called so. Deleting the link and making the session are one batch: of two that come at the same
- * time the second finds nothing to delete, so its session is not made either.
+ * Burns a link and starts a session under a secret of its own. Deleting the one and making the other are one batch: of two that
+ * come at the same time the second finds nothing to delete, so its session is not made either.
+ *
+ * @param device what the browser is called, for its owner to know it by
  */
 export async function redeemLink(
 	{ record, clock, authority }: SignInParts,

@@ -62,7 +62,7 @@ async function makeIn(
 	told: (step: Step) => void
 ): Promise<Result<Made, string>> {
 	const live = join(dataDir, DATABASE);
-	const lack = await lackOfRoom(work, await roomFor(live));
+	const lack = await lackOfRoom(dirname(target), await roomFor(live));
 	if (lack !== undefined) return failed(lack);
 
 	const copied = await copyAll(dataDir, work, told);
@@ -73,12 +73,13 @@ async function makeIn(
 	const parts: Part[] = [];
 	for (const name of copied.names) parts.push(await partOf(work, name));
 
-	told('packing');
 	const plain = parts.reduce((sum, { size }) => sum + size, 0);
 	// the record shrinks to less than a third; songs and pictures, which were not known before, stay as they are
 	const database = parts.find(({ name }) => name === DATABASE)?.size ?? 0;
-	const stillLacking = await lackOfRoom(work, plain - 0.6 * database);
+	const stillLacking = await lackOfRoom(dirname(target), plain - 0.6 * database);
 	if (stillLacking !== undefined) return failed(stillLacking);
+
+	told('packing');
 	const created = new Date(at).toISOString();
 	const manifest: Manifest = { format: FORMAT, release, created, ...survey, parts, missing: copied.missing };
 	const packed = join(work, 'packed');

@@ -3,7 +3,7 @@ import type { StreamRow } from '#lib/domain/facts.ts';
 import type { Position } from '#lib/domain/records.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
-import type { StreamEpochs } from '#lib/server/gateway/hub.ts';
+import type { StreamEpochs } from '#lib/server/gateway/stream.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { TABLE_NAMES, type FloorAuthority } from './authority.ts';
 import { AUTHORITY_STREAM, loadCache, saveCache } from './cache.ts';
@@ -11,8 +11,8 @@ import { AUTHORITY_STREAM, loadCache, saveCache } from './cache.ts';
 /** The row of a kept state that holds the streams' epochs, so that clients can resume after a restart. */
 const EPOCHS = '_epochs';
 const Epochs: z.ZodType<StreamEpochs> = z.object({
-	since: z.int().min(0),
-	changed: z.record(z.string(), z.int().min(0))
+	since: z.string(),
+	changed: z.record(z.string(), z.string())
 });
 const PAGE = 1_000;
 

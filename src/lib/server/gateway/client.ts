@@ -3,6 +3,7 @@ import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity, StreamName } from '#lib/domain/identity.ts';
 import { PROTOCOL_VERSION, Subscribe, type ProbeAck, type SubscribeAck } from '#lib/protocol/messages.ts';
 import { read } from '#lib/protocol/parse.ts';
+import { LIMITS, Meter } from '#lib/server/auth/limits.ts';
 import { NO_TELEMETRY, type Telemetry } from '#lib/server/telemetry/telemetry.ts';
 import type { Hub } from './hub.ts';
 import type { Peer } from './peer.ts';
@@ -18,7 +19,6 @@ export interface ClientOptions {
 	readonly telemetry?: Telemetry;
 }
 
-const EVENTS = { burst: 40, aSecond: 8 };
 const Versioned = z.object({ v: z.number() });
 
 /** One connected client at the gateway: what it sends is checked here, whatever the transport. */
@@ -26,15 +26,14 @@ export class GatewayClient {
 	readonly #options: ClientOptions;
 	readonly #wanted = new Set<StreamName>();
 	#who: Identity;
-	#allowance = EVENTS.burst;
-	#allowedAt: number;
+	readonly #asked: Meter;
 	#heardAt: number;
 
 	constructor(options: ClientOptions) {
 		this.#options = options;
 		this.#who = options.identity;
-		this.#allowedAt = options.clock.monotonic();
-		this.#heardAt = this.#allowedAt;
+		this.#asked = new Meter(options.clock, LIMITS.ask);
+		this.#heardAt = options.clock.monotonic();
 	}
 
 	get identity(): Identity {
@@ -90,13 +89,7 @@ export class GatewayClient {
 	}
 
 	#allowed(): boolean {
-		const now = this.#options.clock.monotonic();
-		this.#heardAt = now;
-		const gained = ((now - this.#allowedAt) / 1_000) * EVENTS.aSecond;
-		this.#allowance = Math.min(EVENTS.burst, this.#allowance + gained);
-		this.#allowedAt = now;
-		if (this.#allowance < 1) return false;
-		this.#allowance--;
-		return true;
+		this.#heardAt = this.#options.clock.monotonic();
+		return this.#asked.take('') === 0;
 	}
 }

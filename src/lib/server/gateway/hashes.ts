@@ -2,6 +2,7 @@ import type { StreamRow } from '#lib/domain/facts.ts';
 import type { StreamName } from '#lib/domain/identity.ts';
 import type { FeedRow, Id, LocalDate } from '#lib/domain/records.ts';
 import { HashSum, rowHash, streamHash, type FactSums, type Hashed } from '#lib/protocol/stream-hash.ts';
+import { makeRoom } from '#lib/server/bounded.ts';
 import type { Tables } from '#lib/server/floor/types.ts';
 import type { KeyOf } from './keys.ts';
 import { activityStreams, project, restartedBy, toFullFact, type Viewpoint } from './projection.ts';
@@ -75,9 +76,8 @@ export class StreamHashes {
 		}
 		for (const [id, { after }] of later) add(sum, 1, stream, id, after, view);
 		this.#details.delete(stream);
+		makeRoom(this.#details, MOST_DETAILS);
 		this.#details.set(stream, sum);
-		const oldest = this.#details.keys().next();
-		if (this.#details.size > MOST_DETAILS && !oldest.done) this.#details.delete(oldest.value);
 	}
 
 	/** For a heartbeat; undefined: it is not known. */

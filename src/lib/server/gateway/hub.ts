@@ -16,16 +16,18 @@ import type { KeyOf } from './keys.ts';
 import type { Outlet, Peer } from './peer.ts';
 import { activityStreams, restartedBy, viewpointOf, type Viewpoint } from './projection.ts';
 import { RecentRows } from './rows.ts';
-import { countChange, FLOOD, isCalm, newStream, type Sent, type Stream } from './stream.ts';
+import {
+	countChange,
+	FLOOD,
+	isCalm,
+	nameOf,
+	newStream,
+	type Sent,
+	type Stream,
+	type StreamEpochs
+} from './stream.ts';
 
 export type Cursor = Subscribe['streams'][number];
-
-/** When which stream's audience function last changed; the second half of a stream's epoch. */
-export interface StreamEpochs {
-	/** For streams not named: nothing before this row is known. */
-	readonly since: number;
-	readonly changed: Readonly<Record<StreamName, number>>;
-}
 
 export interface HubOptions {
 	readonly clock: Clock;
@@ -67,8 +69,8 @@ export class Hub {
 	readonly #clock: Clock;
 	readonly #streams = new Map<StreamName, Stream>();
 	#recent: RecentRows;
-	#since: number;
-	#changed: Map<StreamName, number>;
+	#since: string;
+	#changed: Map<StreamName, string>;
 	#view: Viewpoint | undefined;
 	#flushedAt = Number.NEGATIVE_INFINITY;
 	#cancelFlush: (() => void) | undefined;
@@ -83,7 +85,7 @@ export class Hub {
 		this.#clock = options.clock;
 		this.#floodPace = options.flood ?? FLOOD;
 		this.#recent = new RecentRows(options.window ?? WINDOW, at, known);
-		this.#since = epochs?.since ?? at.seq;
+		this.#since = epochs?.since ?? nameOf(at);
 		this.#changed = new Map(Object.entries(epochs?.changed ?? {}));
 		this.#stopHeartbeats = this.#clock.every(HEARTBEAT, () => {
 			for (const stream of this.#streams.values()) this.#beat(stream);
@@ -178,8 +180,7 @@ export class Hub {
 
 	/** What audiences are decided by at this moment, for snapshots. */
 	get viewpoint(): Viewpoint {
-		this.#view ??= viewpointOf(this.#options.tables(), this.#options.keyOf);
-		return this.#view;
+		return (this.#view ??= viewpointOf(this.#options.tables(), this.#options.keyOf));
 	}
 
 	/** While an import runs frames are held back; undefined: it ended, the streams concerned restart. */
@@ -195,7 +196,7 @@ export class Hub {
 	/** The consumer was built anew on another timeline: everyone takes a snapshot. */
 	restarted(at: Position): void {
 		this.#recent = new RecentRows(this.#options.window ?? WINDOW, at);
-		this.#since = at.seq;
+		this.#since = nameOf(at);
 		this.#changed = new Map();
 		this.#view = undefined;
 		this.#options.judge();
@@ -227,8 +228,7 @@ export class Hub {
 	}
 
 	#part(peer: Peer, stream: Stream) {
-		stream.peers.delete(peer);
-		if (stream.peers.size === 0) this.#streams.delete(stream.name);
+		if (stream.peers.delete(peer) && stream.peers.size === 0) this.#streams.delete(stream.name);
 	}
 
 	#head(): Sent {
@@ -241,8 +241,8 @@ export class Hub {
 		return mark !== undefined && this.#recent.markAt(seq) === mark;
 	}
 
-	#audienceChanged(name: StreamName, { seq }: FeedRow) {
-		this.#changed.set(name, seq);
+	#audienceChanged(name: StreamName, row: FeedRow) {
+		this.#changed.set(name, nameOf(row));
 		this.#view = undefined;
 		const stream = this.#streams.get(name);
 		if (stream) this.#restart(stream, JITTER.audience);

@@ -8,6 +8,7 @@ import type { LocalDate, Position } from '#lib/domain/records.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
 import { slices } from '#lib/protocol/this-machine.ts';
+import { makeRoom } from '#lib/server/bounded.ts';
 import type { Authority } from '#lib/server/floor/types.ts';
 import type { RecordStore } from '#lib/server/record/store.ts';
 import { NO_TELEMETRY, type Telemetry } from '#lib/server/telemetry/telemetry.ts';
@@ -138,9 +139,8 @@ export class Snapshots {
 
 	#keep(stream: StreamName, made: Made) {
 		this.#made.delete(stream);
+		makeRoom(this.#made, STREAMS_KEPT);
 		this.#made.set(stream, made);
-		const oldest = this.#made.keys().next();
-		if (this.#made.size > STREAMS_KEPT && !oldest.done) this.#made.delete(oldest.value);
 	}
 }
 

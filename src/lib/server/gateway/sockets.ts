@@ -27,7 +27,7 @@ export interface SocketsOptions {
 	/** Who asks, from a request's cookie or Authorization header; the same as for HTTP. */
 	readonly identify: (request: Request, address: string) => Promise<Identity>;
 	/** The session that a request's cookie names, if it lives. */
-	readonly sessionOf: (request: Request) => Promise<Id | undefined>;
+	readonly sessionOf: (request: Request, address: string) => Promise<Id | undefined>;
 	/** Where a handshake comes from. `connection`: as the web server sees it. */
 	readonly addressOf?: (header: (name: string) => string | undefined, connection: string) => string;
 	/** Whether whoever asks is let in at all: refused where too many came, or too many were wrong. */
@@ -232,7 +232,7 @@ export class Sockets {
 		if (!credentials) return refusal(UNAUTHORIZED);
 		const request = new Request('http://socket.invalid/', { headers: credentials });
 		// the session first: one that ends while it is found out who asks is then known to be this socket's
-		if (!program) socket.data.session = await options.sessionOf(request);
+		if (!program) socket.data.session = await options.sessionOf(request, address);
 		const identity = await options.identify(request, address);
 		socket.data.identity = identity;
 		if (!this.#isAvailable()) throw new Error('the floor is being read anew');

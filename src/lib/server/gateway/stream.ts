@@ -8,6 +8,19 @@ export interface Sent {
 	readonly mark: string;
 }
 
+/**
+ * By which row each stream's audience function last changed, as `seq-mark`; the second half of a stream's epoch. With its mark:
+ * after a power loss another row may have the same number, and an epoch must never mean two audiences.
+ */
+export interface StreamEpochs {
+	/** For streams not named: nothing before this row is known. */
+	readonly since: string;
+	readonly changed: Readonly<Record<StreamName, string>>;
+}
+
+/** How a row that changed an audience is named. */
+export const nameOf = ({ seq, mark }: Sent): string => `${seq}-${mark}`;
+
 /** What the hub knows of a stream that somebody is subscribed to. Nothing of it is ever needed by another gateway. */
 export interface Stream {
 	readonly name: StreamName;

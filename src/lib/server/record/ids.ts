@@ -38,9 +38,14 @@ export class IdBlocks {
 		return taken;
 	}
 
+	/** What is left of the block is in use already: the record is another than the one that it came from. */
+	forget(): void {
+		this.#next = this.#end = 0;
+	}
+
 	async #take(count: number): Promise<Id[]> {
 		const ids: Id[] = [];
-		if (this.#of !== this.#database()) this.#next = this.#end = 0;
+		if (this.#of !== this.#database()) this.forget();
 		while (ids.length < count) {
 			if (this.#next === this.#end) {
 				this.#of = this.#database();

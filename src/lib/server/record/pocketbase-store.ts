@@ -8,7 +8,7 @@ import { COLUMNS, fieldsOf, FOLLOWED } from './columns.ts';
 import { listen } from './doorbell.ts';
 import { bindFilter, namedValues } from './filter.ts';
 import { IdBlocks, type Block } from './ids.ts';
-import { refusalOf } from './refusal.ts';
+import { isIdTaken, refusalOf } from './refusal.ts';
 import { checkSeed } from './seed.ts';
 import type {
 	AnyCollection,
@@ -82,6 +82,7 @@ export class PocketBaseStore implements RecordStore {
 				safe: false,
 				timeout: WRITE_TIMEOUT_MS
 			});
+			if (isIdTaken(body)) this.#ids.forget();
 			if (status !== 200) return failed(refusalOf(status, body));
 			this.#ring();
 			const answers = body as { body: { id?: Id } | null }[];
@@ -160,8 +161,9 @@ export class PocketBaseStore implements RecordStore {
 				safe: false,
 				timeout: SEED_TIMEOUT_MS
 			});
-			if (status !== 200)
-				return failed({ kind: SEED_REFUSALS.get(status) ?? 'unavailable', message: messageOf(body) });
+			const kind = SEED_REFUSALS.get(status) ?? 'unavailable';
+			if (kind === 'conflict') this.#ids.forget();
+			if (status !== 200) return failed({ kind, message: messageOf(body) });
 			this.#ring();
 			return ok((body as { written: number }).written);
 		} catch (error) {

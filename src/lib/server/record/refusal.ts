@@ -30,6 +30,9 @@ export function isStranger(status: number, body: unknown): boolean {
 	return [status, inner].some((code) => code === 401 || code === 403);
 }
 
+/** Whether a batch was refused because a new record's own id is another's already. */
+export const isIdTaken = (body: unknown): boolean => TAKEN.has(failureOf(body)?.failure.data?.id?.code ?? '');
+
 /** PocketBase's refusal of a batch in the store's words. */
 export function refusalOf(status: number, body: unknown): WriteRefusal {
 	const found = failureOf(body);

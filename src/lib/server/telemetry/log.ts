@@ -65,7 +65,7 @@ export function createLogger({ style, level = 'info', write }: LogOptions): Logg
 			timestamp: pino.stdTimeFunctions.isoTime,
 			formatters: { level: (label) => ({ level: label }) }
 		},
-		{ write: style === 'json' ? out : (line) => out(wordsOf(line)) }
+		{ write: (line) => out(style === 'json' ? plainJson(line) : wordsOf(line)) }
 	);
 	const told = new WeakSet();
 	let failures = 0;
@@ -153,16 +153,34 @@ interface Line extends LogFacts {
 	readonly error?: PlainError;
 }
 
+/** Anything but letters, marks, signs and line breaks could move the cursor, colour the terminal or turn words around. */
+const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** JSON itself leaves a few of those as they are. They stand in its strings alone, where they may be written as numbers. */
+const plainJson = (line: string): string =>
+	line.replace(UNSEEN, (character) => [...unitsOf(character)].join(''));
+
+function* unitsOf(character: string): Generator<string> {
+	for (let at = 0; at < character.length; at++)
+		yield `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+}
+
+/** As a terminal may show it; what begins a line of its own stands further in than our words do. */
+const shown = (text: string): string =>
+	text
+		.replaceAll('\n', '\n  ')
+		.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+
 /** A line for a person: what happened, and where something broke, how. */
 function wordsOf(json: string): string {
 	const { level, msg, error, request, method, route, status, ms } = JSON.parse(json) as Line;
 	if (msg === REQUEST) return `${method} ${route}: ${status} in ${ms} ms (${request})\n`;
 	const of = request === undefined ? '' : ` (request ${request})`;
-	const head = `Pacesetter${level === 'info' ? '' : ` ${level}`}: ${msg}${of}\n`;
+	const head = `Pacesetter${level === 'info' ? '' : ` ${level}`}: ${shown(msg)}${of}\n`;
 	return error ? `${head}${errorWords(error)}` : head;
 }
 
 function errorWords({ name, message, stack, cause }: PlainError): string {
-	const here = `  ${name}: ${message}\n${stack ? `${stack}\n` : ''}`;
+	const here = `  ${shown(name)}: ${shown(message)}\n${stack ? `${shown(stack)}\n` : ''}`;
 	return cause ? `${here}  because of\n${errorWords(cause)}` : here;
 }

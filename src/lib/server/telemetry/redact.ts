@@ -21,7 +21,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 	[/(?<=[\w/.%)-])\?\S{2,}/g, `?${HIDDEN}`],
 	// not a private member's, which stands in stack traces
 	[/(?<=[\w/])#\S{2,}/g, `#${HIDDEN}`],
-	[/[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/gi, HIDDEN],
+	// no longer than an address may be: without that, a text of nothing but letters would take a tenth of a second
+	[/[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/gi, HIDDEN],
 	// everything secret here is random and at least 43 characters long (auth/tokens.ts); ids and request ids are shorter
 	[/(?<![\w-])(?=[\w-]*\d)[\w-]{40,}/g, HIDDEN]
 ];

@@ -65,6 +65,8 @@ export interface VitalsParts {
 /** A stuck record is given up on after this long, so that an answer comes within 2 s. */
 const PATIENCE_MS = 1_500;
 const LOOK_EVERY_MS = 15_000;
+/** So long a record that answered counts as there: anybody may ask how the server is, as often as they like. */
+const FRESH_MS = 500;
 /** A live client asks for the time every 3 s. */
 const SILENT_MS = LATE_MS;
 /** More than this waits only for a client that does not read. */
@@ -86,6 +88,8 @@ export function watchVitals(parts: VitalsParts): Vitals {
 	const startedAt = clock.now();
 	let asked: Promise<boolean> | undefined;
 	let silentSince: number | undefined;
+	/** Monotonic, of its last good answer. */
+	let answeredAt = Number.NEGATIVE_INFINITY;
 	let room: Awaited<ReturnType<typeof roomIn>>;
 	let seen: ReadonlyMap<string, string> = new Map();
 	let backups: Backups | undefined;
@@ -115,14 +119,16 @@ export function watchVitals(parts: VitalsParts): Vitals {
 		looking = false;
 	}
 
-	/** However many ask, the record is asked once at a time. */
+	/** However many ask, the record is asked once at a time, and twice a second. */
 	function answers(): Promise<boolean> {
+		if (clock.monotonic() - answeredAt < FRESH_MS) return Promise.resolve(true);
 		asked ??= within(
 			record.healthy().catch(() => false),
 			false
 		)
 			.then((answered) => {
 				silentSince = answered ? undefined : (silentSince ?? clock.now());
+				answeredAt = answered ? clock.monotonic() : Number.NEGATIVE_INFINITY;
 				return answered;
 			})
 			.finally(() => (asked = undefined));

@@ -1,7 +1,8 @@
 import { instantText } from '#lib/domain/calendar.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Trouble } from '#lib/protocol/status.ts';
-import type { RecordStore, WriteRefusal } from '#lib/server/record/store.ts';
+import { noteSeen, type Noting } from '#lib/server/auth/presence.ts';
+import type { WriteRefusal } from '#lib/server/record/store.ts';
 
 /** Tries whether the record takes a write so often, where nobody else does. */
 const TRY_EVERY_MS = 15_000;
@@ -23,7 +24,7 @@ export class Writes {
 	}
 
 	/** From now on it tries by itself. */
-	start(record: Pick<RecordStore, 'find' | 'filter' | 'write'>, ready: () => boolean): void {
+	start(record: Noting, ready: () => boolean): void {
 		this.#stop = this.#clock.every(TRY_EVERY_MS, () => {
 			const quiet = this.#clock.monotonic() - this.#answeredAt >= TRY_EVERY_MS;
 			if (!this.#trying && ready() && (quiet || this.#trouble)) void this.#try(record);
@@ -50,21 +51,14 @@ export class Writes {
 		this.#trouble = { since: this.#trouble?.since ?? this.#clock.now(), why };
 	}
 
-	async #try(record: Pick<RecordStore, 'find' | 'filter' | 'write'>) {
+	async #try(record: Noting) {
 		this.#trying = true;
 		const overdue = this.#clock.after(PATIENCE_MS, () =>
 			this.#note(`a write was not answered within ${PATIENCE_MS / 1_000} s`)
 		);
 		try {
-			const lastSeen = instantText(this.#clock.now());
-			const filter = record.filter('subject = {:subject}', { subject: SUBJECT });
-			const [known] = await record.find('presence', { filter, limit: 1 });
 			// the store tells `wrote` how it went
-			await record.write([
-				known
-					? { op: 'update', collection: 'presence', id: known.id, data: { lastSeen } }
-					: { op: 'create', collection: 'presence', data: { subject: SUBJECT, lastSeen } }
-			]);
+			await noteSeen(record, SUBJECT, instantText(this.#clock.now()));
 		} catch (error) {
 			this.#note(error instanceof Error ? error.message : String(error));
 		} finally {

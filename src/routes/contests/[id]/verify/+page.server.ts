@@ -4,7 +4,7 @@ import { contestVerifyPage } from '#lib/server/pages/contests.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { app, identity }, params: { id }, url }) => {
-	if (!may(identity, 'floor.look')) redirect(303, `/sign-in?to=/contests/${id}/verify`);
+	if (!may(identity, 'floor.look')) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
 	const wanted = Number(url.searchParams.get('number') ?? '');
 	const number = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : undefined;
 	const page = await contestVerifyPage(app, identity, id, number);

@@ -1,8 +1,9 @@
 /** Who watches the server can do so while its record is away: that is when it has to be watched. */
 import type { Clock } from '#lib/domain/clock.ts';
 import type { Identity } from '#lib/domain/identity.ts';
-import { hashOf } from '#lib/server/auth/tokens.ts';
+import { makeRoom } from '#lib/server/bounded.ts';
 import { Unavailable } from '#lib/server/record/client.ts';
+import { hashOf } from './tokens.ts';
 
 type Asking = (request: Request, address: string) => Promise<Identity>;
 
@@ -37,8 +38,7 @@ export function createLastKnown({ identify, current, clock, secretOf }: LastKnow
 	function remember(hash: string, identity: Identity) {
 		known.delete(hash);
 		if (identity.kind !== 'user' && identity.kind !== 'key') return;
-		const oldest = known.keys().next();
-		if (known.size >= MOST_REMEMBERED && !oldest.done) known.delete(oldest.value);
+		makeRoom(known, MOST_REMEMBERED);
 		known.set(hash, { identity, until: clock.now() + REMEMBER_MS });
 	}
 
