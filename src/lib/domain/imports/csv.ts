@@ -3,7 +3,7 @@ const QUOTED = /[",\r\n;\t|]/;
 const FORMULA = /^[\s\p{Cc}\p{Cf}'"]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)*$/;
 /** Within a cell, where a spreadsheet that takes another delimiter would begin the next one. */
-const INNER = /([;\t|\r\n][\s'"]*)(?=[=@＝＠]|[+\-＋－](?!\d))/g;
+const INNER = /([;\t|\r\n][\s\p{Cc}\p{Cf}'"]*)(?=[=@＝＠]|[+\-＋－](?!\d))/gu;
 
 /**
  * One cell of a CSV that somebody will open in a spreadsheet: what would be read as a formula gets a leading apostrophe

@@ -181,7 +181,8 @@ export const unavailable = (detail: string): Problem => ({
 export function refusedWrite({ kind, message }: WriteRefusal): Problem {
 	switch (kind) {
 		case 'unavailable':
-			return unavailable('The record can not be written at the moment; nothing was changed.');
+			// the batch may be in, and only its answer lost
+			return unavailable('The record does not answer just now. Look whether this was kept before you do it again.');
 		case 'conflict':
 			return conflict(message);
 		case 'missing':
