@@ -62,7 +62,7 @@ function turnsTold(): readonly Turns[] {
 const most = (turns: readonly Turns[], field: keyof Turns) =>
 	Math.max(0, ...turns.map((turn) => turn[field]));
 
-/** Whether the record holds: the feed without gaps, and the boards what SQL says. */
+/** Whether the record holds: the feed without gaps, and the boards what SQL says; a negative amount is a credit and no call. */
 async function invariants(server: OwnServer, key: string): Promise<string[]> {
 	const [feed] = server.sql<{ n: number; first: number; last: number; head: number }>(
 		'SELECT count(*) AS n, min(seq) AS first, max(seq) AS last, (SELECT seq FROM feed_head) AS head FROM feed'
@@ -80,7 +80,7 @@ async function invariants(server: OwnServer, key: string): Promise<string[]> {
 	const sums = new Map(
 		server
 			.sql<{ rep: string; calls: number }>(
-				"SELECT rep, sum(quantity) AS calls FROM activities WHERE type = 'call' GROUP BY rep"
+				"SELECT rep, sum(iif(amount < 0, 0, quantity)) AS calls FROM activities WHERE type = 'call' GROUP BY rep"
 			)
 			.map(({ rep, calls }) => [rep, calls])
 	);

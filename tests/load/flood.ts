@@ -60,8 +60,8 @@ export async function flood(floor: LoadedFloor, size: Size): Promise<Line[]> {
 			{
 				what: 'a right link meanwhile, from the address that tries wrong ones',
 				figure: `${near.status}${near.retryAfter === undefined ? '' : `, Retry-After ${near.retryAfter} s`}`,
-				goal: 'is told to wait',
-				met: near.status === 429
+				goal: 'signs in, or is told to wait',
+				met: near.status === 201 || near.status === 429
 			}
 		];
 	} finally {

@@ -53,6 +53,8 @@ export interface SimClientOptions {
 	readonly hooks: ClientHooks;
 	/** Access ended, and with it the session. */
 	readonly ended: () => void;
+	/** Whether it was celebrated on the timeline that the record is on. */
+	readonly isOfNow: (celebration: Celebrate) => boolean;
 	/** The rep's queue changed. */
 	readonly queued: (queue: RepQueue) => void;
 }
@@ -196,6 +198,7 @@ export class SimClient {
 		const { id } = celebration;
 		if (this.#celebrated.has(id)) this.broken.push(`5: pages were told ${id} twice`);
 		this.#celebrated.add(id);
+		if (!this.options.isOfNow(celebration)) return;
 		for (const tab of this.options.tabs) {
 			if (!tab.tell(celebration)) this.broken.push(`5: ${id} was shown twice on one screen`);
 		}

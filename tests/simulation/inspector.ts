@@ -11,7 +11,6 @@ import type { Connection, Message } from './wire.ts';
 /** Tails, an ack and a heartbeat or two for each stream come without being asked whether there is room. */
 const BESIDE = 12;
 const FORMER = 60;
-const SOON = 1_000;
 
 /** Looks at everything that leaves a gateway: invariants 3, 5 and 8. */
 export class Inspector {
@@ -20,6 +19,7 @@ export class Inspector {
 	readonly former: { readonly person: Person; readonly message: Message }[] = [];
 	/** When a crossing was celebrated, true time. */
 	readonly #celebrated = new Map<string, number>();
+	readonly #ofNow = new Set<string>();
 	#toldOn = new WeakMap<Connection, Set<string>>();
 	/** Entries that came into the record by now. */
 	#inserted = new Set<string>();
@@ -37,11 +37,18 @@ export class Inspector {
 			if (changes.length > 2 * FLOOD) world.broke(`8: a frame of ${changes.length} changes`);
 		}
 		if (event !== 'celebrate') return;
-		const { id } = payload as Celebrate;
+		const celebration = payload as Celebrate;
+		const { id } = celebration;
 		// what was committed on a timeline that is lost may be judged again on the next
-		if (world.record.replacedAt > 0 && world.timeline.now - world.record.replacedAt < SOON) return;
+		if (!world.record.crossings.has(id)) return;
+		this.#ofNow.add(nameOf(celebration));
 		if (this.#celebrated.has(id)) world.broke(`5: ${id} was celebrated twice`);
 		this.#celebrated.set(id, world.timeline.now);
+	}
+
+	/** Whether it was celebrated on the timeline that the record is on. */
+	isOfNow(celebration: Celebrate): boolean {
+		return this.#ofNow.has(nameOf(celebration));
 	}
 
 	/** What left for somebody. */
@@ -78,6 +85,7 @@ export class Inspector {
 	replaced(notes: Set<string>): void {
 		this.#inserted = notes;
 		this.#celebrated.clear();
+		this.#ofNow.clear();
 		this.#toldOn = new WeakMap();
 		for (const { tabs } of this.#world.people) for (const { shown } of tabs) shown.clear();
 		// no transport brings a message of another life of the record
@@ -114,6 +122,8 @@ export class Inspector {
 		if (stream === 'floor' && message.has(CANARY)) this.#world.broke('3: a private field on the floor');
 	}
 }
+
+const nameOf = ({ id, at }: Celebrate) => `${id} at ${at}`;
 
 function wordsOf({ event, payload }: Message): string {
 	const {

@@ -178,6 +178,7 @@ export class World {
 				const held = disk.saved.size + client.replica.held.size;
 				if (held > 0) this.broke('3: something is still in memory or in the store after access ended');
 			},
+			isOfNow: (celebration) => this.inspector.isOfNow(celebration),
 			queued: (queue) => owed(person, queue)
 		});
 		void client.start();

@@ -65,7 +65,7 @@ export class Setting {
 				...change
 			},
 			at,
-			{ since: 0, changed: {} },
+			{ since: '0', changed: {} },
 			known
 		);
 		return this.hub;
