@@ -182,7 +182,9 @@ export function refusedWrite({ kind, message }: WriteRefusal): Problem {
 	switch (kind) {
 		case 'unavailable':
 			// the batch may be in, and only its answer lost
-			return unavailable('The record does not answer just now. Look whether this was kept before you do it again.');
+			return unavailable(
+				'The record does not answer just now. Look whether this was kept before you do it again.'
+			);
 		case 'conflict':
 			return conflict(message);
 		case 'missing':
