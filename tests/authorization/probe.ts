@@ -23,6 +23,18 @@ export const repOf = ({ people }: Cast, about: Letter): Id => people[personOf(ab
 export const userOf = ({ users }: Cast, about: Letter): Id => users[personOf(about)];
 export const teamOf = ({ teams }: Cast, about: Letter): Id => teams[TEAM[about] ?? 'Red'];
 
+/** Makes something once for each name on each floor: test files that run after one another in a process have floors of their own. */
+export function onceEach<Name, Thing>() {
+	const floors = new WeakMap<Cast, Map<Name, Promise<Thing>>>();
+	return (cast: Cast, name: Name, make: () => Promise<Thing>): Promise<Thing> => {
+		const known = floors.get(cast) ?? new Map<Name, Promise<Thing>>();
+		floors.set(cast, known);
+		const thing = known.get(name) ?? make();
+		known.set(name, thing);
+		return thing;
+	};
+}
+
 let count = 0;
 /** A word that stands nowhere else. */
 export const word = (): string => `word${String((count += 1)).padStart(5, '0')}x`;

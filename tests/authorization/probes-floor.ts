@@ -7,7 +7,7 @@ import { contestsJob } from '#lib/server/contests/job.ts';
 import { proofFiles } from '#lib/server/contests/proofs.ts';
 import { tellings } from '#lib/server/recognition/tell.ts';
 import { done, made, type Cast } from './cast.ts';
-import { contains, number, repOf, teamOf, userOf, word, type Probe, type Probes } from './probe.ts';
+import { contains, number, onceEach, repOf, teamOf, userOf, word, type Probe, type Probes } from './probe.ts';
 import type { Letter } from './subjects.ts';
 
 const DAY = 86_400_000;
@@ -98,7 +98,7 @@ interface Run {
 	readonly name: string;
 	readonly fact: Id;
 }
-const contests = new Map<Letter, Promise<Run>>();
+const contests = onceEach<Letter, Run>();
 
 const rulesOf = (cast: Cast, over: object) => {
 	const day = (days: number) => localDateOf(cast.app.clock.now() + days * DAY, 'UTC');
@@ -142,11 +142,7 @@ async function start(cast: Cast, about: Letter): Promise<Run> {
 	await lookAfter(cast);
 	return { ...contest, fact };
 }
-function contest(cast: Cast, about: Letter): Promise<Run> {
-	const run = contests.get(about) ?? start(cast, about);
-	contests.set(about, run);
-	return run;
-}
+const contest = (cast: Cast, about: Letter) => contests(cast, about, () => start(cast, about));
 
 const MARGIN = { kind: 'sum', terms: [{ type: 'order', field: 'margin', weight: '1' }] };
 const scenario = (shared: boolean) => (cast: Cast) =>
@@ -169,14 +165,15 @@ const scenarios = (how: 'kept' | 'shared'): Probes => {
 	};
 };
 
-let job: Promise<Id> | undefined;
+const jobs = onceEach<'import', Id>();
 async function importJob(cast: Cast): Promise<Id> {
-	job ??= made(cast.app, 'imports', {
-		...{ name: 'people.csv', state: 'done', mapping: {}, createdBy: `user:${cast.users.manager}` },
-		...{ total: 1, done: 1, created: 0, updated: 0, unchanged: 0, rejected: 1, error: '' },
-		...{ startedAt: '2026-03-02 12:00:00.000Z', endedAt: '2026-03-02 12:00:01.000Z' }
-	});
-	const id = await job;
+	const id = await jobs(cast, 'import', () =>
+		made(cast.app, 'imports', {
+			...{ name: 'people.csv', state: 'done', mapping: {}, createdBy: `user:${cast.users.manager}` },
+			...{ total: 1, done: 1, created: 0, updated: 0, unchanged: 0, rejected: 1, error: '' },
+			...{ startedAt: '2026-03-02 12:00:00.000Z', endedAt: '2026-03-02 12:00:01.000Z' }
+		})
+	);
 	const folder = join(cast.app.settings.dataDir, 'imports');
 	await mkdir(folder, { recursive: true });
 	await writeFile(join(folder, `${id}.rejected.csv`), 'line,reason\n');

@@ -16,7 +16,7 @@ const api = (answers: Record<string, unknown>) => (): Promise<Api> =>
 const nothing = api({});
 const run = (args: string[], through = nothing) => type(settingsFor('/nowhere'), args, { through });
 
-test.each([['backup'], ['key'], ['key', 'destroy'], ['toString']])(
+test.each([['back'], ['key'], ['key', 'destroy'], ['toString']])(
 	'a command that does not exist (%s %s) is answered with those that do',
 	async (...args) => {
 		const { code, out, said } = await run(args.filter((arg) => arg !== undefined));
