@@ -162,8 +162,10 @@ export class Writers {
 					await sleep(5);
 					continue;
 				}
+				// it may have waited here while an older copy was put back, in which it has nothing to delete
+				const none = told.every(([externalId]) => !ledger.state(externalId));
 				for (const [externalId, fact] of told) ledger.ask(externalId, fact);
-				const outcome = await this.#ask(deed, again);
+				const outcome = await this.#ask(deed, again || none);
 				again = true;
 				if (outcome === 'acknowledged') {
 					for (const [externalId, fact] of told) ledger.acknowledge(externalId, fact);
@@ -180,7 +182,8 @@ export class Writers {
 		}
 	}
 
-	async #ask(deed: Deed, again: boolean): Promise<Outcome> {
+	/** `gone`: whether what is to be deleted may not be there any more. */
+	async #ask(deed: Deed, gone: boolean): Promise<Outcome> {
 		const { url, key, wrong } = this.#parts;
 		this.#flying++;
 		try {
@@ -191,8 +194,8 @@ export class Writers {
 				signal: AbortSignal.timeout(PATIENCE_MS)
 			});
 			const said = await response.text();
-			const gone = deed.method === 'DELETE' && response.status === 404 && again;
-			if (response.status === 204 || gone) return 'acknowledged';
+			if (response.status === 204) return 'acknowledged';
+			if (deed.method === 'DELETE' && response.status === 404 && gone) return 'acknowledged';
 			if (response.status === 200 && tookAll(said, deed)) return 'acknowledged';
 			if (response.status < 500 && response.status !== 429)
 				wrong(`${deed.method} ${deed.path} was answered ${response.status}: ${said.slice(0, 300)}`);
