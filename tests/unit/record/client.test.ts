@@ -74,3 +74,13 @@ test('a client that is closed waits for nothing', async () => {
 	client.close();
 	await expect(waiting).rejects.toThrow('PocketBase is down');
 });
+
+test('a call that was answered leaves no timer behind, which would hold its request for the whole of its patience', async () => {
+	const { url } = await standIn((_, response) => response.end('[1]'));
+	const client = clientOf(url);
+	const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+	await client.call(read);
+	const before = timers();
+	for (let n = 0; n < 20; n++) await client.call(read);
+	expect(timers()).toBeLessThan(before + 10);
+});

@@ -107,7 +107,7 @@ export class PocketBaseClient {
 	/** One request as it is, with no patience: resolves with the answer's head. Rejects where PocketBase is down. */
 	async send(path: string, sending: Sending): Promise<IncomingMessage> {
 		const { url } = this.#host;
-		if (!url) throw new Unheard('PocketBase is down');
+		if (!url || this.#closed.signal.aborted) throw new Unheard('PocketBase is down');
 		return this.#wire.send(url + path, sending);
 	}
 
@@ -136,20 +136,23 @@ export class PocketBaseClient {
 	}
 
 	async #once({ method, path, body, timeout = TIMEOUT_MS }: Call, token: string): Promise<Answer> {
-		const signal = AbortSignal.any([AbortSignal.timeout(timeout), this.#closed.signal]);
+		const own = new AbortController();
+		// ended with the call: a timer left to itself (AbortSignal.timeout) holds the whole request it was made in until it runs out
+		const patience = setTimeout(() => own.abort(), timeout);
 		const headers = { authorization: token, 'content-type': 'application/json' };
-		let answer;
 		try {
-			answer = await this.send(path, {
-				...{ method, signal, headers },
+			const answer = await this.send(path, {
+				...{ method, signal: own.signal, headers },
 				body: body === undefined ? undefined : JSON.stringify(body)
 			});
+			const said = await text(answer);
+			return { status: answer.statusCode ?? 0, body: said === '' ? null : JSON.parse(said) };
 		} catch (error) {
 			const { code = '' } = error as NodeJS.ErrnoException;
 			throw UNHEARD.has(code) ? new Unheard(reason(error), { cause: error }) : error;
+		} finally {
+			clearTimeout(patience);
 		}
-		const said = await text(answer);
-		return { status: answer.statusCode ?? 0, body: said === '' ? null : JSON.parse(said) };
 	}
 }
 
