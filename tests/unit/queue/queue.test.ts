@@ -186,6 +186,38 @@ test('an entry taken back is remembered until the figures have come past it, how
 	expect([w.held.size, w.shown('call'), w.queue.entries.length]).toEqual([0, 0, 0]);
 });
 
+test('undo of an entry that is dropped at this very moment, since figures show it: the record is deleted', async () => {
+	const w = await world();
+	const id = await w.queue.log(call);
+	await settle();
+	w.see();
+	await w.clock.advance(UNDO_MS + 4_999);
+	const dropped = w.clock.advance(UNDO_MS);
+	while (w.queue.entries.length > 0 && !(w.stored as { entries: unknown[] }).entries.length) await ticks(1);
+	await Promise.all([w.queue.undo(id), dropped]);
+	await settle();
+	expect(w.server.rows.size).toBe(0);
+});
+
+test('a machine that slept offers undo for longer: what was dropped before is taken back all the same', async () => {
+	const w = await world();
+	const id = await w.queue.log(call);
+	await settle();
+	w.see();
+	await w.clock.advance(60_000);
+	expect([w.queue.entries.length, w.shown('call')]).toEqual([0, 1]);
+	await w.queue.undo(id);
+	expect(w.shown('call')).toBe(0);
+	await settle();
+	expect(w.server.rows.size).toBe(0);
+	w.see();
+	await w.clock.advance(60_000);
+	expect([w.held.size, w.shown('call'), w.queue.entries.length]).toEqual([0, 0, 0]);
+	await w.queue.undo(id);
+	await settle();
+	expect(w.requests).toEqual(['POST none', 'DELETE none']);
+});
+
 test('undo while unanswered: it waits for the answer, then deletes; a straggler makes no second row', async () => {
 	const w = await world();
 	w.faults = ['late'];

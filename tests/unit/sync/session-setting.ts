@@ -66,6 +66,7 @@ export class Setting {
 	readonly ended = vi.fn();
 	readonly celebrate = vi.fn();
 	readonly renew = vi.fn();
+	readonly close = vi.fn();
 	readonly sent: Sent[] = [];
 	readonly fetched: { stream: string; answer: (taken: Result<SnapshotTaken, SnapshotRefusal>) => void }[] =
 		[];
@@ -88,7 +89,8 @@ export class Setting {
 	connect() {
 		const link: Link = {
 			emit: (event, payload, ack) => this.sent.push({ event, payload: payload as Sent['payload'], ack }),
-			renew: this.renew
+			renew: this.renew,
+			close: this.close
 		};
 		this.session.connected(link);
 	}

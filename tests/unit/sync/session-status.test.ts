@@ -31,6 +31,7 @@ describe('access', () => {
 		await setting.live(10);
 		await setting.session.save();
 		setting.session.receive('logout', { reason: 'revoked' });
+		expect(setting.close).toHaveBeenCalledOnce();
 		await settle();
 		expect(setting.replica.clear).toHaveBeenCalledWith('floor');
 		expect(setting.store.saved.size).toBe(0);
