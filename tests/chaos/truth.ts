@@ -39,15 +39,29 @@ export class Truth {
 			shown === null ? undefined : this.#of.get(shown)?.filter(({ from }) => from <= at + LOOK_MS);
 		if (spans?.length === 0) return 0;
 		if (spans) return Math.max(0, at - Math.max(...spans.map(({ to }) => to)));
-		// just committed, and seen by the screen before it was by us
-		if (shown !== null && shown > (this.#spans.at(-1)?.value ?? 0)) return 0;
-		return Math.max(0, at - first.from);
+		if (shown === null) return Math.max(0, at - first.from);
+		return Math.max(0, at - (this.#ceasedUnseen(shown, at) ?? first.from));
 	}
 
 	/** Whether what is shown was the record's word at that moment or later. */
 	isOf(shown: number | null, since: number): boolean {
 		if (shown === null) return false;
 		const spans = this.#of.get(shown);
-		return spans ? spans.some(({ to }) => to >= since) : shown > (this.#spans.at(-1)?.value ?? 0);
+		return spans
+			? spans.some(({ to }) => to >= since)
+			: (this.#ceasedUnseen(shown, Infinity) ?? -Infinity) >= since;
+	}
+
+	/**
+	 * When the record was first known to say something else than a value that it had too shortly for us to see, and had first
+	 * by then: values only grow, so it came between two that were seen. Infinity: it is newer than all that was seen;
+	 * undefined: it can't have been said.
+	 */
+	#ceasedUnseen(value: number, by: number): number | undefined {
+		if (value > (this.#spans.at(-1)?.value ?? 0)) return Infinity;
+		return this.#spans.findLast((next, nth) => {
+			const before = this.#spans[nth - 1];
+			return before && before.value < value && value < next.value && before.from <= by + LOOK_MS;
+		})?.from;
 	}
 }
