@@ -31,7 +31,8 @@ export function keepConnected({ origin, session, clock, random, more = {} }: Lin
 	socket.on('connect', () =>
 		session.connected({
 			emit: (event, payload, ack) => void socket.emit(event, payload, ack),
-			renew: () => void socket.disconnect().connect()
+			renew: () => void socket.disconnect().connect(),
+			close: () => void socket.disconnect()
 		})
 	);
 	socket.on('disconnect', (reason) => {

@@ -188,6 +188,18 @@ test("a page that can't keep up draws the newest frame, with everything said bef
 	]);
 });
 
+test('invariant 7: no picture says live over figures from before: what was heard is drawn with that word', () => {
+	const { worker, live } = started();
+	const board = new Board(live, 'page', undefined, () => {});
+	onTestFinished(board.open(revenue));
+	const said = telling(worker);
+	said([], 1);
+	said(people(3), 2);
+	expect(board.view?.rows).toHaveLength(0); // in the next picture
+	worker.say(alive);
+	expect(board.view?.rows).toHaveLength(3);
+});
+
 test('after a frame was lost the board is told from the start', async () => {
 	const { worker, live } = started();
 	const board = boardOf(live);

@@ -69,7 +69,8 @@ export class SimClient {
 	restored = false;
 	/** Access ended: nothing is held, and nothing said about it. */
 	over = false;
-	#wasLive = false;
+	/** What screens say: as last told, each second and when it changes. */
+	#status: StatusFrame | undefined;
 	/** Cursors last seen, by stream, for invariant 2. */
 	readonly #cursors = new Map<StreamName, Position>();
 	readonly #celebrated = new Set<string>();
@@ -84,6 +85,7 @@ export class SimClient {
 			hashes: options.hashes,
 			spoiled: () => disk.spoiled,
 			replacing: (stream) => this.#replacing(stream),
+			clearing: (stream) => this.#clearing(stream),
 			learned: (externalId, id) => this.queue?.learned(externalId, id),
 			engine: options.engine
 		});
@@ -139,7 +141,7 @@ export class SimClient {
 	}
 
 	get status(): StatusFrame {
-		return this.session.status;
+		return this.#status ?? this.session.status;
 	}
 
 	/** Invariant 1, seen by the hashes: what was told though nothing had been damaged. */
@@ -187,10 +189,16 @@ export class SimClient {
 	}
 
 	/** As the worker does: what waits is tried again once all is well. */
-	#told({ freshness }: StatusFrame) {
-		const isLive = freshness === 'live';
-		if (isLive && !this.#wasLive) this.queue?.resume();
-		this.#wasLive = isLive;
+	#told(status: StatusFrame) {
+		const waits = this.#status?.freshness !== 'live' && status.freshness === 'live';
+		this.#status = status;
+		if (waits) this.queue?.resume();
+	}
+
+	/** Invariant 7: what is to be gone without access having ended is first said not to be live. */
+	#clearing(stream: StreamName) {
+		if (this.over || this.session.stream(stream).phase === 'forbidden') return;
+		if (this.status.freshness === 'live') this.broken.push(`7: live, and ${stream} is emptied`);
 	}
 
 	/** Invariant 5: every page hears of each once, and no screen shows one twice. */

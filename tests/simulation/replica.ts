@@ -20,6 +20,7 @@ export interface ReplicaOptions {
 	/** Something held on this machine was spoiled once, and may still be, in memory or saved. */
 	readonly spoiled: () => boolean;
 	readonly replacing: (stream: StreamName) => void;
+	readonly clearing: (stream: StreamName) => void;
 	/** A record of a rep's own: what became of the entry with this externalId. */
 	readonly learned: (externalId: string, id: Id) => void;
 	/** Told the same; undefined: not in this history. */
@@ -59,6 +60,7 @@ export class ModelReplica implements Replica {
 	}
 
 	clear(stream: StreamName): void {
+		this.#options.clearing(stream);
 		this.#options.engine?.clear(stream);
 		this.held.delete(stream);
 	}

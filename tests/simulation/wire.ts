@@ -142,6 +142,11 @@ export class Connection implements Link {
 		timeline.at(timeline.now + wait, () => this.#closeServer());
 	}
 
+	/** The same on this line; whether there is another is decided by whoever connects. */
+	close(): void {
+		this.renew();
+	}
+
 	/** Both ends lose it, as far as they can be told. */
 	drop(): void {
 		this.#closeServer();

@@ -209,7 +209,8 @@ export class World {
 				if (person.client !== client || person.connection?.up) return;
 				const { gateway } = this;
 				if (person.out) return this.#signIn(person);
-				if (!client.restored || gateway.machine.stopped) return this.meet(person);
+				// between its last word and the end of what it held it is nobody's
+				if (client.over || !client.restored || gateway.machine.stopped) return this.meet(person);
 				this.#connect(person, client, gateway);
 			})
 		);
@@ -313,23 +314,33 @@ export class World {
 		this.gateway.ring();
 	}
 
-	/** Invariant 10: after so long everything is as recorded, and stays so. Then queues have what time they need. */
+	/**
+	 * Invariant 10: after so long everything is as recorded, and stays so. Then queues have what time they need; what they write
+	 * is a change like any other, which the feed has yet to bring, and boards are compared when it has come too.
+	 */
 	async #settleDown(patience: number) {
-		const calmAt = this.timeline.now;
+		const patient = this.timeline.now + patience;
+		if (!(await this.#converges(patient))) return;
+		const later = this.timeline.now + QUEUES;
+		while (this.#queuesWait() && this.timeline.now < later) await this.#pass(this.timeline.now + SECOND);
+		if (!(await this.#converges(Math.max(patient, this.timeline.now + QUIET)))) return;
+		this.broke(...disagreeing(this));
+	}
+
+	/** Whether everything was as recorded for a second, until then at the latest; if not, that is broken. */
+	async #converges(until: number): Promise<boolean> {
 		let since: number | undefined;
-		while (this.timeline.now < calmAt + patience && this.#broken.length === 0) {
+		while (this.timeline.now < until && this.#broken.length === 0) {
 			await this.#pass(this.timeline.now + SECOND);
 			if (differing(this) !== undefined) since = undefined;
 			else since ??= this.timeline.now;
 			if (since !== undefined && this.timeline.now - since >= SECOND) break;
 		}
-		if (this.#broken.length > 0) return;
+		if (this.#broken.length > 0) return false;
 		const differs = differing(this);
-		if (differs !== undefined) return this.broke(`1: ${differs}`);
-		if (since === undefined) return this.broke('10: not converged in time');
-		const later = this.timeline.now + QUEUES;
-		while (this.#queuesWait() && this.timeline.now < later) await this.#pass(this.timeline.now + SECOND);
-		this.broke(...disagreeing(this));
+		if (differs !== undefined) this.broke(`1: ${differs}`);
+		else if (since === undefined) this.broke('10: not converged in time');
+		return this.#broken.length === 0;
 	}
 
 	#queuesWait() {

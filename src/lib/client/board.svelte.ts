@@ -126,12 +126,13 @@ export class Board {
 	/** @param lost called where a frame does not continue what came before it: the board has to be told from the start */
 	#ask(query: BoardQuery, lost: () => void): () => void {
 		this.#rows.expectWhole();
-		return this.#live.openBoard(this.#name, query, (frame) => {
+		const hear = (frame: BoardFrame) => {
 			if (!this.#rows.apply(frame)) return lost();
 			this.#frame = { query, frame };
 			this.#heardMoments = frame.moments ?? this.#heardMoments;
 			this.#drawSoon();
-		});
+		};
+		return this.#live.openBoard(this.#name, query, { hear, draw: () => this.#draw() });
 	}
 
 	/**

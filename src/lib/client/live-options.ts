@@ -7,6 +7,8 @@ export interface OpenBoard {
 	readonly name: string;
 	readonly query: BoardQuery;
 	readonly hear: (frame: BoardFrame) => void;
+	/** Draws at once what was heard and is to be drawn with the next picture. */
+	readonly draw: () => void;
 	/** The earlier moment it is shown as of; null: now. */
 	at: number | null;
 }

@@ -158,9 +158,9 @@ export class Live {
 	}
 
 	/** Opens a board under a name; opening the same name again replaces its query. The answer closes it. */
-	openBoard(name: string, query: BoardQuery, hear: OpenBoard['hear']): () => void {
+	openBoard(name: string, query: BoardQuery, told: Pick<OpenBoard, 'hear' | 'draw'>): () => void {
 		const before = this.#boards.get(name);
-		const opened: OpenBoard = { name: `${name}.${++this.#opened}`, query, hear, at: null };
+		const opened: OpenBoard = { name: `${name}.${++this.#opened}`, query, ...told, at: null };
 		this.#boards.set(name, opened);
 		this.#tell(({ api, tab }) => api.openBoard(tab, opened.name, query));
 		if (before) this.#closeBoard(before);
@@ -336,6 +336,8 @@ export class Live {
 		const now = (this.#heardAt = this.#monotonic());
 		switch (message.kind) {
 			case 'status':
+				// no picture says live over figures from before
+				if (message.freshness === 'live') for (const { draw } of this.#boards.values()) draw();
 				this.#frame = { status: message, heardAt: now };
 				this.#now = now;
 				break;

@@ -148,6 +148,11 @@ export class Boards {
 		this.#newFacts = [];
 	}
 
+	/** Sends at once what is being gathered: whoever is told next that all is live has the figures to it. */
+	settle(): void {
+		if (this.#cancel) this.#flush();
+	}
+
 	*#all() {
 		for (const boards of this.#tabs.values()) yield* boards.values();
 	}

@@ -352,6 +352,7 @@ export class LiveHost implements LiveApi {
 	#tick(status: StatusFrame) {
 		const waits = this.#status?.freshness !== 'live' && status.freshness === 'live';
 		this.#status = status;
+		if (waits) this.#boards.settle();
 		this.#tell(status);
 		this.#boards.tick();
 		this.#tallies.changed();

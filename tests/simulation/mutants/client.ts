@@ -43,6 +43,16 @@ export const OF_CLIENT: Mutants = {
 			]
 		]
 	},
+	'a screen hears late that what it shows is being taken away': {
+		edits: [
+			[
+				SESSION,
+				`this.#probes.current = undefined;
+				this.#tell();`,
+				'this.#probes.current = undefined;'
+			]
+		]
+	},
 	'what was lost is kept': {
 		edits: [
 			[

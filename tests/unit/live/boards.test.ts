@@ -114,6 +114,19 @@ test('the first frame comes at once, later changes once per picture', async () =
 	expect(scores()).toEqual(['bob 10', 'ada 1']);
 });
 
+test('invariant 7: what is being gathered is sent at once before anybody is told that all is live', async () => {
+	const engine = everything();
+	const { boards, clock, post, scores } = opened(engine);
+	boards.open('tab', 'page', calls, post);
+	await clock.advance(100);
+	boards.changed();
+	engine.putFact(factId(10), fact('bob', 'call', '2026-03-11'));
+	boards.changed();
+	expect(scores()).toEqual(['ada 1', 'bob 0']);
+	boards.settle();
+	expect(scores()).toEqual(['ada 1', 'bob 1']);
+});
+
 test('M8 where the period reaches into sums, the server is asked, and again after a change, at most every 5 s', async () => {
 	const engine = new Engine();
 	engine.load(everything().save('2026-01-01'));

@@ -41,7 +41,8 @@ function hosted() {
 					const mode = asked?.seq === undefined ? 'snapshot' : 'resume';
 					ack({ ok: true, streams: [{ stream: 'floor', mode, epoch: 'e', seq: 1, mark: 'm1' }] });
 				},
-				renew: () => undefined
+				renew: () => undefined,
+				close: () => undefined
 			});
 			return () => made.disconnected();
 		},

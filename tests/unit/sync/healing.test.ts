@@ -74,7 +74,8 @@ function openClient({ app, port }: Server, token: string) {
 	socket.on('connect', () =>
 		session.connected({
 			emit: (event, payload, ack) => void socket.emit(event, payload, ack),
-			renew: () => undefined
+			renew: () => undefined,
+			close: () => undefined
 		})
 	);
 	socket.onAny((event: string, payload: unknown) => session.receive(event, payload));

@@ -115,10 +115,13 @@ describe('status', () => {
 	});
 
 	test('invariant 7: what is taken away for another timeline is not called live, however young the last answer is', async () => {
-		const setting = new Setting();
+		let told: string | undefined;
+		const setting = new Setting({ status: ({ freshness }) => (told = freshness) });
 		await setting.live(10);
 		setting.probes(10);
-		expect(setting.session.status.freshness).toBe('live');
+		expect(told).toBe('live');
+		// screens hear it before they are emptied
+		setting.replica.clear.mockImplementation(() => expect(told).toBe('connecting'));
 		setting.session.receive('restart', { stream: 'floor', epoch: 'f', jitter: 5_000 });
 		setting.pass(900);
 		expect(setting.replica.clear).toHaveBeenCalledWith('floor');

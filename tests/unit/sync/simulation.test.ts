@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
-import { KINDS, LENGTH, ORDINARY } from '../../simulation/plan.ts';
+import { KINDS, LENGTH, ORDINARY, type Plan } from '../../simulation/plan.ts';
 import type { Range, RangeVerdict } from '../../simulation/range.ts';
 import { pieces, Threads } from '../../simulation/threads.ts';
+import { simulate } from '../../simulation/world.ts';
 
 const HISTORIES = 10_000;
 const MINUTES = 60_000;
@@ -21,5 +22,50 @@ test(
 			const histories = verdicts.reduce((sum, { faults }) => sum + (faults[fault] ?? 0), 0);
 			expect(histories, fault).toBeGreaterThan(HISTORIES / 100);
 		}
+	}
+);
+
+// an entry of a queue whose first try was lost is written seconds after all the rest has come to everybody
+const WRITTEN_LATE: readonly Plan[] = [
+	{
+		seed: 962449646,
+		length: 4_000,
+		hashes: true,
+		engines: true,
+		actions: [
+			{ at: 584, kind: 'PocketBase ends in a write', salt: 1710629167 },
+			{ at: 1_081, kind: 'gateway frozen', salt: 651531968 },
+			{ at: 1_654, kind: 'log', salt: 2120083232 },
+			{ at: 2_180, kind: 'PocketBase restart', salt: 2090948809 },
+			{ at: 3_191, kind: 'gateway restart', salt: 907175524 }
+		]
+	},
+	{
+		seed: 962428479,
+		length: 20_000,
+		hashes: false,
+		engines: true,
+		actions: [
+			{ at: 4_713, kind: 'move', salt: 2093756227 },
+			{ at: 8_834, kind: 'gateway restart', salt: 406858460 },
+			{ at: 12_527, kind: 'half-open', salt: 584551063 },
+			{ at: 12_707, kind: 'write', salt: 1020626267 },
+			{ at: 12_966, kind: 'write', salt: 1145518012 },
+			{ at: 13_218, kind: 'PocketBase silent', salt: 1576750441 },
+			{ at: 13_663, kind: 'log', salt: 607575752 }
+		]
+	}
+];
+
+test.each(WRITTEN_LATE)(
+	'R1 boards agree once what a queue wrote last has come by the feed (seed $seed)',
+	async (plan) => {
+		const { broken, log } = await simulate(plan, {}, true);
+		expect(broken).toEqual([]);
+		const afterwards = log.slice(log.findIndex((line) => line.endsWith('calm from here on')));
+		const written = afterwards.findIndex((line) => line.endsWith('POST is answered 200'));
+		const came = afterwards.findLastIndex((line) => /to wall: floor frame .* insert activities/.test(line));
+		expect(written).toBeGreaterThan(0);
+		expect(came).toBeGreaterThan(written);
 	}
 );

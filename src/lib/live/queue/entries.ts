@@ -113,9 +113,13 @@ export const kept = (entries: Entries, id: string, problem: string): Entries =>
 		entry.recordId === undefined ? undefined : { ...entry, stage: 'stuck', undo: false, problem }
 	);
 
-/** Never sent: away with it. Sent: it waits for its answer, then is deleted. */
-export const undone = (entries: Entries, id: string): Entries =>
-	change(entries, id, (entry) => {
+/**
+ * Never sent: away with it. Sent: it waits for its answer, then is deleted. `former`: the entry as this machine last knew it;
+ * if it has been dropped since because figures show it, it comes back to be deleted.
+ */
+export const undone = (entries: Entries, id: string, former?: Entry): Entries => {
+	const isDropped = former?.stage === 'landed' && !entries.some((entry) => entry.id === id);
+	return change(isDropped ? add(entries, former) : entries, id, (entry) => {
 		switch (entry.stage) {
 			case 'new':
 				return undefined;
@@ -133,6 +137,7 @@ export const undone = (entries: Entries, id: string): Entries =>
 				return entry;
 		}
 	});
+};
 
 /** The rep's decision about an entry that needs one. Discarding a stuck one leaves the record as it is. */
 export const resolved = (entries: Entries, id: string, how: 'retry' | 'discard'): Entries => {

@@ -44,7 +44,7 @@ export interface PendingCount extends PendingSum {
 const URL_ACTIVITIES = '/api/v1/activities';
 const PATIENCE = 20_000;
 const PRUNE_EVERY = 5000;
-/** Enough for a long day; what is older has been told to the stored entries too. */
+/** Enough for a long day; what is older has been told to the stored entries too, and nobody takes it back here. */
 const MOST_KNOWN = 5000;
 
 export class RepQueue {
@@ -52,6 +52,8 @@ export class RepQueue {
 	#entries: Entries = [];
 	/** Entry id -> record id, from the rep's own stream; ahead of what is stored. */
 	readonly #known = new Map<string, Id>();
+	/** Entries that figures show by themselves, and that this queue has dropped for that; they may yet be taken back. */
+	readonly #settled = new Map<string, Entry>();
 	readonly #listeners = new Set<() => void>();
 	/** Tries in a row and the earliest next one, per entry and ('') for all of them. */
 	readonly #waits = new Map<string, { tries: number; until: number; asked: boolean }>();
@@ -118,7 +120,12 @@ export class RepQueue {
 
 	/** Takes an entry back, whatever has become of it meanwhile. Resolves once that wish is stored. */
 	async undo(id: string): Promise<void> {
-		await this.#change((entries) => list.undone(entries, id));
+		await this.#change((entries) => {
+			// a page may still offer what was just dropped: another change was on its way, or the machine slept
+			const former = this.#entries.find((entry) => entry.id === id) ?? this.#settled.get(id);
+			return list.undone(entries, id, former);
+		});
+		this.#settled.delete(id);
 		this.#waits.delete(id);
 		this.#inBackground(this.pump());
 	}
@@ -133,9 +140,7 @@ export class RepQueue {
 	/** The rep's own stream showed the record behind an entry. Counts at once; an answer that was lost is no longer needed. */
 	learned(externalId: string, id: Id): void {
 		if (this.#known.get(externalId) === id) return;
-		this.#known.set(externalId, id);
-		const oldest = this.#known.keys().next();
-		if (this.#known.size > MOST_KNOWN && !oldest.done) this.#known.delete(oldest.value);
+		remember(this.#known, externalId, id);
 		if (!this.#entries.some((entry) => entry.id === externalId && entry.recordId === undefined)) return;
 		this.#inBackground(
 			this.#change((entries) => list.landed(entries, externalId, id)).then(() => this.pump())
@@ -343,6 +348,10 @@ export class RepQueue {
 	}
 
 	#take(entries: Entries): void {
+		const there = new Set(entries.map(({ id }) => id));
+		for (const entry of this.#entries) {
+			if (entry.stage === 'landed' && !there.has(entry.id)) remember(this.#settled, entry.id, entry);
+		}
 		this.#entries = entries;
 		this.#forget();
 		this.#tell();
@@ -370,6 +379,13 @@ export class RepQueue {
 	#inBackground(work: Promise<void | Entries>): void {
 		work.catch(() => this.#schedule());
 	}
+}
+
+/** The newest ones stay. */
+function remember<T>(known: Map<string, T>, id: string, what: T): void {
+	known.set(id, what);
+	const oldest = known.keys().next();
+	if (known.size > MOST_KNOWN && !oldest.done) known.delete(oldest.value);
 }
 
 const bodyOf = (rep: Id, { id, log, occurredAt }: Entry) => ({

@@ -204,7 +204,10 @@ export class Session {
 			ask: (asking) => this.#ask(asking),
 			moved: (moving, rows) => this.#keeper?.moved(moving.stream, rows),
 			forget: (forgetting) => this.#keeper?.forget(forgetting.stream),
-			setBack: () => (this.#probes.current = undefined)
+			setBack: () => {
+				this.#probes.current = undefined;
+				this.#tell();
+			}
 		});
 		this.#syncs.set(stream, sync);
 		return sync;
@@ -333,8 +336,10 @@ export class Session {
 
 	async #end(reason: 'logout') {
 		if (this.#over) return;
+		const link = this.#link;
 		this.#stop();
 		for (const stream of this.#syncs.keys()) this.#options.replica.clear(stream);
+		link?.close(); // nobody probes it any more: left to itself, one that died after this word would stay
 		await this.#keeper?.close(true);
 		this.#options.ended?.(reason);
 	}

@@ -27,7 +27,7 @@ export interface StreamSyncOptions {
 	readonly moved: (sync: StreamSync, rows: number) => void;
 	/** What is kept of this stream on disk may not be ours any more. */
 	readonly forget: (sync: StreamSync) => void;
-	/** What is held is older than what was, or nothing: nothing said about it before holds. */
+	/** What will be held from now on is older than what was, or nothing: nothing said about it before holds. Told first. */
 	readonly setBack: () => void;
 }
 
@@ -298,9 +298,9 @@ export class StreamSync {
 		const stale = epoch === this.#at?.epoch && seq < this.#at.seq;
 		if (!stale) {
 			const position = { epoch, seq, mark };
+			if (seq < this.#newest) this.#options.setBack();
 			this.#options.replica.replace(this.stream, state, position);
 			this.restore(position);
-			if (seq < this.#newest) this.#options.setBack();
 			this.#newest = seq;
 			this.#keep();
 			this.#options.moved(this, Number.POSITIVE_INFINITY);

@@ -54,4 +54,6 @@ export interface Link {
 	emit(event: 'subscribe' | 'probe', payload: unknown, ack: (answer: unknown) => void): void;
 	/** The connection seems dead: end it and make another. */
 	renew(): void;
+	/** Access ended: end it, whether or not the other end does, and make no other. */
+	close(): void;
 }
