@@ -143,8 +143,8 @@ export const OF_CLIENT: Mutants = {
 	),
 	'a sign-out leaves what is in memory': edited(
 		SESSION,
-		'for (const stream of this.#syncs.keys()) this.#options.replica.clear(stream);\n		await',
-		'await'
+		'for (const stream of this.#syncs.keys()) this.#options.replica.clear(stream);\n		link',
+		'link'
 	),
 	'a celebration is shown again': edited(
 		SESSION,

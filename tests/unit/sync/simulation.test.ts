@@ -69,3 +69,24 @@ test.each(WRITTEN_LATE)(
 		expect(came).toBeGreaterThan(written);
 	}
 );
+
+// the last word of a line that then died comes late, when who is signed out by it has long been let in again
+const SIGNED_OUT_LATE: Plan = {
+	seed: 962428463,
+	length: 4_000,
+	hashes: true,
+	engines: false,
+	actions: [
+		{ at: 2_018, kind: 'half-open', salt: 222500242 },
+		{ at: 2_079, kind: 'dismiss', salt: 1281334812 },
+		{ at: 3_957, kind: 'repeat', salt: 908935329 }
+	]
+};
+
+test('logout closes the connection itself, so that nobody stays behind on a dead one', async () => {
+	const { broken, log } = await simulate(SIGNED_OUT_LATE, {}, true);
+	expect(broken).toEqual([]);
+	const afterwards = log.slice(log.findIndex((line) => line.endsWith('usera is signed out')));
+	expect(afterwards.length).toBeLessThan(log.length);
+	expect(afterwards.filter((line) => line.endsWith('usera is connected'))).toHaveLength(1);
+});
