@@ -1,7 +1,7 @@
 /** The built product with a real PocketBase, and what can be done to both. */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -136,14 +136,24 @@ export class Floor {
 		return folder;
 	}
 
-	/** Puts a copy in the place of what a floor that is not running has. `only`: of PocketBase's own files. */
+	/**
+	 * Puts a copy in the place of what a floor that is not running has. `only`: of PocketBase's own files. Each folder is moved
+	 * whole: looking at the record meanwhile writes SQLite's own files beside it, which must not land in one half removed or
+	 * half copied.
+	 */
 	async putBack(copy: string, only: 'everything' | 'pocketbase'): Promise<void> {
-		const names = only === 'pocketbase' ? ['pb'] : await readdir(this.server.dataDir);
-		for (const name of names) {
-			if (!name.startsWith(LOCK_FILE)) await rm(join(this.server.dataDir, name), { recursive: true });
+		const { dataDir } = this.server;
+		const aside = await mkdtemp(join(this.disk.folder, 'aside-'));
+		const names = async (folder: string) =>
+			only === 'pocketbase' ? ['pb'] : (await readdir(folder)).filter((name) => !name.startsWith(LOCK_FILE));
+		for (const name of await names(dataDir)) await rename(join(dataDir, name), join(aside, name));
+		await rm(aside, { recursive: true });
+		await mkdir(aside);
+		for (const name of await names(copy)) {
+			await cp(join(copy, name), join(aside, name), { recursive: true });
+			await rename(join(aside, name), join(dataDir, name));
 		}
-		for (const name of only === 'pocketbase' ? names : await readdir(copy))
-			await cp(join(copy, name), join(this.server.dataDir, name), { recursive: true });
+		await rm(aside, { recursive: true });
 	}
 
 	/** The writers' and imports' records as they stand in the database. */

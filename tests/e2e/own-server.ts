@@ -40,8 +40,9 @@ export class OwnServer {
 		return server;
 	}
 
-	/** Starts it (again) on the same data and port, and waits until it answers. */
+	/** Starts it (again) on the same data and port, and waits until it answers the command line too. */
 	async up(): Promise<void> {
+		const before = this.output.length;
 		const child = spawn(process.execPath, ['build/server/main.js'], {
 			env: this.env,
 			stdio: ['ignore', 'pipe', 'pipe']
@@ -51,7 +52,8 @@ export class OwnServer {
 			stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
 		}
 		const deadline = Date.now() + PATIENCE_MS;
-		while (!(await this.healthy())) {
+		// it answers browsers a moment before it leaves the command line's way in, and says so only then
+		while (!(this.output.includes('\nPacesetter: ', before) && (await this.healthy()))) {
 			if (child.exitCode !== null || Date.now() > deadline) throw new Error(`no server: ${this.output}`);
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
