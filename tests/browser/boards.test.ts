@@ -109,6 +109,21 @@ test('arrow keys walk the names, Enter opens one, Escape closes it', async () =>
 	expect(given.onselect).toHaveBeenLastCalledWith('');
 });
 
+test('rows are places: whoever overtakes is written into one, and takes the focus along', async () => {
+	const members = people(5);
+	const shown = await render(BoardPage, props({ view: viewOf(members) }));
+	const rows = [...document.querySelectorAll('tbody tr')];
+	const link = page.getByRole('link', { name: /Darcel Neloms/ });
+	link.element().focus();
+	const risen = members.map((member) =>
+		member.name === 'Darcel Neloms' ? { ...member, score: 20_000 } : member
+	);
+	await shown.rerender({ view: viewOf(risen, { seq: 2 }) });
+	await expect.element(page.getByRole('row').nth(1)).toMatchTextContent(/^\s*1[\s\S]*Darcel Neloms/);
+	await expect.element(link).toHaveFocus();
+	expect([...document.querySelectorAll('tbody tr')].every((row, place) => row === rows[place])).toBe(true);
+});
+
 test('a score whose records nobody can tell says so', async () => {
 	await render(BoardPage, props({ selected: 'donn-neloms', lookUp: () => Promise.resolve(undefined) }));
 	await expect.element(page.getByText(/The score stands; the list follows/)).toBeVisible();

@@ -134,6 +134,27 @@ test('the figure is as large as its room allows, and the name where there is non
 		.toBeGreaterThan(250);
 });
 
+test('words made anew with every frame of the board are measured again only where their text is another', async () => {
+	await page.viewport(1920, 1080);
+	const { rerender } = await render(Stage, { words: words() });
+	await document.fonts.ready;
+	const sizeOf = (part: string) => document.querySelector<HTMLElement>(part)?.style.fontSize ?? '';
+	await expect.poll(() => sizeOf('.figure')).toMatch(/^[1-9]/);
+	const ruler = document.querySelector('.stage .measure');
+	if (!ruler) throw new Error('nothing to measure with');
+	const watch = new MutationObserver(() => {});
+	watch.observe(ruler, { childList: true });
+	await rerender({ words: words({ place: ['Level with Donn Cantrell'] }) });
+	await expect.element(page.getByText('Level with Donn Cantrell')).toBeVisible();
+	expect(watch.takeRecords()).toEqual([]);
+	const before = sizeOf('.figure');
+	await rerender({ words: words({ figure: { symbol: '$', number: '1,003,553' } }) });
+	await expect.poll(() => sizeOf('.figure')).not.toBe(before);
+	expect(sizeOf('.name')).toBe('');
+	await rerender({ words: words({ who: LONG.join(' ') }) });
+	await expect.poll(() => sizeOf('.name')).toMatch(/^calc/);
+});
+
 describe('look.md motion', () => {
 	const prefer = (value: 'reduce' | 'no-preference') => {
 		const session = cdp() as unknown as { send(method: string, parameters: unknown): Promise<unknown> };

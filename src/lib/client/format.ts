@@ -23,7 +23,6 @@ const TINY_POINTS = 0.05;
 
 /** Boards' figures and times as text. Money comes in minor units and is shown without cents. */
 export class Format {
-	readonly #manner: Manner;
 	readonly #now: () => number;
 	readonly #whole: Intl.NumberFormat;
 	readonly #decimal: Intl.NumberFormat;
@@ -37,6 +36,7 @@ export class Format {
 	readonly #clock: Intl.DateTimeFormat;
 	readonly #second: Intl.DateTimeFormat;
 	readonly #machineClock: Intl.DateTimeFormat;
+	readonly #machineDate: Intl.DateTimeFormat;
 	readonly #dayAndClock: Dated;
 	readonly #localDate: Dated;
 	readonly #localDates: Dated;
@@ -49,7 +49,7 @@ export class Format {
 
 	/** @param now ms since 1970; dates of its year are written without it */
 	constructor(manner: Manner, now: () => number = Date.now) {
-		const { locale, currency, timeZone } = (this.#manner = manner);
+		const { locale, currency, timeZone } = manner;
 		this.locale = locale;
 		this.#now = now;
 		const money = new Intl.NumberFormat(locale, {
@@ -79,6 +79,7 @@ export class Format {
 		this.#clock = new Intl.DateTimeFormat(locale, { ...clock, timeZone });
 		this.#second = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit', timeZone });
 		this.#machineClock = new Intl.DateTimeFormat('en-GB', { ...clock, timeZone });
+		this.#machineDate = new Intl.DateTimeFormat('en-CA', { timeZone });
 		const day = { day: 'numeric', month: 'short' } as const;
 		this.#dayAndClock = dated(locale, { ...clock, ...day, timeZone });
 		this.#localDate = dated(locale, { weekday: 'short', ...day, timeZone: UTC });
@@ -150,9 +151,7 @@ export class Format {
 
 	/** The workspace's local date at an instant. */
 	today(instant: number): LocalDate {
-		const parts = new Intl.DateTimeFormat('en-CA', { timeZone: this.#manner.timeZone }).formatToParts(
-			instant
-		);
+		const parts = this.#machineDate.formatToParts(instant);
 		const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '';
 		return `${part('year')}-${part('month')}-${part('day')}`;
 	}

@@ -19,10 +19,11 @@ export class Listing {
 	readonly needsFacts: Uint8Array;
 	/** By member number. */
 	readonly #places: Int32Array;
-	readonly #byId = new Map<Id, number>();
+	readonly #scope: Scope;
 
 	constructor(scope: Scope, plan: Plan, key: string) {
 		this.key = key;
+		this.#scope = scope;
 		this.candidates = scope.candidates(plan);
 		this.size = this.candidates.length + 1;
 		this.neverRanked = Uint8Array.from([0, ...this.candidates.map((one) => Number(one.neverRanked))]);
@@ -30,10 +31,7 @@ export class Listing {
 		this.#places = new Int32Array(
 			1 + this.candidates.reduce((most, { member }) => Math.max(most, member), 0)
 		);
-		this.candidates.forEach(({ member, id }, index) => {
-			this.#places[member] = index + 1;
-			this.#byId.set(id, index + 1);
-		});
+		this.candidates.forEach(({ member }, index) => (this.#places[member] = index + 1));
 	}
 
 	/** The place of a member; TOTAL: it is counted there and not listed. */
@@ -43,7 +41,8 @@ export class Listing {
 
 	/** TOTAL: not listed. */
 	placeOfId(id: Id): number {
-		return this.#byId.get(id) ?? TOTAL;
+		const member = this.#scope.find(id);
+		return member === undefined ? TOTAL : this.placeOf(member);
 	}
 
 	at(place: number): Candidate | undefined {

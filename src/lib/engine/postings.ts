@@ -6,6 +6,10 @@ interface Career {
 	readonly number: readonly number[];
 }
 
+const RECENT = 4;
+const FROM = 1;
+const TO = 2;
+
 /**
  * Who a fact counts for: each posting is one rep in one team in one region (0: none), so sums by posting answer for reps, teams
  * and regions alike, with each fact where its rep was on its local date (R5, P6).
@@ -20,16 +24,13 @@ export class Postings {
 	/** By rep, made when first asked for. */
 	readonly #careers: (Career | undefined)[] = [];
 
-	/** By rep, of those that were known when this was made: the posting last asked for, and its days [from, to). */
-	readonly #recent: Int32Array;
-	readonly #recentFrom: Float64Array;
-	readonly #recentTo: Float64Array;
+	/** By rep, of those that were known when this was made: the posting last asked for, then its days [from, to), side by side. */
+	readonly #recent: Float64Array;
 
 	constructor(derived: Derived, reps: number) {
 		this.#derived = derived;
-		this.#recent = new Int32Array(reps);
-		this.#recentFrom = new Float64Array(reps).fill(Infinity);
-		this.#recentTo = new Float64Array(reps);
+		// days [0, 0): none
+		this.#recent = new Float64Array(reps * RECENT);
 	}
 
 	/** The days from which on a rep's posting may be another; the first is -Infinity. */
@@ -39,16 +40,18 @@ export class Postings {
 
 	/** The posting of a rep on a day. */
 	at(rep: number, day: number): number {
-		if (rep < this.#recent.length && day >= this.#recentFrom[rep]! && day < this.#recentTo[rep]!)
-			return this.#recent[rep]!;
+		const recent = this.#recent;
+		const i = rep * RECENT;
+		if (i < recent.length && day >= recent[i + FROM]! && day < recent[i + TO]!) return recent[i]!;
+		return this.#look(rep, day);
+	}
+
+	#look(rep: number, day: number): number {
 		const { from, number } = (this.#careers[rep] ??= this.#career(rep));
 		let i = from.length - 1;
 		while (i > 0 && from[i]! > day) i--;
-		if (rep < this.#recent.length) {
-			this.#recent[rep] = number[i]!;
-			this.#recentFrom[rep] = from[i]!;
-			this.#recentTo[rep] = from[i + 1] ?? Infinity;
-		}
+		if (rep * RECENT < this.#recent.length)
+			this.#recent.set([number[i]!, from[i]!, from[i + 1] ?? Infinity], rep * RECENT);
 		return number[i]!;
 	}
 

@@ -160,9 +160,9 @@ export class Router {
 		const { postings } = this.#host.sums;
 		const posting = postings.at(entry.rep, entry.day);
 		this.#bring(this.#open, posting, entry, sign);
-		const team = this.#byTeam[postings.team[posting]!];
+		const team = this.#byTeam.length > 0 ? this.#byTeam[postings.team[posting]!] : undefined;
 		if (team) this.#bring(team, posting, entry, sign);
-		const region = this.#byRegion[postings.region[posting]!];
+		const region = this.#byRegion.length > 0 ? this.#byRegion[postings.region[posting]!] : undefined;
 		if (region) this.#bring(region, posting, entry, sign);
 	}
 

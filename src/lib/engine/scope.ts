@@ -1,5 +1,6 @@
 import type { BoardQuery } from '#lib/domain/board.ts';
 import type { Id, Rep } from '#lib/domain/records.ts';
+import type { Dictionary } from './dictionary.ts';
 import type { Derived, Floor } from './floor.ts';
 import type { Plan } from './plan.ts';
 import type { Postings } from './postings.ts';
@@ -29,6 +30,7 @@ export class Scope {
 	/** The filter's numbers; -1: no filter. */
 	readonly team: number;
 	readonly region: number;
+	readonly #ids: Dictionary;
 	/** By posting: who is counted for. */
 	readonly #members: readonly number[];
 
@@ -39,7 +41,13 @@ export class Scope {
 		this.#by = query.by;
 		this.team = query.team === undefined ? -1 : floor.teams.number(query.team);
 		this.region = query.region === undefined ? -1 : floor.regions.number(query.region);
+		this.#ids = query.by === 'rep' ? floor.reps : query.by === 'team' ? floor.teams : floor.regions;
 		this.#members = postings[query.by];
+	}
+
+	/** The number of a rep, team or region; '' is "no team". */
+	find(id: Id): number | undefined {
+		return this.#ids.find(id);
 	}
 
 	/** The member that a posting's facts count for, or OUTSIDE. */

@@ -57,6 +57,9 @@ export class Store implements Host {
 	/** What `#moment` was last asked for. */
 	#momentNow = Number.NaN;
 	#momentOf: Derived | undefined;
+	/** The date last read, and its day number. */
+	#dated: LocalDate | undefined;
+	#day: number | undefined;
 
 	get hasWorkspace(): boolean {
 		return this.floor.derived.workspace !== undefined;
@@ -138,14 +141,23 @@ export class Store implements Host {
 	/** A fact whose date cannot be read belongs to no period: it is held nowhere. */
 	put(id: Id, fact: Fact | null, before: Fact | null): void {
 		this.changes++;
-		const after = fact && isLocalDate(fact.localDate) ? fact : null;
+		const day = fact ? this.#dayOf(fact.localDate) : undefined;
 		const number = this.ids.number(id);
 		const slot = this.facts.find(number);
 		if (slot >= 0) this.#retract(number, slot);
-		else if (before && isLocalDate(before.localDate)) this.#retractFromSums(before);
-		if (after) this.#assert(number, slot, this.#fill(after));
+		else if (before) this.#retractFromSums(before);
+		if (fact && day !== undefined) this.#assert(number, slot, this.#fill(fact, day));
 		else if (slot >= 0) this.facts.remove(slot);
 		this.#lookAtEnds();
+	}
+
+	/** The date's day number; undefined: it is none. */
+	#dayOf(date: LocalDate): number | undefined {
+		// facts come by date: nearly all are of the same one as the fact before
+		if (date === this.#dated) return this.#day;
+		if (!isLocalDate(date)) return undefined;
+		this.#dated = date;
+		return (this.#day = dayNumber(date));
 	}
 
 	#retract(number: number, slot: number): void {
@@ -163,9 +175,9 @@ export class Store implements Host {
 	}
 
 	#retractFromSums(before: Fact): void {
-		const day = dayNumber(before.localDate);
-		if (day >= this.detailDay) return;
-		const entry = this.#fill(before);
+		const day = this.#dayOf(before.localDate);
+		if (day === undefined || day >= this.detailDay) return;
+		const entry = this.#fill(before, day);
 		if (this.foldedRows(entry.rep, day, entry.type) === 0) return;
 		this.folded--;
 		// as the sum it stood in: neither a moment nor a customer is known of it
@@ -210,13 +222,13 @@ export class Store implements Host {
 		this.router.endsMoved();
 	}
 
-	#fill(fact: Fact): Entry {
+	#fill(fact: Fact, day: number): Entry {
 		const entry = this.#entry;
 		if (fact.margin !== undefined) this.margins = true;
 		setSingle(entry, fact.quantity, fact.amount);
 		entry.rep = this.floor.reps.number(fact.rep);
 		entry.type = this.types.number(fact.type);
-		entry.day = dayNumber(fact.localDate);
+		entry.day = day;
 		entry.margin = fact.margin ?? 0;
 		entry.occurredAt = fact.occurredAt;
 		entry.customer = fact.customerKey;

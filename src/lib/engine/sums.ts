@@ -21,6 +21,8 @@ export class Sums {
 	readonly days = new SumTable();
 	#floor: Floor;
 	#spans = new Map<Length | undefined, PeriodSums>();
+	/** The same as a list: it is walked with every change. */
+	#kept: PeriodSums[] = [];
 	#postings: Postings | undefined;
 
 	constructor(floor: Floor) {
@@ -31,6 +33,7 @@ export class Sums {
 	regroup(): void {
 		this.#postings = undefined;
 		this.#spans.clear();
+		this.#kept = [];
 	}
 
 	get postings(): Postings {
@@ -50,10 +53,10 @@ export class Sums {
 	/** Adds (1) or takes away (-1) an entry. Returns its cell of the day. */
 	apply(entry: Entry, sign: 1 | -1): number {
 		const cell = this.days.add(entry.rep, entry.day, entry.type, entry, sign);
-		if (this.#spans.size > 0) {
-			const posting = this.postings.at(entry.rep, entry.day);
-			for (const span of this.#spans.values()) span.apply(posting, entry, sign);
-		}
+		const kept = this.#kept;
+		if (kept.length === 0) return cell;
+		const posting = this.postings.at(entry.rep, entry.day);
+		for (let i = 0; i < kept.length; i++) kept[i]!.apply(posting, entry, sign);
 		return cell;
 	}
 
@@ -67,6 +70,7 @@ export class Sums {
 		if (!sums) {
 			sums = new PeriodSums(length, this.#floor.derived.weekStart, this.days, this.postings);
 			this.#spans.set(length, sums);
+			this.#kept.push(sums);
 		}
 		return sums;
 	}

@@ -140,23 +140,22 @@ export class ByteReader {
 	}
 
 	varint(): number {
+		const { bytes } = this;
+		const longest = Math.min(this.left, LONGEST_VARINT);
 		let value = 0;
 		let unit = 1;
-		for (let length = 1; ; length++) {
-			const byte = this.u8();
+		for (let length = 0; length < longest; length++) {
+			const byte = bytes[this.#at + length]!;
 			value += (byte & 0x7f) * unit;
 			unit *= 0x80;
-			if (byte < 0x80) break;
-			if (length === LONGEST_VARINT) {
-				this.fail('a number is too long');
-				return 0;
-			}
-		}
-		if (value > Number.MAX_SAFE_INTEGER) {
+			if (byte >= 0x80) continue;
+			this.#at += length + 1;
+			if (value <= Number.MAX_SAFE_INTEGER) return value;
 			this.fail('a number is too large');
 			return 0;
 		}
-		return value;
+		this.fail(longest === LONGEST_VARINT ? 'a number is too long' : 'it ends too early');
+		return 0;
 	}
 
 	/** A number of things of which each takes at least `bytesEach` of what is left. */

@@ -1,7 +1,8 @@
 /** The snapshot's columns: facts one by one, and daily sums. Reading and writing stand side by side; their order is the format. */
 import type { DailySum, FactColumns } from '#lib/domain/facts.ts';
 import { ByteReader, type ByteWriter } from './snapshot-bytes.ts';
-import { readColumn, readRareColumn, writeColumn } from './snapshot-column.ts';
+import { addColumn, readColumn, readMultiples, readRareColumn, type Rows } from './snapshot-column-reader.ts';
+import { writeColumn } from './snapshot-column.ts';
 
 type Steps<T> = Generator<void, T, void>;
 type Keys = ArrayLike<number>;
@@ -47,11 +48,11 @@ function* readIds(
 	count: number
 ): Steps<{ ids: Float64Array; foreignIds: readonly string[] }> {
 	const ids = new Float64Array(count);
-	yield* readColumn(reader, ids);
+	const isCounted = yield* readColumn(reader, ids);
 	const steps = yield* readRareColumn(reader, count);
 	const foreignIds = yield* readTexts(reader);
 	// a counter's number; a forged one might be none
-	if (!noneBelow0(ids)) reader.fail('an id is none');
+	if (!isCounted && !noneBelow0(ids)) reader.fail('an id is none');
 	if (steps && !placeForeign(ids, steps, foreignIds.length)) reader.fail('a column points at nothing');
 	return { ids, foreignIds };
 }
@@ -62,13 +63,13 @@ function noneBelow0(values: Float64Array): boolean {
 }
 
 /** Puts the foreign ids among the counter's; false: there are not that many. */
-function placeForeign(ids: Float64Array, steps: Float64Array, foreign: number): boolean {
+function placeForeign(ids: Float64Array, { values, at }: Rows, foreign: number): boolean {
 	let expected = 0;
-	for (let i = 0; i < steps.length; i++) {
-		if (steps[i] === 0) continue;
-		const index = foreignIndex(steps[i]!, expected);
+	for (let i = 0; i < values.length; i++) {
+		if (values[i] === 0) continue;
+		const index = foreignIndex(values[i]!, expected);
 		if (!(index >= 0 && index < foreign)) return false;
-		ids[i] = -(index + 1);
+		ids[at ? at[i]! : i] = -(index + 1);
 		expected = index + 1;
 	}
 	return true;
@@ -124,21 +125,21 @@ function writeKeys(writer: ByteWriter, keys: Keys, count: number): void {
 function* readKeys(reader: ByteReader, count: number): Steps<Float64Array> {
 	const distinct = new Float64Array(reader.count(1));
 	yield* readColumn(reader, distinct);
-	const keys = yield* readRareColumn(reader, count);
-	if (!keys) return new Float64Array(count);
-	if (!placeKeys(keys, distinct)) reader.fail('a column points at nothing');
+	const backs = yield* readRareColumn(reader, count);
+	const keys = new Float64Array(count);
+	if (backs && !placeKeys(keys, backs, distinct)) reader.fail('a column points at nothing');
 	return keys;
 }
 
-/** Turns what `writeKeys` wrote back into keys, in place; false: there are not that many. */
-function placeKeys(keys: Float64Array, distinct: Float64Array): boolean {
+/** Turns what `writeKeys` wrote back into keys; false: there are not that many. */
+function placeKeys(keys: Float64Array, { values, at }: Rows, distinct: Float64Array): boolean {
 	let known = 0;
-	for (let i = 0; i < keys.length; i++) {
-		const back = keys[i]!;
+	for (let i = 0; i < values.length; i++) {
+		const back = values[i]!;
 		if (back === 0) continue;
 		const place = back === 1 ? known++ : known + 1 - back;
 		if (!(place >= 0 && place < distinct.length)) return false;
-		keys[i] = distinct[place]!;
+		keys[at ? at[i]! : i] = distinct[place]!;
 	}
 	return true;
 }
@@ -157,16 +158,9 @@ function writeTimes(writer: ByteWriter, times: Float64Array, count: number): voi
 
 function* readTimes(reader: ByteReader, count: number): Steps<Float64Array> {
 	const times = new Float64Array(count);
-	yield* readColumn(reader, times);
-	const rest = yield* readRareColumn(reader, count);
-	toMilliseconds(times, rest);
+	yield* readMultiples(reader, times, SECOND);
+	yield* addColumn(reader, times);
 	return times;
-}
-
-/** Turns whole seconds, and what is left of each, into milliseconds, in place. */
-function toMilliseconds(times: Float64Array, rest: Float64Array | undefined): void {
-	if (!rest) for (let i = 0; i < times.length; i++) times[i]! *= SECOND;
-	else for (let i = 0; i < times.length; i++) times[i] = times[i]! * SECOND + rest[i]!;
 }
 
 /** A local date is nearly always the date in UTC or its neighbour: only the difference is kept. */

@@ -9,7 +9,13 @@ import {
 	encodeSnapshotSliced
 } from '#lib/protocol/snapshot.ts';
 import { ByteReader, ByteWriter } from '#lib/protocol/snapshot-bytes.ts';
-import { readColumn, writeColumn } from '#lib/protocol/snapshot-column.ts';
+import {
+	addColumn,
+	readColumn,
+	readMultiples,
+	readRareColumn
+} from '#lib/protocol/snapshot-column-reader.ts';
+import { writeColumn } from '#lib/protocol/snapshot-column.ts';
 import { hash32 } from '#lib/protocol/snapshot-hash.ts';
 import { property } from '../../property.ts';
 import { columnsOf, header, smallState, State } from './sample.ts';
@@ -135,6 +141,68 @@ property(
 	}),
 	{ runs: 1000 }
 );
+
+/** Whatever steps there are, to the end. */
+function finish<T>(steps: Generator<void, T, void>): T {
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+	}
+}
+
+/** A reader of `values` as a column, whichever way it reads. */
+function readerOf(values: ArrayLike<number>, shape: 'plain' | 'delta' = 'plain'): ByteReader {
+	const writer = new ByteWriter();
+	writeColumn(writer, values, values.length, shape);
+	return new ByteReader(writer.written(), 0, writer.length);
+}
+
+property(
+	'Snapshot: a column read as multiples, added up, or by what is not 0 says the same',
+	fc.property(
+		fc.array(fc.oneof(fc.constant(0), fc.integer({ min: -9, max: 70_000 }), fc.constant(0.5)), {
+			maxLength: 60
+		}),
+		(values) => {
+			for (const shape of ['plain', 'delta'] as const) {
+				const target = new Float64Array(values.length);
+				const readers = [1, 2, 3].map(() => readerOf(values, shape));
+				const [multiples, added, rare] = readers as [ByteReader, ByteReader, ByteReader];
+				finish(readMultiples(multiples, target, 1000));
+				finish(addColumn(added, target));
+				expect([...target]).toEqual(values.map((value) => value * 1000 + value));
+				const rows = finish(readRareColumn(rare, values.length));
+				const read = new Array<number>(values.length).fill(0);
+				rows?.values.forEach((value, i) => (read[rows.at?.[i] ?? i] = value));
+				expect(read).toEqual(values);
+				for (const { fault, left } of readers) expect([fault, left]).toEqual(['', 0]);
+			}
+		}
+	)
+);
+
+test('Snapshot: indexes come back exactly, and one that points at nothing is refused wherever it stands', () => {
+	const COUNT = 5_000;
+	for (const [make, limit] of [
+		[() => new Uint16Array(COUNT), 200],
+		[() => new Uint16Array(COUNT), 300],
+		[() => new Uint32Array(COUNT), 200],
+		[() => new Uint32Array(COUNT), 60_000],
+		[() => new Uint32Array(COUNT), 100_000]
+	] as const) {
+		const indexes = Array.from({ length: COUNT }, (_, i) => (i * 7919) % limit);
+		const target = make();
+		const reader = readerOf(indexes);
+		finish(readColumn(reader, target, limit));
+		expect([reader.fault, reader.left]).toEqual(['', 0]);
+		expect([...target]).toEqual(indexes);
+		for (const at of [0, COUNT - 1]) {
+			const forged = readerOf(indexes.with(at, limit));
+			finish(readColumn(forged, make(), limit));
+			expect(forged.fault).toBe('a column points at nothing');
+		}
+	}
+});
 
 describe('damage', () => {
 	const packed = encodeSnapshot(header('2026-01-01'), smallState());
