@@ -1,5 +1,6 @@
 /** Which faults come in which order. */
 import type { Random } from '../simulation/kit.ts';
+import { swappedAlive } from './faults/copies.ts';
 import type { Fault } from './faults/fault.ts';
 import { freezeGateway, freezePocketBase } from './faults/freezes.ts';
 import { cut, halfOpen } from './faults/lines.ts';
@@ -27,23 +28,28 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
 	return items.flatMap(() => left.splice(random.int(left.length), 1));
 }
 
-/** Below this there is little time, and faults of lines come together with long ones of the floor, minutes. */
+/**
+ * Below this there is little time, minutes: faults of lines come together with long ones of the floor, and another record under
+ * a running gateway is left to the simulator, which has it in some of its histories, and to longer runs.
+ */
 const SHORT = 3;
 
-/** All of these faults in seeded order, again and again until the time is over; at least once each. */
+/** These faults in seeded order, again and again until the time is over; at least once each. */
 export function lasting(minutes: number, faults: readonly Fault[]): Plan {
 	const short = minutes < SHORT;
+	const struck = short && faults.length > 1 ? faults.filter((fault) => fault !== swappedAlive) : faults;
 	return {
 		name: 'chaos',
 		world: { walls: 1, programs: 2, short },
 		async run(world, running) {
 			const { random, since, took } = running;
-			do {
-				for (const together of paired(shuffled(faults, random), short, random)) {
+			const over = () => since() > minutes * 60_000;
+			for (let pass = 1; pass === 1 || !over(); pass++) {
+				for (const together of paired(shuffled(struck, random), short, random)) {
 					took(await round(world, together, running));
-					if (!short && since() > minutes * 60_000) return;
+					if (pass > 1 && over()) return;
 				}
-			} while (since() < minutes * 60_000);
+			}
 		}
 	};
 }

@@ -10,7 +10,7 @@ async function violationsAt(page: Page, path: string) {
 }
 
 test('axe finds nothing on any page, in both schemes', async ({ context, page, request }) => {
-	test.setTimeout(240_000);
+	test.setTimeout(600_000); // half a hundred pages, perhaps on a busy machine
 	const floor = await api(request);
 	const rep = 'Axel Ramp';
 	const { results } = await floor.post<{ results: { id: string }[] }>('people', {

@@ -7,7 +7,6 @@ import { FORGERIES } from '../authorization/forgeries.ts';
 import { start, visitAllPages, visitLog, visitSockets, wrong, type Running } from '../authorization/visit.ts';
 
 test.describe.configure({ mode: 'serial' });
-test.setTimeout(180_000);
 
 let place: Running;
 test.beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** A board and the ways to read it, over the real thing: server, socket, worker and engine. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { faults } from './axe.ts';
 import { OwnServer } from './own-server.ts';
 
 const HOUR_MS = 3_600_000;
@@ -59,19 +59,12 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 
 async function open(page: Page, search: string, role: 'manager' | 'admin' = 'manager') {
-	const made = await server.cli('user', 'create', '--email', `${role}@floor.example`, '--role', role);
-	await page.goto(made);
-	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+	await server.signIn(page.context(), key, { role });
 	await page.goto(`${server.url}/boards${search}`);
 	await expect(page.locator('.top [role="status"]')).toHaveText('Live');
 }
 const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) });
 const scoreOf = (page: Page, name: string) => row(page, name).locator('td.figure');
-/** What axe finds, with the elements concerned. */
-async function faults(page: Page) {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-}
 const LAST_WEEK = () => `?metric=calls&period=week&by=rep&date=${wednesday(1)}`;
 
 test('M5 a lens by keyboard: its figures, its address, and the same from the server', async ({ page }) => {

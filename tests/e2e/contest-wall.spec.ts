@@ -76,7 +76,6 @@ async function pairedWall(page: Page, slides: readonly object[]): Promise<void> 
 test('C3, C6, G1 a wall turns to a contest that runs, follows it, shows who won, and turns to a draw at once', async ({
 	page
 }) => {
-	test.setTimeout(240_000);
 	const prize = (name: string) => [{ kind: 'place', place: 1, name, value: 0, share: 'each' }];
 	const race = await launched('Calls before tea', {
 		...{ format: 'race', options: { target: '10', fallback: 'highest' }, prizes: prize('A Friday off') }

@@ -7,7 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
-import { OwnServer } from './own-server.ts';
+import { OwnServer, type Account } from './own-server.ts';
 import { awake } from './support.ts';
 
 const run = promisify(execFile);
@@ -17,8 +17,10 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const PATIENCE_MS = 20_000;
 const TWO_MINUTES_MS = 120_000;
-/** From when its end is typed: launching, and a fact that two pages follow. */
-const PLAYED_MS = 45_000;
+/** Its end, at the least after it is typed: launching, and facts that two pages follow, take less on any machine. */
+const PLAYED_MS = 8 * MINUTE_MS;
+/** From its beginning to its end. */
+const LASTS_MS = 20 * MINUTE_MS;
 
 let server: OwnServer;
 let key: string;
@@ -28,8 +30,9 @@ const ada = 0;
 const bo = 1;
 
 test.beforeAll(async () => {
-	// minutes of the floor's clock are then those of this test's
-	server = await OwnServer.start({ TZ: 'UTC' });
+	// minutes of the floor's clock are then those of this test's, and it can be set: nobody waits for the end
+	const preload = new URL('./later.mjs', import.meta.url).href;
+	server = await OwnServer.start({ TZ: 'UTC', NODE_OPTIONS: `--import=${preload}` });
 	key = await server.cli('key', 'create', '--name', 'contests', '--scope', 'admin');
 	const made = await server.call(key, 'POST', 'people', {
 		people: PEOPLE.map((name) => ({ name, team: 'Reds', startedOn: '2020-01-01' }))
@@ -45,13 +48,11 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-async function signedIn(browser: Browser, role: string, ...more: string[]): Promise<Page> {
-	const page = await (await browser.newContext()).newPage();
+async function signedIn(browser: Browser, account: Account): Promise<Page> {
+	const context = await browser.newContext();
+	await server.signIn(context, key, account);
+	const page = await context.newPage();
 	page.setDefaultTimeout(PATIENCE_MS);
-	await page.goto(
-		await server.cli('user', 'create', '--email', `${role}@floor.example`, '--role', role, ...more)
-	);
-	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 	return page;
 }
 
@@ -124,11 +125,9 @@ async function makeContest(page: Page): Promise<{ id: string; endsAt: number; to
 	await person.clicks(slot('when'));
 	await person.reads();
 	await tray('when').getByLabel('Begins and ends at a time of day').check();
-	// windows end with a minute: the nearest one that leaves time to play
-	const left = () => MINUTE_MS - (Date.now() % MINUTE_MS);
-	await person.reads(left() > PLAYED_MS ? 0 : left());
-	const endsAt = Date.now() + left();
-	const startsAt = endsAt - 10 * MINUTE_MS;
+	// windows end with a minute: the first one that leaves time to play
+	const endsAt = Math.ceil((Date.now() + PLAYED_MS) / MINUTE_MS) * MINUTE_MS;
+	const startsAt = endsAt - LASTS_MS;
 	await tray('when').getByLabel('First day').fill(dateOf(startsAt));
 	await tray('when').getByLabel('Last day').fill(dateOf(endsAt));
 	await tray('when').getByLabel('Begins at', { exact: true }).fill(clockOf(startsAt));
@@ -138,6 +137,8 @@ async function makeContest(page: Page): Promise<{ id: string; endsAt: number; to
 	await page.waitForURL(/\/manage\/contests\/[a-z0-9]{15}$/);
 	return { id: page.url().slice(-15), endsAt, took: person.took };
 }
+
+const setTenMinutesAhead = () => process.kill(server.pid, 'SIGUSR2');
 
 const log = (rep: number, quantity: number, occurredAt?: number) =>
 	server.call(key, 'POST', 'activities', {
@@ -156,9 +157,8 @@ async function checked(file: string): Promise<{ code: number; said: string }> {
 test('C1-C8 made in two minutes, followed live, settled, verified by a stranger, and mended only with a reason', async ({
 	browser
 }, info) => {
-	test.setTimeout(240_000);
-	const manager = await signedIn(browser, 'admin');
-	const rep = await signedIn(browser, 'rep', '--rep', PEOPLE[bo] ?? '');
+	const manager = await signedIn(browser, { role: 'admin' });
+	const rep = await signedIn(browser, { role: 'rep', rep: PEOPLE[bo] ?? '' });
 	const wall = await pairedWall(browser);
 
 	const { id, endsAt, took } = await makeContest(manager);
@@ -179,11 +179,12 @@ test('C1-C8 made in two minutes, followed live, settled, verified by a stranger,
 		await expect(shown(page, bo)).toHaveText('6');
 		await expect(page.locator('[data-member]').first()).toHaveAttribute('data-member', reps[bo] ?? '');
 	}
-	expect(Date.now(), 'seen before it was over').toBeLessThan(endsAt);
 	expect(await violations(rep)).toEqual([]);
+	await expect(contest).toHaveAttribute('data-state', 'live');
 
 	// its end comes, and as nothing is waited for it is settled
-	await expect(contest).toHaveAttribute('data-state', 'settled', { timeout: 80_000 });
+	setTenMinutesAhead();
+	await expect(contest).toHaveAttribute('data-state', 'settled');
 	await expect(contest.getByLabel('Result')).toContainText('You win');
 	await expect(wall.locator('[data-slide="contest"]')).toContainText('A Friday off');
 	await expect(wall.locator('[data-slide="contest"]')).toContainText(PEOPLE[bo] ?? '');

@@ -4,7 +4,6 @@ import { OwnServer } from './own-server.ts';
 test('an empty data directory becomes a demo that lives; "Start my own floor" puts it aside', async ({
 	page
 }) => {
-	test.setTimeout(180_000);
 	const server = await OwnServer.start({ PACESETTER_DEMO: 'on' });
 	try {
 		// printed once the door is open
@@ -39,7 +38,6 @@ test('an empty data directory becomes a demo that lives; "Start my own floor" pu
 });
 
 test('a file brought into a demo floor makes it a real one: nothing made up is left in the figures, and keys go on', async () => {
-	test.setTimeout(180_000);
 	const server = await OwnServer.start({ PACESETTER_DEMO: 'on' });
 	try {
 		const key = await server.cli('key', 'create', '--name', 'before', '--scope', 'admin');

@@ -83,7 +83,6 @@ const MARK = '<x-mark data-hit onmouseover=hit=1>"\'&lt;b&gt;</x-mark><img src=x
 const named = (name: string) => `${name} ${MARK}`;
 
 test('R10 on every page nothing happens that its policy forbids, in pages and workers, and markup in names and texts stays text', async () => {
-	test.setTimeout(240_000);
 	const server = await OwnServer.start();
 	const { browser, heard, workers, end } = await listened();
 	try {

@@ -32,7 +32,6 @@ test('M1 a metric is made with its board beside it, opened, changed and kept whi
 	context,
 	request
 }) => {
-	test.setTimeout(120_000);
 	const { floor, ada, bo, team } = await floorOfTwo(request);
 	await signInAs(context, 'manager');
 	const boards = await context.newPage();
@@ -197,7 +196,6 @@ test('a rep has no business at the metrics', async ({ context }) => {
 });
 
 test('axe finds nothing on any face of the editor, in both schemes', async ({ context, request }) => {
-	test.setTimeout(180_000);
 	await floorOfTwo(request);
 	await signInAs(context, 'admin');
 	const page = await context.newPage();

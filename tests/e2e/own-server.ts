@@ -6,10 +6,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { BrowserContext } from '@playwright/test';
 import { freePort } from '../../src/lib/server/free-port.ts';
 import { runCli } from '../cli.ts';
+import { enter } from './enter.ts';
 
-const PATIENCE_MS = 60_000;
+/** Until it answers, and for one answer: on a machine that does much else. */
+const PATIENCE_MS = 180_000;
+const ANSWER_MS = 20_000;
+
+export interface Account {
+	readonly role: 'rep' | 'manager' | 'admin';
+	/** Whose account it is, by name. */
+	readonly rep?: string;
+}
 
 export class OwnServer {
 	readonly url: string;
@@ -110,6 +120,18 @@ export class OwnServer {
 		return runCli(this.env, ...args);
 	}
 
+	/**
+	 * A new account, and the context's browser signed in with it, as `signInAs` does on a shared floor. `key`: of a machine
+	 * that may do everything.
+	 */
+	async signIn(context: BrowserContext, key: string, account: Account): Promise<void> {
+		const email = `${crypto.randomUUID()}@floor.example`;
+		const made = await this.call(key, 'POST', 'users', { email, ...account });
+		const linked = await this.call(key, 'POST', `users/${String(made?.body.id)}/link`, {});
+		if (!linked || linked.status >= 300) throw new Error(`no link: ${JSON.stringify([made, linked])}`);
+		await enter(context, this.url, String(linked.body.link));
+	}
+
 	/** Plain SQL over PocketBase's own file, read only. `timeout`: how long a lock is waited for, ms. */
 	sql<T>(query: string, timeout = 5_000): T[] {
 		const database = new DatabaseSync(join(this.dataDir, 'pb', 'data.db'), { readOnly: true, timeout });
@@ -127,7 +149,7 @@ export class OwnServer {
 				method,
 				headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
 				body: JSON.stringify(body),
-				signal: AbortSignal.timeout(5_000)
+				signal: AbortSignal.timeout(ANSWER_MS)
 			});
 			return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 		} catch {

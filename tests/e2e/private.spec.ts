@@ -21,7 +21,6 @@ async function keepsToItself(
 	baseURL: string,
 	request: APIRequestContext
 ): Promise<void> {
-	test.setTimeout(120_000);
 	const floor = await api(request);
 	const name = `Rep ${crypto.randomUUID().slice(0, 8)}`;
 	const { results } = await floor.post<{ results: { id: string }[] }>('people', {

@@ -1,5 +1,6 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
+import { enter } from './enter.ts';
 import { api, awake, type Api } from './support.ts';
 
 let floor: Api;
@@ -12,11 +13,7 @@ async function as(context: BrowserContext, account: Record<string, unknown>, pat
 	const email = `${crypto.randomUUID()}@floor.example`;
 	const { id } = await floor.post<{ id: string }>('users', { email, ...account });
 	const { link } = await floor.post<{ link: string }>(`users/${id}/link`, {});
-	const { origin, hash } = new URL(link);
-	const data = { token: hash.slice(1) };
-	expect((await context.request.post(`${origin}/api/v1/sessions`, { headers: { origin }, data })).ok()).toBe(
-		true
-	);
+	await enter(context, new URL(link).origin, link);
 	const page = await context.newPage();
 	await page.goto(path);
 	await awake(page);

@@ -1,6 +1,6 @@
 /** A wall that turns to other slides after its board, and back. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { faults } from './axe.ts';
 import { OwnServer } from './own-server.ts';
 
 const BOARD = { metric: 'calls', period: 'day', by: 'rep' };
@@ -41,7 +41,6 @@ async function pairedWall(page: Page, name: string) {
 test('W3 a wall turns to what two more calls are worth, live and without a name, and back to its board', async ({
 	page
 }) => {
-	test.setTimeout(120_000);
 	const screen = await pairedWall(page, 'Lobby');
 	const slides = [{ kind: 'two-more-calls', seconds: 20 }];
 	expect((await server.call(key, 'PATCH', `screens/${screen}`, { slides }))?.body.slides).toEqual(slides);
@@ -55,7 +54,7 @@ test('W3 a wall turns to what two more calls are worth, live and without a name,
 	await expect(slide).toContainText(/odds of at least \d+ more orders? in a year/);
 	await expect(slide).toContainText('From 12 orders in 1,200 calls by 2 people in the last 90 days');
 	await expect(slide).not.toContainText(/Ada|Bo\b/);
-	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+	expect(await faults(page)).toEqual([]);
 	// a call that is logged now is in the figures that stand
 	await server.call(key, 'POST', 'activities', { rep: reps[0], type: 'call', quantity: 5 });
 	await expect(slide).toContainText('From 12 orders in 1,205 calls', { timeout: 10_000 });
@@ -81,9 +80,7 @@ test('a slide of a team that is gone, and a board that is none, are refused with
 test('a manager adds a slide, says how long it stays, and takes it off', async ({ page, browser }) => {
 	const wall = await browser.newPage();
 	const screen = await pairedWall(wall, 'Canteen');
-	const email = 'boss@floor.example';
-	await page.goto(await server.cli('user', 'create', '--email', email, '--role', 'admin'));
-	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+	await server.signIn(page.context(), key, { role: 'admin' });
 	await page.goto(`${server.url}/manage/screens`);
 	const row = page.locator(`[data-screen="${screen}"]`);
 	const add = row.getByRole('combobox', { name: 'Then turns to' });

@@ -8,7 +8,6 @@ const NOTICED = { timeout: 30_000 };
 test('operator: the status page says within seconds that the record is away, that it came back, and that nobody answers', async ({
 	page
 }) => {
-	test.setTimeout(180_000);
 	const server = await OwnServer.start();
 	try {
 		const link = await server.cli('user', 'create', '--email', 'ada@floor.example', '--role', 'admin');

@@ -2,6 +2,7 @@
 import { expect, test, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
 import type { Floor } from '../../playwright.config.ts';
 import { runCli } from '../cli.ts';
+import { enter } from './enter.ts';
 
 /** The shared server that the running test's project has. */
 const floorOf = (): Floor => test.info().project.metadata as Floor;
@@ -47,10 +48,7 @@ export async function api(request: APIRequestContext): Promise<Api> {
 	};
 }
 
-/**
- * A new account, and the context's browser signed in with it by its one-time link's token; other tests follow such links as
- * people do. `rep` ties the account to a person by name.
- */
+/** A new account, and the context's browser signed in with it. `rep` ties the account to a person by name. */
 export async function signInAs(
 	context: BrowserContext,
 	role: 'rep' | 'manager' | 'admin',
@@ -60,10 +58,5 @@ export async function signInAs(
 	const email = `${role}-${crypto.randomUUID().slice(0, 8)}@floor.example`;
 	const account = await floor.post<{ id: string }>('users', { email, role, ...(rep ? { rep } : {}) });
 	const { link } = await floor.post<{ link: string }>(`users/${account.id}/link`, {});
-	const { origin, hash } = new URL(link);
-	const answer = await context.request.post(`${origin}/api/v1/sessions`, {
-		headers: { origin },
-		data: { token: hash.slice(1) }
-	});
-	if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`);
+	await enter(context, new URL(link).origin, link);
 }

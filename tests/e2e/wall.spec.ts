@@ -40,7 +40,6 @@ test('a fact posted over HTTP is in the DOM of a paired wall', async ({ page }) 
 test('a wall whose server stands still is not live within 10 s, then says since when it is offline, and goes on by itself', async ({
 	page
 }) => {
-	test.setTimeout(180_000);
 	await pairedWall(page, 'Canteen');
 	try {
 		process.kill(server.pid, 'SIGSTOP');
@@ -53,7 +52,6 @@ test('a wall whose server stands still is not live within 10 s, then says since 
 });
 
 test('a wall survives a restart of the server without anyone touching it', async ({ page }) => {
-	test.setTimeout(120_000);
 	await pairedWall(page, 'Corridor');
 	await server.kill9();
 	await server.up();
@@ -75,10 +73,8 @@ test('a wall follows when it is given another board', async ({ page }) => {
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Orders');
 });
 
-test('two tabs of one browser share one socket', async ({ context, page: first, request }) => {
-	await first.goto(await server.cli('user', 'create', '--email', 'tabs@floor.example', '--role', 'manager'));
-	await first.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-	await first.close();
+test('two tabs of one browser share one socket', async ({ context, request }) => {
+	await server.signIn(context, key, { role: 'manager' });
 	const clients = async () => {
 		const health = await request.get(`${server.url}/api/v1/health`);
 		return ((await health.json()) as { clients: number }).clients;
