@@ -2,7 +2,7 @@
 import type { FieldError, Result } from '#lib/domain/result.ts';
 import type { OwnNumbers } from '#lib/domain/projection/own.ts';
 import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
-import type { Answer } from '#lib/domain/projection/answer.ts';
+import type { Answer, Part } from '#lib/domain/projection/answer.ts';
 import { project } from '#lib/domain/projection/project.ts';
 import type { Asked, Question } from '#lib/domain/projection/question.ts';
 import type { Moved, Told } from '#lib/protocol/what-if.ts';
@@ -39,6 +39,12 @@ const FEW = 40;
 /** More people than this are the worker's alone. */
 const MANY = 1_500;
 
+/** Parts of an answer that are of an earlier question than its figures. */
+export type Behind = readonly Part['kind'][];
+const NOTHING: Behind = [];
+/** All that the worker leaves until a hand rests, of many people. */
+const THE_REST: Behind = ['odds', 'rows', 'instead', 'month', 'fan', 'seek'];
+
 export class Answers {
 	readonly #parts: AnswersParts;
 	#closeFeed = () => {};
@@ -49,6 +55,7 @@ export class Answers {
 	#ahead = 0;
 	#answer = $state.raw<Answer>() as Answer;
 	#answered = $state(0);
+	#behind = $state.raw(NOTHING);
 
 	constructor(parts: AnswersParts) {
 		this.#parts = parts;
@@ -61,6 +68,10 @@ export class Answers {
 	/** Number of the question whose answer is shown whole. */
 	get answered(): number {
 		return this.#answered;
+	}
+	/** What still stands of an earlier question, of many people: the rest follows once the hand rests. */
+	get behind(): Behind {
+		return this.#behind;
 	}
 	/** Nothing of the last question is still to come. */
 	get whole(): boolean {
@@ -120,7 +131,11 @@ export class Answers {
 		const { question, own, digits } = this.#parts.asking();
 		if (!question.typed.instead) this.#answer = alone(this.#answer);
 		// the worker goes on with people's own numbers by itself, so it has to know what is asked of them
-		if (this.#answerAtOnce() && !own) return;
+		const whole = this.#answerAtOnce();
+		// the first question is the one whose answer was painted
+		const leaves = number > 1 && !whole && (own?.practices.people.length ?? 0) > FEW;
+		this.#behind = leaves ? THE_REST : NOTHING;
+		if (whole && !own) return;
 		this.#projections?.ask({ kind: 'ask', number, digits, question, own: own !== undefined });
 	}
 
@@ -156,8 +171,13 @@ export class Answers {
 			this.#ahead = 0;
 			return;
 		}
-		this.#answer = { ...this.#answer, [told.part.kind]: told.part };
-		if (told.part.kind === 'seek') this.#answered = told.number;
+		const { kind } = told.part;
+		this.#answer = { ...this.#answer, [kind]: told.part };
+		if (this.#behind.includes(kind)) this.#behind = this.#behind.filter((one) => one !== kind);
+		if (kind === 'seek') {
+			this.#answered = told.number;
+			this.#behind = NOTHING;
+		}
 	}
 }
 

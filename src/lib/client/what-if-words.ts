@@ -103,13 +103,17 @@ function numberWords(value: Score, words: Words): string {
 	return word ?? words.count(value, 2);
 }
 
-/** The sentence over everything: what changes for whom, and what a year of it is worth. */
+/**
+ * The sentence over everything: what changes for whom, and what a year of it is worth.
+ * @param behind the odds are of an earlier question: they are left open, and keep their place
+ */
 export function headline(
 	question: Question,
 	own: boolean,
 	figures: Figures,
 	odds: Odds,
-	words: Words
+	words: Words,
+	behind = false
 ): Run[] {
 	const { expected, orders } = figures.extra;
 	const what = own ? ownChangeWords(question, words) : changeWords(question, words);
@@ -130,7 +134,7 @@ export function headline(
 	const least =
 		odds.extra === undefined || orders <= 0n
 			? ''
-			: `; at least ${words.count(integer(orders))} with ${words.format.figure(odds.extra, 'ratio')} odds`;
+			: `; at least ${words.count(integer(orders))} with ${behind ? '…' : words.format.figure(odds.extra, 'ratio')} odds`;
 	if (much.numerator === 0n) {
 		const gained = expected.profit;
 		return [

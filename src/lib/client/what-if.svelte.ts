@@ -18,7 +18,7 @@ import type { Practices } from '#lib/domain/projection/practice.ts';
 import { PRIOR_TRIES } from '#lib/domain/projection/odds.ts';
 import { meansOf } from './what-if-own.ts';
 import { bareOf, written, type FieldName } from './what-if-fields.ts';
-import { Answers, type FeedPractices } from './what-if-answers.svelte.ts';
+import { Answers, type Behind, type FeedPractices } from './what-if-answers.svelte.ts';
 import type { StartProjections } from './what-if-worker.ts';
 import { questionIn, shownOf, type Parts, type Texts, type Wrong } from './what-if-texts.ts';
 
@@ -103,21 +103,26 @@ export class WhatIf {
 	get answered(): number {
 		return this.#answers.answered;
 	}
+	/** Parts of the answer that are of an earlier question than its figures; theirs come once the hand rests. */
+	get behind(): Behind {
+		return this.#answers.behind;
+	}
 	/** What people did, where the projection is over their own numbers. */
 	get own(): OwnNumbers | undefined {
 		return this.#own;
 	}
 	/** Mean habits of these people, as plain decimals. */
 	readonly means = $derived(this.#own && meansOf(this.#own.practices));
+	readonly #prior = $derived(this.#question.asides.prior ?? '');
+	readonly #pooled = $derived(this.#question.asides.pooled ?? '');
 	/** W3: what is known of the rate of all of them together. */
 	readonly learnt = $derived.by(() => {
 		if (!this.#own) return undefined;
 		const { practices } = this.#own;
-		const number = (name: 'prior' | 'pooled') => fromDecimal(this.#question.asides[name] ?? '');
-		const strength = number('prior');
+		const strength = fromDecimal(this.#prior);
 		return learntRate(practices.people, {
 			strength: strength ? toNumber(strength) : PRIOR_TRIES.order,
-			pooled: number('pooled') ?? pooledRate(practices)
+			pooled: fromDecimal(this.#pooled) ?? pooledRate(practices)
 		});
 	});
 	/** Without its worker the page hears nothing of calls that are logged meanwhile. */
@@ -135,17 +140,19 @@ export class WhatIf {
 	plain(name: FieldName): string {
 		const { typed, asides } = this.#question;
 		if ((ASIDES as readonly string[]).includes(name)) {
-			const usual: Asides = {
-				goal: String(this.answer.seek.goal.orders),
-				pooled: this.means?.pooled ?? '',
-				...ASIDE_DEFAULTS
-			};
-			return asides[name as Aside] ?? usual[name as Aside] ?? '';
+			return asides[name as Aside] ?? this.#usual(name as Aside);
 		}
 		const bare = bareOf(name) as ScenarioField;
 		const base = typed.base[bare] ?? this.means?.[bare] ?? '';
 		const changed = changedField(name);
 		return changed ? (changeOf(typed, changed.letter)?.[bare] ?? base) : base;
+	}
+
+	#usual(name: Aside): string {
+		if (name === 'goal') return String(this.answer.seek.goal.orders);
+		if (name === 'pooled') return this.means?.pooled ?? '';
+		const usual: Asides = ASIDE_DEFAULTS;
+		return usual[name] ?? '';
 	}
 
 	/** Whether any of these is another than usual, or can't be read. */
@@ -280,11 +287,12 @@ export class WhatIf {
 		const { question: read, wrong } = questionIn(this.#texts, this.#parts, this.locale);
 		const errors: Partial<Record<FieldName, string>> = { ...wrong };
 		const question: Question = { ...read, who: this.#who };
-		const asked = Object.keys(errors).length === 0 ? this.#judge(question) : undefined;
+		const asked = isEmpty(errors) ? this.#judge(question) : undefined;
 		if (asked && !asked.ok) {
 			for (const { pointer, message } of asked.error) errors[pointer.slice(1) as FieldName] = message;
 		}
-		this.#errors = errors;
+		// while nothing is wrong it stays the same object, so that no field is looked at again
+		if (!isEmpty(errors) || !isEmpty(this.#errors)) this.#errors = errors;
 		if (!asked?.ok) return; // the last good answer stays
 		this.#question = question;
 		this.#answers.ask();
@@ -296,4 +304,5 @@ export class WhatIf {
 	}
 }
 
+const isEmpty = (errors: Wrong) => Object.keys(errors).length === 0;
 const NOBODY: Practices = { people: [], pooled: { calls: 0, orders: 0 }, amount: null, margin: null };

@@ -5,10 +5,12 @@ import { freshOwn, overOwn, type OwnNumbers } from '#lib/domain/projection/own.t
 import type { Practice } from '#lib/domain/projection/practice.ts';
 import { answerOf } from '#lib/domain/projection/project.ts';
 import { askedOfPeople } from '#lib/domain/projection/people.ts';
-import { completed, readableOf, typedQuestion } from '#lib/domain/projection/question.ts';
+import { completed, readableOf, typedQuestion, type Question } from '#lib/domain/projection/question.ts';
 import { scenarioText } from '#lib/client/what-if-address.ts';
 import type { Projections, StartProjections } from '#lib/client/what-if-worker.ts';
+import { headline, Words } from '#lib/client/what-if-words.ts';
 import { WhatIf } from '#lib/client/what-if.svelte.ts';
+import type { Ask, Told } from '#lib/protocol/what-if.ts';
 
 const person: Practice = {
 	id: 'me',
@@ -122,6 +124,57 @@ test('W8 without a worker the page works whole answers out by itself: no old odd
 	onTestFinished(alone.open());
 	alone.write('b.calls', '14');
 	expect([alone.alone, alone.answer.odds.extra]).toEqual([true, wanted.odds.extra]);
+});
+
+test('W7 what still is of an earlier position is marked until its own comes, and the sentence leaves its odds open', () => {
+	const many: OwnNumbers = {
+		...own,
+		whose: 'everyone',
+		practices: {
+			...own.practices,
+			people: Array.from({ length: 101 }, (_, at) => ({ ...person, id: `rep${at}` }))
+		}
+	};
+	const answered = (question: Question) => {
+		const asked = askedOfPeople(many.practices, question, 2);
+		if (!asked.ok) throw new Error('refused');
+		return answerOf(asked.value);
+	};
+	const question = freshOwn(many);
+	const asks: Ask[] = [];
+	let hear: (told: Told) => void = () => {};
+	const start: StartProjections = (heard, failed) => {
+		hear = heard;
+		return { ...parts.start(heard, failed), ask: (ask) => void asks.push(ask) };
+	};
+	const model = new WhatIf({
+		...{ ...parts, start, shown: question, question, own: many },
+		answer: answered(question)
+	});
+	const words = new Words({ locale: 'en-US', currency: 'USD', timeZone: 'UTC' }, 2);
+	const sentence = () => {
+		const { figures, odds } = model.answer;
+		const runs = headline(model.question, true, figures, odds, words, model.behind.includes('odds'));
+		return runs.map(({ text }) => text).join('');
+	};
+	onTestFinished(model.open());
+	expect(model.behind).toEqual([]); // what was painted answers the first question
+	model.slide('more', '5');
+	const wanted = answered(model.question);
+	expect(model.answer.figures).toEqual(wanted.figures);
+	expect(model.behind).toEqual(['odds', 'rows', 'instead', 'month', 'fan', 'seek']);
+	expect(sentence()).toMatch(/ with … odds\.$/);
+	const number = asks.at(-1)?.number ?? NaN;
+	hear({ number: number - 1, part: answered(question).odds });
+	expect(model.behind.includes('odds')).toBe(true);
+	hear({ number, part: wanted.odds });
+	expect([model.behind.includes('odds'), model.behind.includes('fan')]).toEqual([false, true]);
+	expect(sentence()).toMatch(/ with \d+% odds\.$/);
+	for (const kind of ['rows', 'month', 'fan', 'seek'] as const) {
+		const part = wanted[kind];
+		if (part) hear({ number, part });
+	}
+	expect(model.behind).toEqual([]);
 });
 
 function readable(search: string) {

@@ -1,10 +1,25 @@
 /** W7: how a month under way may go on: at this pace, and with the change from today on. */
 import type { Score } from '#lib/domain/board.ts';
-import { compare, integer, minus, plus, times, toNumber } from '#lib/domain/fractions.ts';
+import { compare, integer, minus, plus, toNumber } from '#lib/domain/fractions.ts';
 import { convolving } from './convolve.ts';
 import { atLeast, type Distribution } from './distribution.ts';
-import { conversion, FIRST_MONTH, ofSeveral, outcomeOf, sumOf, type Assumptions } from './model.ts';
-import { callsToGo, ordersOfCalls, ordersOfMonth, type MonthAsked, type MonthSoFar } from './month.ts';
+import {
+	conversion,
+	conversionOf,
+	FIRST_MONTH,
+	ofSeveral,
+	outcomeOf,
+	sumOf,
+	type Assumptions
+} from './model.ts';
+import {
+	callsToGo,
+	callsToGoOf,
+	ordersOfCalls,
+	ordersOfMonth,
+	type MonthAsked,
+	type MonthSoFar
+} from './month.ts';
 import type { Pieces } from './pieces.ts';
 import type { Month, MonthAhead } from './answer.ts';
 import type { Group } from './scenario.ts';
@@ -47,15 +62,21 @@ function expectedOf(
 ): Pick<MonthAhead, 'calls' | 'orders'> {
 	const calls: Score[] = [];
 	const orders: Score[] = [];
+	let made = 0;
 	groups.forEach((group, at) => {
 		const so = soFar[at];
 		if (!so) return;
 		const assumed = doing(group);
-		const toGo = callsToGo(so, assumed.calls);
+		const toGo = callsToGoOf(so, assumed.calls);
+		const rate = conversionOf(assumed);
 		calls.push(toGo);
-		orders.push(integer(so.orders), times(toGo, conversion(assumed)));
+		made += so.orders;
+		orders.push({
+			numerator: toGo.numerator * rate.numerator,
+			denominator: toGo.denominator * rate.denominator
+		});
 	});
-	return { calls: sumOf(calls), orders: sumOf(orders) };
+	return { calls: sumOf(calls), orders: plus(sumOf(orders), integer(made)) };
 }
 
 /** Orders of the whole month of each person, summed up. */

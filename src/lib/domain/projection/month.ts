@@ -1,6 +1,6 @@
 /** W7: a month under way: what is made, what today's plan still asks for, and the own days due after it. */
 import type { Score } from '#lib/domain/board.ts';
-import { integer, minus, plus, times } from '#lib/domain/fractions.ts';
+import { reduced } from '#lib/domain/fractions.ts';
 import { betaBinomial, binomial } from './counts.ts';
 import { shifted, type Distribution } from './distribution.ts';
 import { tries } from './model.ts';
@@ -28,9 +28,15 @@ export interface MonthAsked {
 
 /** W7: max(0, today's plan - made) + the plan on each later day due. */
 export function callsToGo(soFar: MonthSoFar, plan: Score): Score {
-	const missing = minus(plan, integer(soFar.callsToday));
-	const today = soFar.todayDue && missing.numerator > 0n ? missing : integer(0);
-	return plus(today, times(plan, integer(soFar.daysLeft)));
+	const { numerator, denominator } = callsToGoOf(soFar, plan);
+	return reduced(numerator, denominator);
+}
+
+/** The same, not in lowest terms: like denominators stay alike. */
+export function callsToGoOf(soFar: MonthSoFar, { numerator, denominator }: Score): Score {
+	const missing = numerator - BigInt(soFar.callsToday) * denominator;
+	const today = soFar.todayDue && missing > 0n ? missing : 0n;
+	return { numerator: today + numerator * BigInt(soFar.daysLeft), denominator };
 }
 
 /** W3: orders that so many calls bring. `history` undefined, or no rate to be told from it: `fallback` is taken as known. */

@@ -46,8 +46,8 @@ export function* project(asked: Asked): Parts {
 	yield* slowParts(asked, yield* quickParts(asked));
 }
 
-/** What is read while a slider moves; answers with whether orders are few enough to be counted one by one. */
-export function* quickParts(asked: Asked): Parts<boolean> {
+/** What the server paints however many people there are; answers with whether orders are few enough to be counted one by one. */
+function* quickParts(asked: Asked): Parts<boolean> {
 	const { groups, goal, missed, month } = asked;
 	const figures = figuresOf(groups, missed);
 	yield figures;
@@ -59,8 +59,8 @@ export function* quickParts(asked: Asked): Parts<boolean> {
 	return counted;
 }
 
-/** What is read once it rests: of many people it takes a while. */
-export function* slowParts({ groups, goal, costs }: Asked, counted: boolean): Parts {
+/** What takes a while of many people. */
+function* slowParts({ groups, goal, costs }: Asked, counted: boolean): Parts {
 	yield counted ? yield* fanOf(groups) : UNCOUNTED_FAN;
 	yield {
 		kind: 'seek',

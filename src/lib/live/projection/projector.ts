@@ -1,7 +1,7 @@
 import { askedOfPeople } from '#lib/domain/projection/people.ts';
 import type { Practices, Whose } from '#lib/domain/projection/practice.ts';
 import type { Part } from '#lib/domain/projection/answer.ts';
-import { quickParts, slowParts } from '#lib/domain/projection/project.ts';
+import { project } from '#lib/domain/projection/project.ts';
 import { readQuestion, type Asked } from '#lib/domain/projection/question.ts';
 import {
 	askSchema,
@@ -25,9 +25,12 @@ export interface ProjectorDeps {
 
 /** A turn ends after so long, so that a newer position of the slider is heard. */
 const TURN_MS = 4;
-/** What takes long is begun once the question has stood for so long: under a moving hand it would only take the page's time. */
+/**
+ * What takes long is begun once the question has stood for so long: under a moving hand it would never be out in time, and only
+ * take the processors that the page paints with.
+ */
 const RESTS_MS = 80;
-/** Of so many people nothing takes long. */
+/** Of so many people nothing takes long; of more everything but the exact figures does. */
 const FEW = 100;
 
 /**
@@ -99,9 +102,10 @@ export class Projector {
 	}
 
 	*#all(asked: Asked): Generator<Part | undefined, void> {
-		const counted = yield* quickParts(asked);
-		if (asked.groups.length > FEW) yield* this.#rest();
-		yield* slowParts(asked, counted);
+		for (const part of project(asked)) {
+			yield part;
+			if (part?.kind === 'figures' && asked.groups.length > FEW) yield* this.#rest();
+		}
 	}
 
 	*#rest(): Generator<undefined, void> {
