@@ -1,7 +1,7 @@
 /** What every answer carries, and what the web server does before anything of ours is asked. */
 import { once } from 'node:events';
-import { connect, type AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { isOwnScript } from '#lib/client/trusted-script.ts';
 import { BARE_POLICY, guarded, policyOf, securityHeaders, WORKER_POLICY } from '#lib/server/auth/headers.ts';
 import { createWebServer, guardAnswers, type Patience } from '#lib/server/auth/web-server.ts';
@@ -127,16 +127,38 @@ describe('R10 senders who let the server wait', () => {
 		expect(await said(port, 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nabc')).toBe('');
 	});
 
-	test('no more than so many connections are held', async () => {
-		const port = await served(PLAIN, { mostConnections: 2, headMs: 60_000 });
-		const held = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
-		for (const line of held) {
+	const ASK = 'GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n';
+	/** So many connections from there, on which nothing is ever asked to the end. */
+	async function hold(port: number, count: number, from: string): Promise<Socket[]> {
+		const lines = Array.from({ length: count }, () =>
+			connect({ port, host: '127.0.0.1', localAddress: from })
+		);
+		for (const line of lines) {
 			line.on('error', () => undefined);
 			line.write('GET / HTTP/1.1\r\n');
-			await once(line, 'connect');
+			onTestFinished(() => void line.destroy());
 		}
-		expect(await said(port, 'GET / HTTP/1.1\r\nhost: a\r\n\r\n')).toBe('');
-		for (const line of held) line.destroy();
+		await Promise.all(lines.map((line) => once(line, 'connect')));
+		return lines;
+	}
+
+	test('no more than so many connections are held', async () => {
+		const port = await served(PLAIN, { mostConnections: 3, headMs: 60_000 });
+		await hold(port, 2, '127.0.0.2');
+		await hold(port, 1, '127.0.0.3');
+		expect(await said(port, ASK)).toBe('');
+	});
+
+	test('one network never holds them all: others come in, and so does it again once it lets go', async () => {
+		const port = await served(PLAIN, { mostConnections: 10, headMs: 60_000 });
+		const held = await hold(port, 9, '127.0.0.1');
+		expect(await said(port, ASK)).toBe('');
+		const [other] = await hold(port, 1, '127.0.0.2');
+		other?.write('host: a\r\n\r\n');
+		expect(String(other && (await once(other, 'data'))[0])).toMatch(/^HTTP\/1.1 200/);
+		other?.destroy();
+		held[0]?.destroy();
+		await expect.poll(() => said(port, ASK)).toMatch(/^HTTP\/1.1 200/);
 	});
 });
 

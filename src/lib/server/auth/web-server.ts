@@ -10,6 +10,7 @@ import type { Duplex } from 'node:stream';
 import { API_ROOT } from '#lib/server/api/root.ts';
 import { PROBLEM_TYPE, problemText, unreadable, type Problem } from '#lib/server/api/problem.ts';
 import type { Settings } from '#lib/server/settings.ts';
+import { networkOf } from './address.ts';
 import { BARE_POLICY, policyOf, securityHeaders } from './headers.ts';
 
 /** A head comes whole in one or two packets, over a telephone too. */
@@ -22,6 +23,8 @@ const LOOK_MS = 2_000;
 const MOST_HEADERS = 100;
 /** Of an office, its walls and its machines; more is a flood, and costs memory for each. */
 const MOST_CONNECTIONS = 10_000;
+/** Of those, one network may have all but the last tenth: what floods from there leaves others a way in. */
+const MOST_OF_ONE = 0.9;
 
 const FILES = '/api/v1/imports';
 
@@ -55,8 +58,25 @@ export function createWebServer(
 	);
 	server.maxHeadersCount = MOST_HEADERS;
 	server.maxConnections = mostConnections;
+	shareConnections(server, Math.floor(mostConnections * MOST_OF_ONE));
 	server.on('clientError', refuseNonsense);
 	return server;
+}
+
+/** Hangs up on whoever comes from a network that holds so many connections already. A proxy in front is one network. */
+function shareConnections(server: Server, mostOfOne: number): void {
+	const held = new Map<string, number>();
+	server.on('connection', (connection) => {
+		const network = networkOf(connection.remoteAddress ?? '');
+		const before = held.get(network) ?? 0;
+		if (before >= mostOfOne) return void connection.destroy();
+		held.set(network, before + 1);
+		connection.once('close', () => {
+			const left = (held.get(network) ?? 0) - 1;
+			if (left > 0) held.set(network, left);
+			else held.delete(network);
+		});
+	});
 }
 
 /** A body that trickles holds a handler open; who sends one so slowly is cut off. */
