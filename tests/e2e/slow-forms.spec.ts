@@ -48,6 +48,29 @@ test('a form of the API keeps what was typed before the page was awake, and send
 	await expect(own).toHaveCount(0);
 });
 
+test('what is pressed or chosen before the page was awake is done once it is, and once only', async ({
+	context
+}) => {
+	const page = await manager(context);
+	const release = await held(page);
+	await page.goto('/boards', { waitUntil: 'commit' });
+	const keys = page.getByRole('button', { name: 'Keys' });
+	const metric = page.getByRole('combobox', { name: 'Metric' });
+	await expect.poll(() => page.evaluate(() => 'takeEarly' in globalThis)).toBe(true);
+	await metric.selectOption('Orders');
+	await keys.click();
+	await keys.click();
+	await expect(keys).toHaveAttribute('data-early');
+	expect(new URL(page.url()).search).toBe('');
+	release();
+	await expect(page.getByRole('dialog')).toBeVisible();
+	await expect(page).toHaveURL(/metric=orders/);
+	await expect(metric).toHaveValue('orders');
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await expect(page.locator('[data-early]')).toHaveCount(0);
+});
+
 test('C1 a launched contest’s edit keeps what was typed before the page was awake, over a reload, and asks when it is left', async ({
 	context,
 	request
