@@ -6,11 +6,11 @@ import TopBar from '#lib/components/shell/TopBar.svelte';
 import { format } from './made-up.ts';
 
 const tabs = [
-	{ href: '/me', name: 'Today' },
-	{ href: '/', name: 'Floor' },
-	{ href: '/recognition', name: 'Recognition', further: true },
-	{ href: '/leagues', name: 'Leagues', further: true }
-];
+	{ href: '/me', name: 'Today', from: 'phone' },
+	{ href: '/', name: 'Floor', from: 'phone' },
+	{ href: '/recognition', name: 'Recognition', from: 'desk' },
+	{ href: '/leagues', name: 'Leagues', from: 'wide' }
+] as const;
 const bar = { tabs, path: '/me', name: 'Ada', status: undefined, format };
 const more = () => page.getByRole('button', { name: /^More/ });
 const link = (name: string) => page.getByRole('link', { name });
@@ -49,7 +49,10 @@ test('what is open under "More" is marked there and on it; where there is room, 
 	await more().click();
 	await expect.element(link('Leagues')).toHaveAttribute('aria-current', 'page');
 	await page.viewport(1440, 900);
-	await expect.element(more()).not.toBeInTheDocument();
+	await expect.element(more()).toBeVisible();
+	expect(link('Recognition').all()).toHaveLength(1);
 	await expect.element(link('Recognition')).toBeVisible();
-	expect(page.getByRole('link', { name: 'Leagues' }).all()).toHaveLength(1);
+	await page.viewport(1920, 900);
+	await expect.element(more()).not.toBeInTheDocument();
+	expect(link('Leagues').all()).toHaveLength(1);
 });
