@@ -7,7 +7,7 @@ import { restartedBy, viewpointOf } from '#lib/server/gateway/projection.ts';
 import { differenceOf, keyOf, stateOf } from './audience.ts';
 import type { Person } from './person.ts';
 import { broken } from './promises.ts';
-import { tablesOf } from './record.ts';
+import { applyTo, copyOf, tablesOf } from './record.ts';
 import { DELAY } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -46,17 +46,23 @@ function saysLiveButIsBehind({ client, streams, identity }: Person, world: World
 const isOnTimeline = ({ seq, mark }: { seq: number; mark: string }, { record }: World): boolean =>
 	seq === 0 || record.rowAt(seq)?.row.mark === mark;
 
-/** When the first row after a position was written that matters to a stream. */
+/**
+ * When the first row after a position was written that matters to a stream, by whom it was about then: a fact whose rep joined the
+ * team only later is missing there since that move, which restarts the stream.
+ */
 function firstMissing(stream: StreamName, seq: number, { record, timeline }: World): number | undefined {
 	const oldest = record.rowAt(seq + 1)?.at;
 	if (oldest === undefined || timeline.now - oldest <= BEHIND) return oldest;
-	const tables = tablesOf(record.content);
-	const view = viewpointOf(tables, keyOf);
-	for (let next = seq + 1; next <= record.head; next++) {
-		const written = record.rowAt(next);
-		if (!written) return undefined;
-		const { row, at } = written;
-		if (restartedBy(row, tables).includes(stream) || changeOf(stream, row, view)) return at;
+	const later = Array.from({ length: record.head - seq }, (_, n) => record.rowAt(seq + 1 + n)).filter(
+		(written) => written !== undefined
+	);
+	const then = copyOf(record.content);
+	for (const { row } of later.toReversed()) applyTo(then, { ...row, after: row.before });
+	const tables = tablesOf(then);
+	for (const { row, at } of later) {
+		applyTo(then, row);
+		if (restartedBy(row, tables).includes(stream)) return at;
+		if (changeOf(stream, row, viewpointOf(tables, keyOf))) return at;
 	}
 	return undefined;
 }
