@@ -124,6 +124,23 @@ test('rows are places: whoever overtakes is written into one, and takes the focu
 	expect([...document.querySelectorAll('tbody tr')].every((row, place) => row === rows[place])).toBe(true);
 });
 
+test('whoever changes place on a board glides there; nobody glides to another board, or through the past', async () => {
+	const members = people(5);
+	const risen = members.map((member, at) => (at === 3 ? { ...member, score: 20_000 } : member));
+	const moving = () =>
+		[...document.querySelectorAll('tbody tr')].filter((row) => row.getAnimations().length > 0).length;
+	const shown = await render(BoardPage, props({ view: viewOf(members) }));
+	// how tall rows are is known once they were drawn
+	for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+	await shown.rerender({ view: viewOf(risen, { seq: 2 }) });
+	expect(moving()).toBe(4);
+	const calls = { ...revenue, metric: 'calls' };
+	await shown.rerender({ query: calls, view: { ...viewOf(members, { seq: 3 }), query: calls } });
+	expect(moving()).toBe(0);
+	await shown.rerender({ view: { ...viewOf(risen, { seq: 2 }), query: calls, at: NOW - 3_600_000 } });
+	expect(moving()).toBe(0);
+});
+
 test('a score whose records nobody can tell says so', async () => {
 	await render(BoardPage, props({ selected: 'donn-neloms', lookUp: () => Promise.resolve(undefined) }));
 	await expect.element(page.getByText(/The score stands; the list follows/)).toBeVisible();

@@ -1,3 +1,7 @@
+/** A row changes place: ms, and how it starts and ends. */
+export const RANK_MS = 520;
+export const RANK_EASING = 'cubic-bezier(0.6, 0, 0.1, 1)';
+
 interface Moving {
 	readonly animation: Animation;
 	/** px below its place when the animation began */
@@ -14,8 +18,8 @@ interface Stood {
 export interface MotionOptions {
 	/** px of one row; asked only when something moved. */
 	readonly rowHeight: () => number;
+	/** ms; 0: whoever moved just stands there. */
 	readonly duration: () => number;
-	readonly easing: string;
 }
 
 /**
@@ -89,7 +93,7 @@ export class RowMotion {
 		if (!row) return;
 		const animation = row.animate(
 			{ transform: [`translateY(${from}px)`, 'translateY(0)'] },
-			{ duration, easing: this.#options.easing }
+			{ duration, easing: RANK_EASING }
 		);
 		this.#moving.set(slot, { animation, from });
 	}

@@ -32,7 +32,7 @@ const settle = (ids: string, tops: readonly number[] = [0, 1, 2, 3]) => motion.s
 
 beforeEach(() => {
 	duration = DURATION;
-	motion = new RowMotion({ rowHeight: () => HEIGHT, duration: () => duration, easing: 'linear' });
+	motion = new RowMotion({ rowHeight: () => HEIGHT, duration: () => duration });
 	rows = Array.from({ length: 4 }, () => new FakeRow());
 	rows.forEach((row, index) => motion.slot(index)(row as unknown as HTMLElement));
 	settle('abcd');
