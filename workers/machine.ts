@@ -15,14 +15,35 @@ import { keepConnected } from './link.ts';
 /** A worker's turn ends at least this often while a snapshot is unpacked, so that commands are answered. */
 const SLICE_MS = 12;
 
-const pauses = () => slices(SLICE_MS, (run) => setTimeout(run));
+/** What the server is asked for once, however long that takes it; a connection may be dead without anybody having been told. */
+const ASKED_MS = 20_000;
 
-const fetchSnapshot: FetchSnapshot = async (stream) => {
+const pauses = (meanwhile = () => {}) =>
+	slices(SLICE_MS, (run) => {
+		meanwhile();
+		setTimeout(run);
+	});
+
+/** As the bytes come, `heard` is called. */
+async function bytesOf({ body }: Response, heard: () => void): Promise<Uint8Array> {
+	const listening = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+		transform(piece, onwards) {
+			heard();
+			onwards.enqueue(piece);
+		}
+	});
+	return new Uint8Array(await new Response(body?.pipeThrough(listening)).arrayBuffer());
+}
+
+/** Past the browser's cache: there one request waits for another of the same address, which may hang for good. */
+const uncached = (signal: AbortSignal): RequestInit => ({ cache: 'no-store', signal });
+
+const fetchSnapshot: FetchSnapshot = async (stream, { signal, heard }) => {
 	try {
-		const response = await fetch(`/api/v1/snapshot?stream=${encodeURIComponent(stream)}`);
+		const response = await fetch(`/api/v1/snapshot?stream=${encodeURIComponent(stream)}`, uncached(signal));
 		if (response.status === 401 || response.status === 403) return failed('forbidden');
 		if (!response.ok) return failed('unavailable');
-		const snapshot = await decodeSnapshotSliced(new Uint8Array(await response.arrayBuffer()), pauses());
+		const snapshot = await decodeSnapshotSliced(await bytesOf(response, heard), pauses(heard));
 		if (!snapshot.ok) return failed('unavailable');
 		const { header, state } = snapshot.value;
 		return ok({ epoch: header.epoch, seq: header.seq, mark: header.mark, state });
@@ -34,7 +55,10 @@ const fetchSnapshot: FetchSnapshot = async (stream) => {
 /** A board by the server's engine, where this one's facts do not reach. */
 const askServer: HostDeps['askServer'] = async (query, board) => {
 	try {
-		const response = await fetch(`/boards/frame${boardSearch(query)}`);
+		const response = await fetch(
+			`/boards/frame${boardSearch(query)}`,
+			uncached(AbortSignal.timeout(ASKED_MS))
+		);
 		return response.ok ? boardFromJson(await response.json(), board) : undefined;
 	} catch {
 		return undefined; // asked again with the next change
@@ -44,7 +68,10 @@ const askServer: HostDeps['askServer'] = async (query, board) => {
 /** A contest's standings by the server, where this browser does not hold all that it takes. */
 const askStandings: HostDeps['askStandings'] = async (contest) => {
 	try {
-		const response = await fetch(`/api/v1/contests/${encodeURIComponent(contest)}/standings`);
+		const response = await fetch(
+			`/api/v1/contests/${encodeURIComponent(contest)}/standings`,
+			uncached(AbortSignal.timeout(ASKED_MS))
+		);
 		if ([401, 403, 404, 409].includes(response.status)) return 'refused';
 		return response.ok ? standingsFromJson(await response.json()) : undefined;
 	} catch {

@@ -1,5 +1,5 @@
 /** Who looks at the floor meanwhile, each over a line of its own, and what each of them says four times a second. */
-import { get } from 'node:http';
+import { get, type RequestOptions } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright';
 import { Engine } from '../../src/lib/engine/engine.ts';
@@ -171,12 +171,11 @@ export async function openProgram({ name, port, key, beacon }: ProgramParts): Pr
 	return watcher;
 }
 
-const SNAPSHOT_PATIENCE_MS = 20_000;
-
 function snapshots(address: string, headers: Record<string, string>): FetchSnapshot {
-	return async (stream) => {
+	return async (stream, { signal, heard }) => {
 		try {
-			const { status, bytes } = await bytesOf(`${address}/api/v1/snapshot?stream=${stream}`, headers);
+			const asking = { headers, signal };
+			const { status, bytes } = await bytesOf(`${address}/api/v1/snapshot?stream=${stream}`, asking, heard);
 			if (status === 401 || status === 403) return failed('forbidden');
 			const snapshot = status === 200 ? decodeSnapshot(bytes) : undefined;
 			if (!snapshot?.ok) return failed('unavailable');
@@ -191,14 +190,18 @@ function snapshots(address: string, headers: Record<string, string>): FetchSnaps
 /** Not `fetch`, which lets nobody say another host than the one it calls. */
 function bytesOf(
 	url: string,
-	headers: Record<string, string>
+	asking: Pick<RequestOptions, 'headers' | 'signal'>,
+	heard: () => void
 ): Promise<{ status: number; bytes: Uint8Array }> {
 	return new Promise((resolve, reject) => {
-		const asked = get(url, { headers, agent: false, signal: AbortSignal.timeout(SNAPSHOT_PATIENCE_MS) });
+		const asked = get(url, { ...asking, agent: false });
 		asked.on('error', reject);
 		asked.on('response', (answer) => {
 			const pieces: Buffer[] = [];
-			answer.on('data', (piece: Buffer) => pieces.push(piece));
+			answer.on('data', (piece: Buffer) => {
+				heard();
+				pieces.push(piece);
+			});
 			answer.on('error', reject);
 			answer.on('end', () => resolve({ status: answer.statusCode ?? 0, bytes: Buffer.concat(pieces) }));
 		});

@@ -89,13 +89,16 @@ export const ACTS: Readonly<Record<Kind, Act>> = {
 
 	drop: toConnection(({ connection }) => connection?.drop()),
 
-	'half-open': toConnection(({ connection, name }, random) => {
+	'half-open': toConnection((person, random) => {
+		const { connection, name } = person;
 		const [client, server] = random.pick([
 			[true, false],
 			[false, true],
 			[true, true]
 		] as const);
 		connection?.halfOpen(client, server);
+		// the browser holds another one to the same server, for its next request
+		if (client) person.deadRequests = 1;
 		return `${name}: ${client ? 'hears nothing' : ''}${client && server ? ', ' : ''}${server ? 'is not heard' : ''}`;
 	}),
 

@@ -3,7 +3,7 @@ import type { StreamName } from '#lib/domain/identity.ts';
 import { failed, type Result } from '#lib/domain/result.ts';
 import type { Answer } from '#lib/live/queue/answer.ts';
 import type { RequestInit } from '#lib/live/queue/queue.ts';
-import type { SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
+import type { Fetching, SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
 import type { Person } from './person.ts';
 import { DELAY } from './wire.ts';
 import type { World } from './world.ts';
@@ -19,9 +19,15 @@ function travel({ timeline }: World, person: Person, more = 0): Promise<void> {
 export async function fetchSnapshot(
 	world: World,
 	person: Person,
-	stream: StreamName
+	stream: StreamName,
+	{ signal }: Fetching
 ): Promise<Result<SnapshotTaken, SnapshotRefusal>> {
 	const { identity } = person;
+	if (person.deadRequests > 0) {
+		person.deadRequests--;
+		await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+		return failed('unavailable');
+	}
 	await travel(world, person);
 	const { gateway } = world;
 	if (gateway.machine.stopped || world.refusingUntil > world.timeline.now) return failed('unavailable');

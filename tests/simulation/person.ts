@@ -46,6 +46,8 @@ export class Person {
 	heldBack: Message | undefined;
 	/** The next requests over HTTP, or their answers, that are lost. */
 	readonly losses: ('request' | 'answer')[] = [];
+	/** The next snapshots that are asked for over a connection that is dead: they hang until they are given up. */
+	deadRequests = 0;
 	/** How long the next snapshot takes more, ms. */
 	slowSnapshot = 0;
 	#entries = 0;

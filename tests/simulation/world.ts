@@ -170,7 +170,7 @@ export class World {
 			hooks: this.hooks,
 			hashes: this.plan.hashes,
 			engine: this.plan.engines && identity.kind === 'screen' ? new EngineReplica() : undefined,
-			fetchSnapshot: (stream) => fetchSnapshot(this, person, stream),
+			fetchSnapshot: (stream, fetching) => fetchSnapshot(this, person, stream, fetching),
 			fetch: (url, init) => send(this, person, url, init),
 			ended: () => {
 				person.out = true;

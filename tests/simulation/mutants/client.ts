@@ -33,6 +33,9 @@ export const OF_CLIENT: Mutants = {
 			]
 		]
 	},
+	'a snapshot over a connection that is dead is waited for a whole minute': {
+		edits: [[STREAM, 'const FETCH_PATIENCE = { first: 5_000,', 'const FETCH_PATIENCE = { first: 60_000,']]
+	},
 	'a snapshot of any epoch is taken for the one wanted': {
 		edits: [
 			[STREAM, 'if (epoch !== this.#wanted) return this.#fetchFailed();', ''],

@@ -2,7 +2,14 @@ import { expect, vi } from 'vitest';
 import { emptyState } from '#lib/domain/facts.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import { Session, type SessionOptions } from '#lib/live/session/session.ts';
-import type { Link, Saved, SessionStore, SnapshotRefusal, SnapshotTaken } from '#lib/live/session/types.ts';
+import type {
+	Fetching,
+	Link,
+	Saved,
+	SessionStore,
+	SnapshotRefusal,
+	SnapshotTaken
+} from '#lib/live/session/types.ts';
 import { PROTOCOL_VERSION, type Change } from '#lib/protocol/messages.ts';
 import { Machine, Timeline } from '../../simulation/kit.ts';
 
@@ -68,8 +75,10 @@ export class Setting {
 	readonly renew = vi.fn();
 	readonly close = vi.fn();
 	readonly sent: Sent[] = [];
-	readonly fetched: { stream: string; answer: (taken: Result<SnapshotTaken, SnapshotRefusal>) => void }[] =
-		[];
+	readonly fetched: (Fetching & {
+		stream: string;
+		answer: (taken: Result<SnapshotTaken, SnapshotRefusal>) => void;
+	})[] = [];
 	readonly session: Session;
 
 	constructor(change: Partial<SessionOptions> = {}) {
@@ -79,7 +88,8 @@ export class Setting {
 			streams: ['floor'],
 			replica: this.replica,
 			store: this.store,
-			fetchSnapshot: (stream) => new Promise((answer) => this.fetched.push({ stream, answer })),
+			fetchSnapshot: (stream, fetching) =>
+				new Promise((answer) => this.fetched.push({ ...fetching, stream, answer })),
 			ended: this.ended,
 			celebrate: this.celebrate,
 			...change

@@ -104,6 +104,44 @@ describe('resume and snapshot', () => {
 		expect(setting.asked()).toHaveLength(1);
 	});
 
+	test('a snapshot is waited for as long as something of it comes; one that hangs is given up, and asked for anew', () => {
+		const setting = new Setting();
+		setting.connect();
+		setting.ack('snapshot', 10);
+		const [first] = setting.fetched;
+		for (let seconds = 0; seconds < 90; seconds += 4) {
+			setting.pass(4_000);
+			first?.heard();
+		}
+		expect(first?.signal.aborted).toBe(false);
+		setting.pass(5_000);
+		expect(first?.signal.aborted).toBe(true);
+		setting.pass(250);
+		setting.ack('snapshot', 10);
+		// a floor that is busy is given twice as long each time
+		const [, second] = setting.fetched;
+		first?.heard();
+		setting.pass(9_999);
+		expect(second?.signal.aborted).toBe(false);
+		setting.pass(1);
+		expect(second?.signal.aborted).toBe(true);
+		// refused at once, or begun, it is no longer one that hangs
+		setting.pass(500);
+		setting.ack('snapshot', 10);
+		const [, , third] = setting.fetched;
+		third?.heard();
+		setting.pass(5_000);
+		expect(third?.signal.aborted).toBe(true);
+	});
+
+	test('a snapshot that is on its way when the connection ends is given up with it', () => {
+		const setting = new Setting();
+		setting.connect();
+		setting.ack('snapshot', 10);
+		setting.session.disconnected();
+		expect(setting.fetched[0]?.signal.aborted).toBe(true);
+	});
+
 	test('an unanswered subscription is asked again', () => {
 		const setting = new Setting();
 		setting.connect();

@@ -36,7 +36,11 @@ const BACK_OFF = { first: 250, most: 4_000 };
 /** A state that never agrees must not cost a snapshot with each heartbeat. */
 const MISMATCH_MOST = 60_000;
 const ANSWER_PATIENCE = 8_000;
-const FETCH_PATIENCE = 60_000;
+/**
+ * Without a byte of a snapshot: a browser may ask over a connection that is dead without anybody having been told. Twice as long
+ * each time in a row that nothing came, for a floor that is busy.
+ */
+const FETCH_PATIENCE = { first: 5_000, most: 60_000 };
 const FORBIDDEN_AGAIN = 5_000;
 /** Invariant 3: what an audience lost is gone within a second of the next contact. */
 const PURGE = 900;
@@ -53,6 +57,8 @@ export class StreamSync {
 	#newest = 0;
 	/** Failed resumes and snapshots since something last went right. */
 	#failures = 0;
+	/** Snapshots given up in a row because nothing more came. */
+	#hung = 0;
 	/** Feed position that the running resume must reach. */
 	#target = 0;
 	/** The attempt whose state is being hashed. */
@@ -65,6 +71,7 @@ export class StreamSync {
 	#attempt = 0;
 	#held: Bulk | undefined;
 	#cancelTimer: (() => void) | undefined;
+	#abandon: (() => void) | undefined;
 	#cancelPurge: (() => void) | undefined;
 
 	constructor(options: StreamSyncOptions) {
@@ -273,14 +280,30 @@ export class StreamSync {
 	#fetch() {
 		this.#become('fetching');
 		const token = this.#attempt;
+		const abort = new AbortController();
+		this.#abandon = () => abort.abort();
 		const failed = () => {
 			if (token === this.#attempt) this.#fetchFailed();
 		};
-		this.#cancelTimer = this.#options.clock.after(FETCH_PATIENCE, failed);
+		const wait = () => {
+			this.#cancelTimer?.();
+			const patience = Math.min(FETCH_PATIENCE.first * 2 ** this.#hung, FETCH_PATIENCE.most);
+			this.#cancelTimer = this.#options.clock.after(patience, () => {
+				this.#hung++;
+				failed();
+			});
+		};
+		const heard = () => {
+			if (token !== this.#attempt) return;
+			this.#hung = 0;
+			wait();
+		};
+		wait();
 		this.#options
-			.fetchSnapshot(this.stream)
+			.fetchSnapshot(this.stream, { signal: abort.signal, heard })
 			.then((taken) => {
 				if (token !== this.#attempt) return;
+				this.#hung = 0;
 				if (taken.ok) this.#taken(taken.value);
 				else if (taken.error === 'forbidden') this.forbid();
 				else failed();
@@ -313,6 +336,8 @@ export class StreamSync {
 		this.#attempt++;
 		this.#cancelTimer?.();
 		this.#cancelTimer = undefined;
+		this.#abandon?.();
+		this.#abandon = undefined;
 		if (phase === 'live') this.#held = undefined;
 	}
 

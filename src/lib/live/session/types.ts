@@ -31,7 +31,17 @@ export interface SnapshotTaken {
 
 /** forbidden: this identity may not hear the stream. unavailable: try again later. */
 export type SnapshotRefusal = 'forbidden' | 'unavailable';
-export type FetchSnapshot = (stream: StreamName) => Promise<Result<SnapshotTaken, SnapshotRefusal>>;
+
+export interface Fetching {
+	/** Nobody waits for it any more. A connection on which it hangs is to be given up, so that the next one takes another. */
+	readonly signal: AbortSignal;
+	/** To be called whenever some of it has come, or was unpacked: it is waited for as long as something happens. */
+	readonly heard: () => void;
+}
+export type FetchSnapshot = (
+	stream: StreamName,
+	fetching: Fetching
+) => Promise<Result<SnapshotTaken, SnapshotRefusal>>;
 
 /** State and cursor as one value, so that neither is ever kept without the other. */
 export interface Saved {
