@@ -5,6 +5,7 @@ import { failed, ok } from '#lib/domain/result.ts';
 import type { HostDeps } from '#lib/live/host.ts';
 import type { FetchSnapshot, Saved, SessionStore } from '#lib/live/session/types.ts';
 import { boardFromJson } from '#lib/protocol/board-json.ts';
+import { fetchInTime } from '#lib/protocol/fetch-in-time.ts';
 import { standingsFromJson } from '#lib/protocol/contest-frame.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/messages.ts';
 import { decodeSnapshotSliced, encodeSnapshotSliced } from '#lib/protocol/snapshot.ts';
@@ -14,9 +15,6 @@ import { keepConnected } from './link.ts';
 
 /** A worker's turn ends at least this often while a snapshot is unpacked, so that commands are answered. */
 const SLICE_MS = 12;
-
-/** What the server is asked for once, however long that takes it; a connection may be dead without anybody having been told. */
-const ASKED_MS = 20_000;
 
 const pauses = (meanwhile = () => {}) =>
 	slices(SLICE_MS, (run) => {
@@ -35,12 +33,11 @@ async function bytesOf({ body }: Response, heard: () => void): Promise<Uint8Arra
 	return new Uint8Array(await new Response(body?.pipeThrough(listening)).arrayBuffer());
 }
 
-/** Past the browser's cache: there one request waits for another of the same address, which may hang for good. */
-const uncached = (signal: AbortSignal): RequestInit => ({ cache: 'no-store', signal });
-
 const fetchSnapshot: FetchSnapshot = async (stream, { signal, heard }) => {
 	try {
-		const response = await fetch(`/api/v1/snapshot?stream=${encodeURIComponent(stream)}`, uncached(signal));
+		const asked = `/api/v1/snapshot?stream=${encodeURIComponent(stream)}`;
+		// past the cache: there one request waits for another of the same address, which may hang for good
+		const response = await fetch(asked, { cache: 'no-store', signal });
 		if (response.status === 401 || response.status === 403) return failed('forbidden');
 		if (!response.ok) return failed('unavailable');
 		const snapshot = await decodeSnapshotSliced(await bytesOf(response, heard), pauses(heard));
@@ -55,10 +52,7 @@ const fetchSnapshot: FetchSnapshot = async (stream, { signal, heard }) => {
 /** A board by the server's engine, where this one's facts do not reach. */
 const askServer: HostDeps['askServer'] = async (query, board) => {
 	try {
-		const response = await fetch(
-			`/boards/frame${boardSearch(query)}`,
-			uncached(AbortSignal.timeout(ASKED_MS))
-		);
+		const response = await fetchInTime(`/boards/frame${boardSearch(query)}`);
 		return response.ok ? boardFromJson(await response.json(), board) : undefined;
 	} catch {
 		return undefined; // asked again with the next change
@@ -68,10 +62,7 @@ const askServer: HostDeps['askServer'] = async (query, board) => {
 /** A contest's standings by the server, where this browser does not hold all that it takes. */
 const askStandings: HostDeps['askStandings'] = async (contest) => {
 	try {
-		const response = await fetch(
-			`/api/v1/contests/${encodeURIComponent(contest)}/standings`,
-			uncached(AbortSignal.timeout(ASKED_MS))
-		);
+		const response = await fetchInTime(`/api/v1/contests/${encodeURIComponent(contest)}/standings`);
 		if ([401, 403, 404, 409].includes(response.status)) return 'refused';
 		return response.ok ? standingsFromJson(await response.json()) : undefined;
 	} catch {

@@ -109,7 +109,7 @@ export class Pairing {
 
 	async #call(path: string, method: 'GET' | 'POST'): Promise<Response | undefined> {
 		try {
-			return await this.#options.fetch(path, { method, cache: 'no-store' });
+			return await this.#options.fetch(path, { method });
 		} catch {
 			this.#problem = 'No connection to the floor. Trying again by itself.';
 			return undefined;

@@ -1,3 +1,5 @@
+import { fetchInTime } from '#lib/protocol/fetch-in-time.ts';
+
 const HEALTH = '/api/v1/health';
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -7,7 +9,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /** Whether the floor answers, and which release it serves; undefined where it does not. */
 export async function servedVersion(): Promise<string | undefined> {
 	try {
-		const answer = await fetch(HEALTH, { cache: 'no-store' });
+		const answer = await fetchInTime(HEALTH);
 		if (!answer.ok) return undefined;
 		const { version }: { version?: unknown } = (await answer.json()) as { version?: unknown };
 		return typeof version === 'string' ? version : undefined;

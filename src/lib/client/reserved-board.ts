@@ -2,6 +2,7 @@ import type { BoardQuery } from '#lib/domain/board.ts';
 import { boardSearch } from '#lib/domain/board-query.ts';
 import { boardFromJson } from '#lib/protocol/board-json.ts';
 import type { FirstPaint } from './board.svelte.ts';
+import { fetchInTime } from '#lib/protocol/fetch-in-time.ts';
 
 /** How often the server is asked for a board that only it can make. */
 const ASK_MS = 5_000;
@@ -15,7 +16,7 @@ export function keepAsking(query: BoardQuery, hear: (first: FirstPaint) => void)
 	const { signal } = stopped;
 	const ask = async () => {
 		try {
-			const answer = await fetch(`/boards/frame${boardSearch(query)}`, { signal });
+			const answer = await fetchInTime(`/boards/frame${boardSearch(query)}`, { signal });
 			const frame = answer.ok ? boardFromJson(await answer.json(), 'page') : undefined;
 			if (frame && !signal.aborted) hear({ query, frame, asOf: Date.now() });
 		} catch {

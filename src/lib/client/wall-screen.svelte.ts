@@ -82,7 +82,7 @@ export class WallScreen {
 
 	async #ask() {
 		try {
-			const answer = await this.#options.fetch(STATE, { cache: 'no-store' });
+			const answer = await this.#options.fetch(STATE);
 			return answer.ok ? ((await answer.json()) as Told) : undefined;
 		} catch {
 			return undefined; // offline: the wall says so elsewhere
