@@ -185,7 +185,7 @@ describe('gathering and floods', () => {
 		expect(beat).toMatchObject({ event: 'heartbeat', message: { seq, bulk: {} } });
 		setting.pass(500);
 		setting.call('within');
-		expect(setting.hub.positionsOf(peer).floor).toMatchObject({ seq, lag: 507 });
+		expect(setting.hub.positionsOf(peer).floor).toMatchObject({ seq, lag: 514 });
 		setting.pass(1_500);
 		const told = peer.take();
 		expect(told.map(({ event }) => event)).toEqual(['restart', 'heartbeat']);

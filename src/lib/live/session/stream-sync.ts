@@ -37,10 +37,10 @@ const BACK_OFF = { first: 250, most: 4_000 };
 const MISMATCH_MOST = 60_000;
 const ANSWER_PATIENCE = 8_000;
 /**
- * Without a byte of a snapshot: a browser may ask over a connection that is dead without anybody having been told. Twice as long
- * each time in a row that nothing came, for a floor that is busy.
+ * Without a byte of a snapshot: a browser may ask over a connection that is dead without anybody having been told. Longer
+ * where nothing came on this connection before, for a floor that is busy.
  */
-const FETCH_PATIENCE = { first: 5_000, most: 60_000 };
+const FETCH_PATIENCE = { first: 5_000, most: 10_000 };
 const FORBIDDEN_AGAIN = 5_000;
 /** Invariant 3: what an audience lost is gone within a second of the next contact. */
 const PURGE = 900;
@@ -109,6 +109,7 @@ export class StreamSync {
 	}
 
 	connected(): void {
+		this.#hung = 0;
 		this.#ask();
 	}
 

@@ -221,7 +221,7 @@ export class Hub {
 		const known = this.#streams.get(name);
 		if (known) return known;
 		// with nobody listening, everything so far counts as sent
-		const stream = newStream(name, this.#head(), this.#clock.monotonic());
+		const stream = newStream(name, this.#head(), this.#clock.monotonic(), this.#options.lag());
 		stream.bulk = this.#running;
 		this.#streams.set(name, stream);
 		return stream;
@@ -376,7 +376,7 @@ export class Hub {
 		stream.held = stream.gathered.length;
 		stream.gathered = [];
 		stream.bulk = bulk;
-		stream.bulkSince = this.#clock.monotonic();
+		stream.bulkSince = this.#clock.monotonic() - this.#options.lag();
 		this.#beat(stream);
 	}
 

@@ -34,7 +34,7 @@ export interface Stream {
 	readonly pace: { since: number; changes: number };
 	/** Frames are held back: by an import, or by a flood of its own. */
 	bulk: Bulk | undefined;
-	/** Since when (monotonic): what clients have is at least so old. */
+	/** Up to when (monotonic) all was known as they began to be: what clients have is at least so old. */
 	bulkSince: number;
 	/** Rows held back that concern this stream. */
 	held: number;
@@ -42,8 +42,8 @@ export interface Stream {
 	readonly tails: Map<number, readonly Frame[]>;
 }
 
-/** A stream nobody has heard yet, which has "sent" everything up to `at`. `now`: monotonic, ms. */
-export function newStream(name: StreamName, at: Sent, now: number): Stream {
+/** A stream nobody has heard yet, which has "sent" everything up to `at`. `now`: monotonic, ms; all was known `lag` ms before. */
+export function newStream(name: StreamName, at: Sent, now: number, lag: number): Stream {
 	return {
 		name,
 		peers: new Set(),
@@ -52,7 +52,7 @@ export function newStream(name: StreamName, at: Sent, now: number): Stream {
 		gathered: [],
 		pace: { since: now, changes: 0 },
 		bulk: undefined,
-		bulkSince: now,
+		bulkSince: now - lag,
 		held: 0,
 		tails: new Map()
 	};
