@@ -34,7 +34,7 @@ export const OF_CLIENT: Mutants = {
 		]
 	},
 	'a snapshot over a connection that is dead is waited for a whole minute': {
-		edits: [[STREAM, 'const FETCH_PATIENCE = { first: 5_000,', 'const FETCH_PATIENCE = { first: 60_000,']]
+		edits: [[STREAM, '{ first: 5_000, most: 10_000 }', '{ first: 60_000, most: 60_000 }']]
 	},
 	'a snapshot of any epoch is taken for the one wanted': {
 		edits: [
